@@ -1,0 +1,1 @@
+"""Frozen types that flow along the main path, checked at the door."""

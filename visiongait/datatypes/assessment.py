@@ -1,0 +1,110 @@
+"""The result of one recording: every table, every reason, and how it was made."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from ..version import NOT_A_DEVICE, SCHEMA_VERSION
+from .pose import SubjectChoice
+from .video import VideoInfo
+from .walk import AnkleZero, LeftOut, Side
+
+Quality = Literal["ok", "caution", "withheld"]
+TABLES = ("frames", "landmarks", "events", "strides", "cycles", "summary")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the recording can be relied on, and the reasons, as sentences for people."""
+
+    quality: Quality
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How pixels became metres: from the stature given; `relative_sd` is its own uncertainty."""
+
+    height_m: float
+    method: str
+    relative_sd: float
+
+
+@dataclass(frozen=True)
+class PassSummary:
+    """One pass past the camera in words: times in seconds of the recording."""
+
+    start_s: float
+    end_s: float
+    facing: Literal["left", "right"]
+    near_side: Side
+    view_angle_deg: float | None
+    treadmill: bool
+    camera_compensated: bool
+    valid_strides: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How the numbers were made: enough to make them again."""
+
+    program_version: str
+    created_utc: str
+    backend: str
+    weights_sha256: Mapping[str, str]
+    packages: Mapping[str, str]
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The walk in one recording, measured.
+
+    Tables (pandas DataFrames, columns as in the contract; NaN = not measured):
+    frames, landmarks, events, strides, summary, and `cycles`: per stride and side, each angle at 0, 1 … 100 %
+    of the stride (`stride`, `side`, `valid`, `percent`, angle columns).
+    """
+
+    video: VideoInfo
+    subject: SubjectChoice | None
+    verdict: Verdict
+    passes: tuple[PassSummary, ...]
+    left_out: tuple[LeftOut, ...]
+    ankle_zero: Mapping[Side, AnkleZero]
+    scale: Scale | None
+    frames: pd.DataFrame
+    landmarks: pd.DataFrame
+    events: pd.DataFrame
+    strides: pd.DataFrame
+    cycles: pd.DataFrame
+    summary: pd.DataFrame
+    provenance: Provenance
+    processing: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    schema_version: str = SCHEMA_VERSION
+    notice: str = NOT_A_DEVICE
+
+    def to_json(self) -> str:
+        """Return everything as JSON, without loss (floats by shortest round-trip digits, NaN as null)."""
+        raise NotImplementedError
+
+    @staticmethod
+    def from_json(text: str) -> "Assessment":
+        """Read back what `to_json` wrote; ValueError if the schema version is not this program's."""
+        raise NotImplementedError
+
+
+__all__ = [
+    "TABLES",
+    "Assessment",
+    "PassSummary",
+    "Provenance",
+    "Quality",
+    "Scale",
+    "Verdict",
+    "asdict",
+    "json",
+]

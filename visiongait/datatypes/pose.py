@@ -1,0 +1,136 @@
+"""Landmarks as a pose network gives them: pixels of the upright picture, y down."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ._arrays import FloatArray, IntArray, check_increasing, frozen
+from .video import CameraMotion, FrameFaults, VideoInfo
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Names of landmarks, the edges to draw, and the pairs that change place in a mirror."""
+
+    name: str
+    landmarks: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    mirror_pairs: tuple[tuple[str, str], ...]
+
+    def index(self, landmark: str) -> int:
+        """Return the column of a landmark; ValueError if the skeleton lacks it."""
+        return self.landmarks.index(landmark)
+
+    def mirrored_order(self) -> IntArray:
+        """Return, for each landmark, the column that it has in a mirrored picture (K,)."""
+        order = np.arange(len(self.landmarks))
+        for a, b in self.mirror_pairs:
+            i, j = self.index(a), self.index(b)
+            order[i], order[j] = j, i
+        return order
+
+
+def _blazepose() -> Skeleton:
+    sided = (
+        "eye_inner eye eye_outer ear mouth shoulder elbow wrist pinky index thumb hip knee ankle heel foot_index"
+    ).split()
+    order = (
+        "nose left_eye_inner left_eye left_eye_outer right_eye_inner right_eye right_eye_outer left_ear right_ear "
+        "left_mouth right_mouth left_shoulder right_shoulder left_elbow right_elbow left_wrist right_wrist "
+        "left_pinky right_pinky left_index right_index left_thumb right_thumb left_hip right_hip left_knee "
+        "right_knee left_ankle right_ankle left_heel right_heel left_foot_index right_foot_index"
+    ).split()
+    bones = [
+        ("shoulder", "elbow"),
+        ("elbow", "wrist"),
+        ("shoulder", "hip"),
+        ("hip", "knee"),
+        ("knee", "ankle"),
+        ("ankle", "heel"),
+        ("heel", "foot_index"),
+        ("ankle", "foot_index"),
+    ]
+    edges = [(f"{s}_{a}", f"{s}_{b}") for s in ("left", "right") for a, b in bones]
+    edges += [("left_shoulder", "right_shoulder"), ("left_hip", "right_hip")]
+    pairs = tuple((f"left_{n}", f"right_{n}") for n in sided)
+    return Skeleton("blazepose33", tuple(order), tuple(edges), pairs)
+
+
+BLAZEPOSE = _blazepose()
+"""MediaPipe's 33 landmarks; `foot_index` is the toe of this program."""
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """One person through the recording, on the recording's own frames.
+
+    frame (T,) source frame index; time_s (T,) strictly increasing, may be uneven;
+    xy_px (T, K, 2) upright source pixels, origin at the picture's top left corner (first pixel's centre is
+    (0.5, 0.5)), y down, NaN where the person was not found;
+    visibility (T, K) what the network says, 0 to 1 (it does not flag swapped legs);
+    world_m (T, K, 3) the network's metric guess about the hip centre, or None;
+    second_xy_px (T, K, 2) a second opinion on the same frames (mirrored picture, mirrored back), NaN where
+    none was asked for, or None.
+    Left is the subject's left.
+    """
+
+    skeleton: Skeleton
+    frame: IntArray
+    time_s: FloatArray
+    xy_px: FloatArray
+    visibility: FloatArray
+    world_m: FloatArray | None = None
+    second_xy_px: FloatArray | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        n, k = len(self.time_s), len(self.skeleton.landmarks)
+        put = object.__setattr__
+        put(self, "frame", frozen(self.frame, (n,), "frame", np.int64))
+        put(self, "time_s", frozen(self.time_s, (n,), "time_s"))
+        put(self, "xy_px", frozen(self.xy_px, (n, k, 2), "xy_px"))
+        put(self, "visibility", frozen(self.visibility, (n, k), "visibility"))
+        if self.world_m is not None:
+            put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m"))
+        if self.second_xy_px is not None:
+            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px"))
+        check_increasing(self.time_s)
+
+    @property
+    def present(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """(T,) whether the person was found in the frame."""
+        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.isfinite(self.xy_px).all(axis=2).any(axis=1)
+        return found
+
+    def of(self, landmark: str) -> FloatArray:
+        """(T, 2) path of one landmark in pixels."""
+        return self.xy_px[:, self.skeleton.index(landmark)]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Everything the first look at a recording finds: who is there, and how the camera moved.
+
+    All `people` share `frame` and `time_s`; a person is NaN in frames without them.
+    """
+
+    video: VideoInfo
+    frame: IntArray
+    time_s: FloatArray
+    people: tuple[PoseTrack, ...]
+    camera: CameraMotion
+    faults: FrameFaults
+
+    def __post_init__(self) -> None:
+        n = len(self.time_s)
+        object.__setattr__(self, "frame", frozen(self.frame, (n,), "frame", np.int64))
+        object.__setattr__(self, "time_s", frozen(self.time_s, (n,), "time_s"))
+
+
+@dataclass(frozen=True)
+class SubjectChoice:
+    """Whose walk is measured: `person` indexes `Survey.people`; `reason` is a sentence for people."""
+
+    person: int
+    reason: str
+    people_seen: int

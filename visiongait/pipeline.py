@@ -1,0 +1,1 @@
+"""The main path: a recording goes in, an assessment comes out."""

@@ -1,0 +1,7 @@
+"""The program's version, in one place that costs nothing to import."""
+
+__version__ = "0.1.0"
+SCHEMA_VERSION = "1.0"
+NOT_A_DEVICE = (
+    "Not a diagnostic device: for measurement and research only, to be read by a qualified professional."
+)
