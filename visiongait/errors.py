@@ -53,4 +53,4 @@ class WeightsError(VisionGaitError):
 
 
 class EnvironmentFaultError(VisionGaitError):
-    """This computer lacks something: a system library, disk space, permission."""
+    """The computer lacks something: a system library, disk space, permission."""

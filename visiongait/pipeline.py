@@ -1,1 +1,119 @@
 """The main path: a recording goes in, an assessment comes out."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from .assessments.walk import assess_walk
+from .cleaning import choose_subject
+from .datatypes.assessment import Assessment, Provenance
+from .datatypes.pose import PoseTrack, SubjectChoice, Survey
+from .errors import NoGaitError
+from .pose import PoseBackend, make_backend
+from .version import __version__
+from .video import open_video
+
+Progress = Callable[[str, int, int | None], None]
+"""Called as `progress(stage, done, total)`; total is None while it is unknown."""
+
+PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose about a recording; the command line's options of the same names.
+
+    model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
+    slowmo: how many times slower than life the file plays; start_s, end_s: the part to read, in seconds as a
+    player shows them; subject: `auto`, `largest` or "X,Y" in pixels.
+    """
+
+    model: str = "heavy"
+    height_m: float | None = None
+    slowmo: float = 1.0
+    start_s: float | None = None
+    end_s: float | None = None
+    subject: str = "auto"
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """An assessment with the landmarks behind it; `track` is None where nobody could be chosen."""
+
+    assessment: Assessment
+    survey: Survey
+    track: PoseTrack | None
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Report no progress."""
+
+
+def measure(
+    path: Path | str,
+    options: Options | None = None,
+    *,
+    backend: PoseBackend | None = None,
+    progress: Progress = silent,
+) -> Measurement:
+    """Measure the walk in one recording.
+
+    A recording without assessable gait is not an error here: its assessment is withheld, with the reasons.
+
+    Raises
+    ------
+    InputError, UsageError, WeightsError, EnvironmentFaultError
+        See `visiongait.errors`.
+    """
+    options = options or Options()
+    source = open_video(Path(path), slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
+    backend = backend or make_backend(options.model, progress=progress)
+    survey = backend.survey(source, progress)
+    subject = _subject(survey, options.subject)
+    track = (
+        None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)
+    )
+    assessment = assess_walk(
+        survey, subject, track, height_m=options.height_m, provenance=_provenance(backend, options)
+    )
+    return Measurement(assessment, survey, track)
+
+
+def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) -> Assessment:
+    """Return the assessment of one recording; keyword options are those of `Options`.
+
+    Examples
+    --------
+    >>> from visiongait import analyse
+    >>> walk = analyse("walk.mp4", height_m=1.72)  # doctest: +SKIP
+    >>> walk.summary.set_index(["metric", "side"]).loc["ankle_rom_deg"]  # doctest: +SKIP
+    """
+    return measure(path, Options(**options), progress=progress).assessment
+
+
+def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:
+    try:
+        return choose_subject(survey, how)
+    except NoGaitError as nobody:
+        return nobody
+
+
+def _provenance(backend: PoseBackend, options: Options) -> Provenance:
+    return Provenance(
+        program_version=__version__,
+        created_utc=datetime.now(UTC).isoformat(timespec="seconds"),
+        backend=backend.name,
+        weights_sha256=backend.weights_sha256,
+        packages={name: installed for name in PACKAGES if (installed := _installed(name))},
+        parameters=asdict(options),
+    )
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ._arrays import FloatArray, IntArray, check_increasing, frozen
+from ._arrays import BoolArray, FloatArray, IntArray, check_increasing, frozen
 from .video import CameraMotion, FrameFaults, VideoInfo
 
 
@@ -97,10 +97,9 @@ class PoseTrack:
         check_increasing(self.time_s)
 
     @property
-    def present(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def present(self) -> BoolArray:
         """(T,) whether the person was found in the frame."""
-        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.isfinite(self.xy_px).all(axis=2).any(axis=1)
-        return found
+        return np.asarray(np.isfinite(self.xy_px).all(axis=2).any(axis=1), dtype=np.bool_)
 
     def of(self, landmark: str) -> FloatArray:
         """(T, 2) path of one landmark in pixels."""

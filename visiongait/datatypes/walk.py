@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ._arrays import FloatArray, check_increasing, frozen
+from ._arrays import BoolArray, FloatArray, IntArray, check_increasing, frozen
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")
@@ -56,8 +56,8 @@ class Trajectories:
     rate_hz: float
     position: FloatArray
     unit: Literal["px", "m"]
-    filled: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]"
-    fault: "np.ndarray[tuple[int, int], np.dtype[np.int64]]"
+    filled: BoolArray
+    fault: IntArray
 
     def __post_init__(self) -> None:
         n, k = len(self.time_s), len(self.points)
@@ -76,10 +76,9 @@ class Trajectories:
         """Whether the point is among `points`."""
         return point in self.points
 
-    def fault_of(self, point: str) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def fault_of(self, point: str) -> IntArray:
         """(T,) fault flags of one point."""
-        flags: np.ndarray[tuple[int], np.dtype[np.int64]] = self.fault[:, self.points.index(point)]
-        return flags
+        return self.fault[:, self.points.index(point)]
 
     @staticmethod
     def clean(
