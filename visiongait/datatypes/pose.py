@@ -30,30 +30,22 @@ class Skeleton:
         return order
 
 
+# fmt: off
+_FACE = ("nose", "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye", "right_eye_outer",
+         "left_ear", "right_ear", "left_mouth", "right_mouth")
+_SIDED = ("shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle", "heel", "foot_index")
+_BONES = (("shoulder", "elbow"), ("elbow", "wrist"), ("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"),
+          ("ankle", "heel"), ("heel", "foot_index"), ("ankle", "foot_index"))
+# fmt: on
+
+
 def _blazepose() -> Skeleton:
-    sided = (
-        "eye_inner eye eye_outer ear mouth shoulder elbow wrist pinky index thumb hip knee ankle heel foot_index"
-    ).split()
-    order = (
-        "nose left_eye_inner left_eye left_eye_outer right_eye_inner right_eye right_eye_outer left_ear right_ear "
-        "left_mouth right_mouth left_shoulder right_shoulder left_elbow right_elbow left_wrist right_wrist "
-        "left_pinky right_pinky left_index right_index left_thumb right_thumb left_hip right_hip left_knee "
-        "right_knee left_ankle right_ankle left_heel right_heel left_foot_index right_foot_index"
-    ).split()
-    bones = [
-        ("shoulder", "elbow"),
-        ("elbow", "wrist"),
-        ("shoulder", "hip"),
-        ("hip", "knee"),
-        ("knee", "ankle"),
-        ("ankle", "heel"),
-        ("heel", "foot_index"),
-        ("ankle", "foot_index"),
-    ]
-    edges = [(f"{s}_{a}", f"{s}_{b}") for s in ("left", "right") for a, b in bones]
+    body = tuple(f"{side}_{name}" for name in _SIDED for side in ("left", "right"))
+    edges = [(f"{s}_{a}", f"{s}_{b}") for s in ("left", "right") for a, b in _BONES]
     edges += [("left_shoulder", "right_shoulder"), ("left_hip", "right_hip")]
-    pairs = tuple((f"left_{n}", f"right_{n}") for n in sided)
-    return Skeleton("blazepose33", tuple(order), tuple(edges), pairs)
+    names = _FACE + body
+    pairs = tuple((n, n.replace("left", "right")) for n in names if n.startswith("left"))
+    return Skeleton("blazepose33", names, tuple(edges), pairs)
 
 
 BLAZEPOSE = _blazepose()

@@ -160,9 +160,9 @@ class AnkleZero:
 
 @dataclass(frozen=True)
 class AngleSeries:
-    """Sagittal angles on the clock of the trajectories: `values[side][name]` is (T,), degrees, NaN = not measured.
+    """Sagittal angles on the clock of the trajectories.
 
-    Names, zeros and signs are those of `ANGLES` and the contract.
+    `values[side][name]` is (T,), degrees, NaN = not measured.  Names, zeros and signs are those of `ANGLES` and the contract.
     """
 
     time_s: FloatArray
