@@ -31,9 +31,10 @@ class Skeleton:
 
 
 # fmt: off
-_FACE = ("nose", "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye", "right_eye_outer",
-         "left_ear", "right_ear", "left_mouth", "right_mouth")
-_SIDED = ("shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle", "heel", "foot_index")
+_FACE = ("nose", "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye",
+         "right_eye_outer", "left_ear", "right_ear", "left_mouth", "right_mouth")
+_SIDED = ("shoulder", "elbow", "wrist", "pinky", "index", "thumb", "hip", "knee", "ankle", "heel",
+          "foot_index")
 _BONES = (("shoulder", "elbow"), ("elbow", "wrist"), ("shoulder", "hip"), ("hip", "knee"), ("knee", "ankle"),
           ("ankle", "heel"), ("heel", "foot_index"), ("ankle", "foot_index"))
 # fmt: on

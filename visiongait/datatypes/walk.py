@@ -162,7 +162,8 @@ class AnkleZero:
 class AngleSeries:
     """Sagittal angles on the clock of the trajectories.
 
-    `values[side][name]` is (T,), degrees, NaN = not measured.  Names, zeros and signs are those of `ANGLES` and the contract.
+    `values[side][name]` is (T,), degrees, NaN = not measured.
+    Names, zeros and signs are those of `ANGLES` and the contract.
     """
 
     time_s: FloatArray
