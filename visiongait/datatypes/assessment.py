@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
+from ._json import dumps, revive
 from .pose import SubjectChoice
 from .video import VideoInfo
 from .walk import AnkleZero, LeftOut, Side
@@ -59,7 +60,7 @@ class Provenance:
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
     """The walk in one recording, measured.
 
@@ -89,22 +90,22 @@ class Assessment:
 
     def to_json(self) -> str:
         """Return everything as JSON, without loss (floats by shortest round-trip digits, NaN as null)."""
-        raise NotImplementedError
+        return dumps(self)
 
     @staticmethod
     def from_json(text: str) -> "Assessment":
-        """Read back what `to_json` wrote; ValueError if the schema version is not this program's."""
-        raise NotImplementedError
+        """Read back what `to_json` wrote; tables equal, NaN included.
 
-
-__all__ = [
-    "TABLES",
-    "Assessment",
-    "PassSummary",
-    "Provenance",
-    "Quality",
-    "Scale",
-    "Verdict",
-    "asdict",
-    "json",
-]
+        Raises
+        ------
+        ValueError
+            If the text is not an assessment, or one of another schema version; the message says which.
+        """
+        plain = json.loads(text)
+        found = plain.get("schema_version") if isinstance(plain, dict) else None
+        if found != SCHEMA_VERSION:
+            raise ValueError(
+                f"this assessment has schema version {found}; this program reads version {SCHEMA_VERSION}"
+            )
+        assessment: Assessment = revive(Assessment, plain)
+        return assessment

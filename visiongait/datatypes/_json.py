@@ -1,0 +1,104 @@
+"""Frozen types to JSON and back, led by their own annotations.
+
+Floats are written with the shortest digits that read back the same; NaN is `null`.  Sequences of free-form
+mappings (`Mapping[str, Any]`) come back as tuples.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+import pandas as pd
+
+
+def dumps(value: Any) -> str:
+    """Return the JSON text of a dataclass; ValueError if it holds an infinite number."""
+    return json.dumps(_plain(value), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def revive(annotation: Any, plain: Any) -> Any:
+    """Build the value of a type annotation from what `json.loads` gave.
+
+    Raises
+    ------
+    ValueError
+        If a field is missing, unknown or of the wrong shape; the message names it.
+    """
+    if annotation is pd.DataFrame:
+        return _table_from(plain)
+    if is_dataclass(annotation) and isinstance(annotation, type):
+        return _dataclass_from(annotation, plain)
+    if annotation is float:
+        return math.nan if plain is None else float(plain)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        return _optional_from(arguments, plain)
+    if origin is tuple:
+        return _tuple_from(arguments, plain)
+    if origin is Mapping:
+        return {key: revive(arguments[1], item) for key, item in plain.items()}
+    return _free_form(plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.DataFrame):
+        return _table_to(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | np.ndarray):
+        return [_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _table_to(table: pd.DataFrame) -> dict[str, Any]:
+    columns = [
+        {"name": name, "dtype": str(column.dtype), "values": [_cell(cell) for cell in column.tolist()]}
+        for name, column in table.items()
+    ]
+    return {"rows": len(table), "columns": columns}
+
+
+def _cell(cell: Any) -> Any:
+    return None if pd.isna(cell) else cell
+
+
+def _table_from(plain: Any) -> pd.DataFrame:
+    columns = {c["name"]: pd.Series(c["values"], dtype=c["dtype"]) for c in plain["columns"]}
+    return pd.DataFrame(columns, index=range(plain["rows"]))
+
+
+def _dataclass_from(kind: type, plain: Any) -> Any:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    if not isinstance(plain, dict) or set(plain) != set(names):
+        got = sorted(plain) if isinstance(plain, dict) else type(plain).__name__
+        raise ValueError(f"{kind.__name__}: expected the fields {sorted(names)}, got {got}")
+    return kind(**{name: revive(hints[name], plain[name]) for name in names})
+
+
+def _optional_from(arguments: tuple[Any, ...], plain: Any) -> Any:
+    if plain is None:
+        return None
+    return revive(next(kind for kind in arguments if kind is not NoneType), plain)
+
+
+def _tuple_from(arguments: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
+    if arguments[-1] is Ellipsis:
+        return tuple(revive(arguments[0], item) for item in plain)
+    return tuple(revive(kind, item) for kind, item in zip(arguments, plain, strict=True))
+
+
+def _free_form(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return tuple(_free_form(item) for item in plain)
+    if isinstance(plain, dict):
+        return {key: _free_form(item) for key, item in plain.items()}
+    return plain
