@@ -1,0 +1,5 @@
+"""`python -m visiongait` is the command `visiongait`."""
+
+from .cli import main
+
+main()

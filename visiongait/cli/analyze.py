@@ -1,0 +1,160 @@
+"""`visiongait analyze`: recordings go in, one result folder each comes out."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import NoGaitError, UsageError
+from .checks import check_height, check_interval, check_slowmo, check_subject
+from .session import Session, debug_option
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where results go, and which of them."""
+
+    out: Path = Path("results")
+    video: bool = True
+    blur: bool = True
+    overwrite: bool = False
+    as_json: bool = False
+
+    def folder_of(self, recording: Path) -> Path:
+        """Return the result folder of one recording."""
+        return self.out / recording.stem
+
+
+@click.command()
+@click.argument("videos", metavar="VIDEO...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default="results",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where results go: FOLDER/<video's name>/.",
+)
+@click.option(
+    "--model",
+    default="heavy",
+    show_default=True,
+    metavar="heavy|full|lite|FILE",
+    help="Pose network: the slower the better; or a .task file of your own.",
+)
+@click.option(
+    "--height",
+    "height_m",
+    type=float,
+    metavar="METRES",
+    callback=check_height,
+    help="The subject's stature with shoes, e.g. 1.75: gives lengths and speeds in metres.",
+)
+@click.option(
+    "--slowmo",
+    type=float,
+    default=1.0,
+    metavar="FACTOR",
+    callback=check_slowmo,
+    help="How many times slower than life the file plays, e.g. 8 for 240 fps shown at 30.",
+)
+@click.option(
+    "--start", "start_s", type=click.FloatRange(min=0), metavar="S", help="Read from this second on."
+)
+@click.option("--end", "end_s", type=click.FloatRange(min=0), metavar="S", help="Read up to this second.")
+@click.option(
+    "--subject",
+    default="auto",
+    show_default=True,
+    metavar="auto|largest|X,Y",
+    callback=check_subject,
+    help="Whose walk: auto takes who walks longest through the picture; or a point on the person, in pixels.",
+)
+@click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")
+@click.option("--no-blur", is_flag=True, help="Leave faces in annotated.mp4 as they are.")
+@click.option("--overwrite", is_flag=True, help="Replace the results that a folder already holds.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per video and nothing else.")
+@debug_option
+@click.pass_obj
+def analyze(
+    session: Session,
+    /,
+    videos: tuple[Path, ...],
+    out: Path,
+    no_video: bool,
+    no_blur: bool,
+    overwrite: bool,
+    as_json: bool,
+    **chosen: Any,
+) -> int:
+    """Measure the walk in each VIDEO and write one result folder for each.
+
+    With several videos all are worked through; each failure is said, and the exit code is
+    that of the first.
+    """
+    check_interval(chosen["start_s"], chosen["end_s"])
+    _check_names(videos)
+    target = Target(out, not no_video, not no_blur, overwrite, as_json)
+    codes = [session.guard(partial(analyze_one, video, target, **chosen)) for video in videos]
+    return next((code for code in codes if code), 0)
+
+
+def _check_names(videos: tuple[Path, ...]) -> None:
+    twice = [name for name, count in Counter(video.stem for video in videos).items() if count > 1]
+    if twice:
+        raise UsageError(
+            f"Several videos are named {twice[0]}, and their results would go to the same folder.",
+            "Analyse them one by one, each with its own -o.",
+        )
+
+
+def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
+    """Measure one recording, write its result folder and say what came out.
+
+    Raises
+    ------
+    NoGaitError
+        If nothing could be assessed; the folder is written all the same.
+    """
+    from ..outputs import prepare_folder, write_result
+    from ..pipeline import Options, measure
+    from ..video import open_video
+    from . import summary
+    from .progress import bars
+
+    folder = target.folder_of(recording)
+    prepare_folder(folder, target.overwrite)  # said before the minutes of work, not after
+    options = Options(**chosen)
+    with bars() as progress:
+        measurement = measure(recording, options, progress=progress)
+        source = open_video(recording, slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
+        write_result(
+            measurement,
+            source,
+            folder,
+            video=target.video,
+            blur=target.blur,
+            overwrite=target.overwrite,
+            progress=progress,
+        )
+    assessment = measurement.assessment
+    if target.as_json:
+        click.echo(summary.json_line(recording, folder, assessment))
+    elif assessment.verdict.quality != "withheld":
+        click.echo(
+            f"{recording.name}\n{summary.table(assessment)}\nResults are in {folder}/ (open report.html)."
+        )
+    if assessment.verdict.quality == "withheld":
+        raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
+
+
+def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:
+    reason = reasons[0] if reasons else "no gait could be assessed."
+    return NoGaitError(
+        f"{recording.name}: {reason}",
+        f"What was seen is in {folder}/; film one person from the side, whole body in view.",
+    )

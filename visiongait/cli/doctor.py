@@ -1,0 +1,115 @@
+"""`visiongait doctor`: what works on this computer, and what to do about the rest."""
+
+import ctypes
+import importlib
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from .session import debug_option
+
+PACKAGES = ("av", "mediapipe", "numpy", "opencv-contrib-python", "openvino", "pandas", "scipy")
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libGLESv2.so.2": "libgles2",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+"""Shared libraries that the wheels of OpenCV and MediaPipe expect on Linux, and Debian's packages of them."""
+
+DECODERS = ("h264", "hevc", "vp9", "av1")
+ROOM_NEEDED_GB = 1.0
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor: `needed` tells whether `analyze` fails without it."""
+
+    what: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+@click.command()
+@debug_option
+def doctor() -> int:
+    """Say what works on this computer; exit code 0 if `visiongait analyze` will."""
+    works = True
+    for check in _checks():
+        works = works and (check.ok or not check.needed)
+        click.echo(f"{'ok' if check.ok else 'missing':<8} {check.what:<28} {check.found}")
+        if not check.ok and check.remedy:
+            click.echo(f"{'':<8} → {check.remedy}")
+    click.echo(
+        "visiongait analyze will work here." if works else "visiongait analyze will not work here yet."
+    )
+    return 0 if works else 1
+
+
+def _checks() -> Iterator[Check]:
+    yield Check(
+        "Python", (3, 11) <= sys.version_info[:2] < (3, 14), platform.python_version(), "Use Python 3.11."
+    )
+    yield from map(_package, PACKAGES)
+    if sys.platform == "linux":
+        yield from (_library(name, package) for name, package in LIBRARIES.items())
+    yield from map(_loads, ("cv2", "mediapipe"))
+    yield from (_codec(name, "r") for name in DECODERS)
+    yield _codec("libx264", "w")
+    yield _weights()
+    yield _room()
+
+
+def _package(name: str) -> Check:
+    needed = name != "openvino"
+    try:
+        return Check(name, True, version(name), needed=needed)
+    except PackageNotFoundError:
+        remedy = f"pip install {name}" if needed else f"pip install {name} (several times faster)"
+        return Check(name, False, "", remedy, needed)
+
+
+def _library(name: str, package: str) -> Check:
+    return _tried(name, lambda: str(ctypes.CDLL(name)._name), f"apt-get install {package} (Debian, Ubuntu)")
+
+
+def _loads(module: str) -> Check:
+    return _tried(f"import {module}", lambda: str(importlib.import_module(module).__version__), "See above.")
+
+
+def _codec(name: str, mode: str) -> Check:
+    def found() -> str:
+        from av.codec import Codec
+
+        return Codec(name, "w" if mode == "w" else "r").long_name
+
+    return _tried(f"{'write' if mode == 'w' else 'read'} {name}", found, "pip install --force-reinstall av")
+
+
+def _weights() -> Check:
+    from ..pose import weights
+
+    here = weights.verify("heavy")
+    remedy = "visiongait models fetch (or the first analysis fetches them)"
+    return Check("weights of heavy", here, str(weights.weights_folder()), remedy, needed=False)
+
+
+def _room() -> Check:
+    free_gb = shutil.disk_usage(Path.cwd()).free / 1e9
+    return Check("room on the disk here", free_gb >= ROOM_NEEDED_GB, f"{free_gb:.0f} GB", "Make room.", False)
+
+
+def _tried(what: str, attempt: Callable[[], str], remedy: str, needed: bool = True) -> Check:
+    """Return the check of something that either works or raises."""
+    try:
+        return Check(what, True, attempt(), needed=needed)
+    except (ImportError, OSError, AttributeError, ValueError) as fault:
+        return Check(what, False, str(fault).splitlines()[0], remedy, needed)

@@ -1,0 +1,53 @@
+"""The command `visiongait` and its subcommands."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ..version import NOT_A_DEVICE, __version__
+from .analyze import analyze
+from .demo import demo
+from .doctor import doctor
+from .models import models
+from .samples import samples
+from .session import Session
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done
+  1  a bug, or this computer lacks something (`visiongait doctor` says what)
+  2  wrong usage
+  3  the recording cannot be read
+  4  read, but no assessable gait in it (the result folder says why)
+  5  the network's weights are not to be had
+"""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"{EXIT_CODES}\n\n{NOT_A_DEVICE}",
+)
+@click.version_option(__version__, prog_name="visiongait")
+def cli() -> None:
+    """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
+
+
+for command in (analyze, demo, models, samples, doctor):
+    cli.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    session = Session()
+
+    def work() -> int | None:
+        code: int | None = cli.main(arguments, "visiongait", standalone_mode=False, obj=session)
+        return code
+
+    return session.guard(work)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run())

@@ -1,0 +1,69 @@
+"""What one call of the command line remembers, and the one place that turns failures into sentences."""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from ..errors import VisionGaitError
+
+STOPPED = 130
+"""Exit code of a program that was stopped with Ctrl-C."""
+
+
+@dataclass
+class Session:
+    """One call: `debug` shows the traceback of every failure."""
+
+    debug: bool = False
+
+    def guard(self, work: Callable[[], int | None]) -> int:
+        """Run `work` and return its exit code; say a failure on stderr and return the failure's code."""
+        try:
+            return work() or 0
+        except (VisionGaitError, click.ClickException, click.Abort) as failure:
+            return self._say(failure, *_words(failure))
+        except BrokenPipeError:
+            raise
+        except Exception as bug:  # noqa: BLE001  the last net: a user never sees a traceback unasked
+            message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
+            return self._say(bug, message, "Run the same command with --debug and report what it prints.", 1)
+
+    def _say(self, failure: BaseException, message: str, hint: str, code: int) -> int:
+        if self.debug:
+            click.echo("".join(traceback.format_exception(failure)), err=True)
+        click.echo(f"Error: {message}", err=True)
+        if hint:
+            click.echo(f"hint: {hint}", err=True)
+        return code
+
+
+def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tuple[str, str, int]:
+    """Return message, hint and exit code of a failure that is not a bug."""
+    if isinstance(failure, VisionGaitError):
+        return failure.message, failure.hint, failure.exit_code
+    if isinstance(failure, click.Abort):
+        return "Stopped.", "Nothing half-written was left behind.", STOPPED
+    context = getattr(failure, "ctx", None)
+    command = context.command_path if context else "visiongait"
+    return failure.format_message(), f"See `{command} --help`.", failure.exit_code
+
+
+def _remember_debug(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        context.ensure_object(Session).debug = True
+
+
+def debug_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--debug` to a command."""
+    add = click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_remember_debug,
+        help="Show the traceback of a failure.",
+    )
+    return add(command)
