@@ -54,6 +54,13 @@ def doctor() -> int:
     return 0 if works else 1
 
 
+def missing_debian_packages() -> list[str]:
+    """Return Debian's names of the system libraries that are missing here; `scripts/setup` installs them."""
+    if sys.platform != "linux":
+        return []
+    return [package for name, package in LIBRARIES.items() if not _library(name, package).ok]
+
+
 def _checks() -> Iterator[Check]:
     yield Check(
         "Python", (3, 11) <= sys.version_info[:2] < (3, 14), platform.python_version(), "Use Python 3.11."
