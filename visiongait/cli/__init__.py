@@ -3,6 +3,6 @@
 Its modules import the heavy rooms inside the functions that use them, so that `--help` answers in a blink.
 """
 
-from .main import main
+from .commands import main
 
 __all__ = ["main"]

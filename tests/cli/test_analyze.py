@@ -1,0 +1,204 @@
+"""`visiongait analyze` with a pipeline that answers at once: options, folders, exit codes, print."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from visiongait import outputs, pipeline, video
+from visiongait.cli.commands import run
+from visiongait.errors import InputError, WeightsError
+
+SUMMARY = pd.DataFrame(
+    [
+        ("cadence_steps_per_min", "both", 99.04, "steps/min", 6, 1.0, 98.0, 100.0, "ok", ""),
+        ("stance_percent", "left", 61.0, "%", 3, 1.0, 60.0, 62.0, "ok", ""),
+        ("stance_percent", "right", 62.0, "%", 3, 1.0, 61.0, 63.0, "caution", "far leg"),
+        ("ankle_rom_deg", "left", 28.3, "deg", 3, 1.0, 27.0, 29.0, "ok", ""),
+        ("ankle_rom_deg", "right", np.nan, "deg", 0, np.nan, np.nan, np.nan, "withheld", "masked"),
+    ],
+    columns=["metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason"],
+)
+
+
+def assessment(quality="ok", reasons=()):
+    verdict = SimpleNamespace(quality=quality, reasons=reasons)
+    return SimpleNamespace(
+        summary=SUMMARY, verdict=verdict, schema_version="1.0", notice="Not a diagnostic device."
+    )
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Replace reading, measuring and writing; remember how they were called."""
+    seen = SimpleNamespace(measured=[], written=[], answer=assessment())
+
+    def measure(path, options, *, progress):
+        progress("finding people", 1, 2)
+        seen.measured.append((path, options))
+        if isinstance(seen.answer, BaseException):
+            raise seen.answer
+        return SimpleNamespace(assessment=seen.answer)
+
+    def write_result(measurement, source, folder, **how):
+        seen.written.append((folder, how))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "summary.csv").touch()
+
+    monkeypatch.setattr(pipeline, "measure", measure)
+    monkeypatch.setattr(outputs, "write_result", write_result)
+    monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)
+    return seen
+
+
+def analyze(tmp_path, *arguments):
+    return run(["analyze", "-o", str(tmp_path / "out"), *arguments])
+
+
+def test_options_reach_the_pipeline(calls, tmp_path):
+    code = analyze(
+        tmp_path, "walk.mp4", "--model", "lite", "--height", "1.75", "--slowmo", "8",
+        "--start", "1.5", "--end", "9", "--subject", "640,360",
+    )  # fmt: skip
+    assert code == 0
+    path, options = calls.measured[0]
+    assert path.name == "walk.mp4"
+    assert options == pipeline.Options("lite", 1.75, 8.0, 1.5, 9.0, "640,360")
+
+
+def test_defaults_are_the_contracts(calls, tmp_path):
+    analyze(tmp_path, "walk.mp4")
+    assert calls.measured[0][1] == pipeline.Options()
+    folder, how = calls.written[0]
+    assert folder == tmp_path / "out" / "walk"
+    assert (how["video"], how["blur"], how["overwrite"]) == (True, True, False)
+
+
+def test_flags_reach_the_writer(calls, tmp_path):
+    analyze(tmp_path, "walk.mp4", "--no-video", "--no-blur", "--overwrite")
+    how = calls.written[0][1]
+    assert (how["video"], how["blur"], how["overwrite"]) == (False, False, True)
+
+
+def test_results_go_to_results_by_default(calls, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["analyze", "walk.mp4"]) == 0
+    assert (tmp_path / "results" / "walk" / "summary.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["--height", "175"], "metres"),
+        (["--height", "0.1"], "metres"),
+        (["--slowmo", "0"], "slower"),
+        (["--slowmo", "-2"], "slower"),
+        (["--slowmo", "inf"], "slower"),
+        (["--start", "3", "--end", "2"], "before"),
+        (["--end", "0"], "before"),
+        (["--subject", "the woman"], "pixels"),
+        (["--start", "-1"], "help"),
+    ],
+)
+def test_impossible_options_are_refused_before_any_work(calls, tmp_path, capsys, arguments, hint):
+    assert analyze(tmp_path, "walk.mp4", *arguments) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Error: ")
+    assert hint in said.split("hint:")[1]
+    assert not calls.measured
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_table_shows_values_and_their_quality(calls, tmp_path, capsys):
+    assert analyze(tmp_path, "walk.mp4") == 0
+    said = capsys.readouterr().out
+    assert "99.0 steps/min" in said
+    assert "(caution) 62.0 %" in said
+    assert "withheld" in said
+    assert "walk/" in said
+    assert "nan" not in said
+
+
+def test_json_is_all_there_is_on_stdout(calls, tmp_path, capsys):
+    assert analyze(tmp_path, "walk.mp4", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["quality"] == "ok"
+    assert answer["folder"] == str(tmp_path / "out" / "walk")
+    rows = {(row["metric"], row["side"]): row for row in answer["summary"]}
+    assert rows["ankle_rom_deg", "right"]["value"] is None
+    assert rows["cadence_steps_per_min", "both"]["value"] == pytest.approx(99.04)
+
+
+def test_withheld_is_written_and_exits_4_with_the_reason(calls, tmp_path, capsys):
+    calls.answer = assessment("withheld", ("Nobody walks in this recording.", "It is short."))
+    assert analyze(tmp_path, "walk.mp4") == 4
+    said = capsys.readouterr()
+    assert "Nobody walks in this recording." in said.err
+    assert "hint: " in said.err
+    assert said.out == ""
+    assert calls.written
+
+
+def test_withheld_still_answers_programs(calls, tmp_path, capsys):
+    calls.answer = assessment("withheld", ("Nobody walks in this recording.",))
+    assert analyze(tmp_path, "walk.mp4", "--json") == 4
+    assert json.loads(capsys.readouterr().out)["reasons"] == ["Nobody walks in this recording."]
+
+
+@pytest.mark.parametrize(
+    "failure", [InputError("x is empty."), WeightsError("no weights."), KeyboardInterrupt()]
+)
+def test_a_failure_leaves_nothing(calls, tmp_path, failure):
+    calls.answer = failure
+    assert analyze(tmp_path, "walk.mp4") in (3, 5, 130)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_filled_folder_is_refused_before_any_work(calls, tmp_path, capsys):
+    kept = tmp_path / "out" / "walk" / "summary.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("precious")
+    assert analyze(tmp_path, "walk.mp4") == 2
+    assert "--overwrite" in capsys.readouterr().err
+    assert kept.read_text() == "precious"
+    assert not calls.measured
+
+
+def test_an_unwritable_folder_is_refused_before_any_work(calls, tmp_path, capsys):
+    (tmp_path / "out").write_text("a file, not a folder")
+    assert analyze(tmp_path, "walk.mp4") == 2
+    assert "-o" in capsys.readouterr().err
+    assert not calls.measured
+
+
+def test_several_videos_are_all_worked_through(calls, tmp_path, capsys, monkeypatch):
+    measure = pipeline.measure
+
+    def sometimes(path, options, *, progress):
+        if path.name == "empty.mp4":
+            raise InputError("empty.mp4 is empty.", "Copy it again.")
+        if path.name == "odd.mp4":
+            raise ZeroDivisionError
+        return measure(path, options, progress=progress)
+
+    monkeypatch.setattr(pipeline, "measure", sometimes)
+    assert analyze(tmp_path, "empty.mp4", "odd.mp4", "walk.mp4") == 3
+    said = capsys.readouterr()
+    assert "empty.mp4 is empty." in said.err
+    assert "This is a bug" in said.err
+    assert "walk.mp4" in said.out
+    assert (tmp_path / "out" / "walk").is_dir()
+
+
+def test_two_videos_of_one_name_are_refused(calls, tmp_path, capsys):
+    assert analyze(tmp_path, "monday/walk.mp4", "friday/walk.mov") == 2
+    assert "walk" in capsys.readouterr().err
+    assert not calls.measured
+
+
+def test_ctrl_c_stops_all_videos(calls, tmp_path):
+    calls.answer = KeyboardInterrupt()
+    assert analyze(tmp_path, "one.mp4", "two.mp4") == 130
+    assert len(calls.measured) == 1
