@@ -1,1 +1,63 @@
-"""The pose room."""
+"""From pictures to landmarks: everybody found, one person followed.
+
+Nothing heavy is imported until a backend is made.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from ..errors import EnvironmentFaultError
+from .backend import PoseBackend, Progress
+from .replay import ReplayBackend, save_recording
+
+__all__ = ["PoseBackend", "Progress", "ReplayBackend", "make_backend", "save_recording"]
+
+Runtime = Literal["auto", "openvino", "mediapipe"]
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Report nothing."""
+
+
+def make_backend(
+    model: str = "heavy", *, runtime: Runtime = "auto", progress: Progress = _silent
+) -> PoseBackend:
+    """Return the backend that evaluates a model, fetching its weights if they are not here yet.
+
+    Parameters
+    ----------
+    model
+        `heavy`, `full`, `lite`, or the path of a `.task` bundle.
+    runtime
+        `openvino` is the fast one, `mediapipe` the reference; `auto` takes the fast one where it is installed.
+    progress
+        Told about the fetching of weights.
+
+    Raises
+    ------
+    UsageError, WeightsError
+        If the model is unknown, or its weights are not to be had.
+    EnvironmentFaultError
+        If the runtime asked for is not installed, or lacks a system library.
+    """
+    from .weights import resolve
+
+    bundle = resolve(model, progress)
+    if runtime != "mediapipe":
+        backend = _openvino_backend(bundle)
+        if backend is not None:
+            return backend
+        if runtime == "openvino":
+            raise EnvironmentFaultError("OpenVINO is not installed here", "Use the mediapipe runtime.")
+    from .mediapipe_adapter import MediaPipeBackend
+
+    return MediaPipeBackend(bundle)
+
+
+def _openvino_backend(bundle: Path) -> PoseBackend | None:
+    """Return the fast backend, or None where its runtime is missing."""
+    try:
+        from .two_pass import TwoPassBackend
+    except ImportError:
+        return None
+    return TwoPassBackend(bundle)

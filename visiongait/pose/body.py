@@ -1,0 +1,66 @@
+"""The size and place of a body in the picture, and the regions that follow it through a recording."""
+
+import numpy as np
+from scipy.ndimage import median_filter
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.pose import BLAZEPOSE, PoseTrack
+from .regions import Region
+
+SIDE_PER_HEIGHT = 1.3
+"""Side of the region in body heights; tighter ones ruin the landmarks (docs/decisions/0002)."""
+
+_STATURE_PER_CHAIN = 1.15  # crown and sole lie beyond nose and ankle
+_SMOOTH_S = 1.0
+
+
+def height_px(xy_px: FloatArray) -> FloatArray:
+    """(...,) body height from (..., 33, 2) landmarks, whatever the posture.
+
+    The lengths nose to mid-shoulder to mid-hip, and of the longer leg from hip over knee to ankle, added up and
+    completed by the share of the crown and the sole.
+    """
+
+    def point(name: str) -> FloatArray:
+        landmark: FloatArray = xy_px[..., BLAZEPOSE.index(name), :]
+        return landmark
+
+    def length(a: FloatArray, b: FloatArray) -> FloatArray:
+        between: FloatArray = np.linalg.norm(a - b, axis=-1)
+        return between
+
+    shoulder = (point("left_shoulder") + point("right_shoulder")) / 2
+    hip = mid_hip_px(xy_px)
+    legs = [
+        length(point(f"{s}_hip"), point(f"{s}_knee")) + length(point(f"{s}_knee"), point(f"{s}_ankle"))
+        for s in ("left", "right")
+    ]
+    chain = length(point("nose"), shoulder) + length(shoulder, hip) + np.maximum(*legs)
+    stature: FloatArray = _STATURE_PER_CHAIN * chain
+    return stature
+
+
+def mid_hip_px(xy_px: FloatArray) -> FloatArray:
+    """(..., 2) middle of the hips of (..., 33, 2) landmarks."""
+    left, right = BLAZEPOSE.index("left_hip"), BLAZEPOSE.index("right_hip")
+    middle: FloatArray = (xy_px[..., left, :] + xy_px[..., right, :]) / 2
+    return middle
+
+
+def follow_regions(track: PoseTrack) -> list[Region | None]:
+    """Return where to look for a person in each frame of their track; None where they are away.
+
+    Upright squares about the mid-hip; their size is the median body height over about a second, so that the
+    region does not breathe with the steps.
+    """
+    present = track.present
+    regions: list[Region | None] = [None] * len(present)
+    if not present.any():
+        return regions
+    rows = np.flatnonzero(present)
+    usual_interval_s = float(np.median(np.diff(track.time_s))) if len(rows) > 1 else _SMOOTH_S
+    window = 2 * int(_SMOOTH_S / usual_interval_s / 2) + 1
+    sides = SIDE_PER_HEIGHT * median_filter(height_px(track.xy_px[rows]), window, mode="nearest")
+    for row, centre, side in zip(rows, mid_hip_px(track.xy_px[rows]), sides, strict=True):
+        regions[row] = Region(float(centre[0]), float(centre[1]), float(side))
+    return regions

@@ -1,0 +1,89 @@
+"""Finding everybody in one picture: the detector on the whole and on tiles, the landmark network on each find."""
+
+import numpy as np
+
+from ..datatypes.video import Image
+from .blazepose import (
+    DETECTOR_SIZE,
+    LANDMARK_SIZE,
+    MIN_SCORE,
+    Pose,
+    decode_detections,
+    decode_pose,
+    person_region,
+)
+from .regions import Region
+from .runtime import Network
+
+_TILE_STEP = 0.6  # of a tile's side, so that nobody is cut by every tile
+_KNOWN = 0.2  # of a region's side
+
+
+def tiles(width_px: int, height_px: int) -> list[Region]:
+    """Return squares of the picture's short side that cover it, overlapping."""
+    side, length = sorted((width_px, height_px))
+    count = int(np.ceil((length - side) / (_TILE_STEP * side))) + 1
+    if count == 1:
+        return []
+    middles = np.linspace(side / 2, length - side / 2, count)
+    wide = width_px >= height_px
+    return [Region(m, side / 2, side) if wide else Region(side / 2, m, side) for m in middles]
+
+
+class Lookout:
+    """Both networks of a bundle, used on single pictures."""
+
+    def __init__(self, detector: Network, landmarks: Network) -> None:
+        self._detector = detector
+        self._landmarks = landmarks
+
+    def poses(self, image: Image, expected: list[Region], *, with_tiles: bool) -> list[Pose]:
+        """Return the poses of everybody in the picture.
+
+        `expected` are regions where people should be; whoever the detector finds elsewhere is added.
+        """
+        finds = [region for region in self._detect(image, with_tiles) if not _known(region, expected)]
+        return [pose for pose in self._look(image, expected + finds) if pose.score >= MIN_SCORE]
+
+    def _detect(self, image: Image, with_tiles: bool) -> list[Region]:
+        """Return a region for each person found, best first, without repeats."""
+        height, width = image.shape[:2]
+        squares = [Region.whole(width, height), *(tiles(width, height) if with_tiles else [])]
+        found: list[tuple[float, Region]] = []
+        for square in squares:
+            crop = square.crop(image, DETECTOR_SIZE, black_outside=True)
+            self._detector.submit(crop, lambda outputs, square=square: found.extend(_people(outputs, square)))
+        self._detector.finish()
+        regions: list[Region] = []
+        for _, region in sorted(found, key=lambda pair: -pair[0]):
+            if not _known(region, regions):
+                regions.append(region)
+        return regions
+
+    def _look(self, image: Image, regions: list[Region]) -> list[Pose]:
+        poses: dict[int, Pose] = {}
+
+        def take(outputs, i: int, region: Region) -> None:
+            poses[i] = decode_pose(outputs, region)
+
+        for i, region in enumerate(regions):
+            crop = region.crop(image, LANDMARK_SIZE)
+            self._landmarks.submit(crop, lambda outputs, i=i, region=region: take(outputs, i, region))
+        self._landmarks.finish()
+        return [poses[i] for i in sorted(poses)]
+
+
+def _people(outputs, square: Region) -> list[tuple[float, Region]]:
+    return [
+        (detection.score, person_region(*square.to_pixels(detection.points[:2])))
+        for detection in decode_detections(outputs)
+    ]
+
+
+def _known(region: Region, others: list[Region]) -> bool:
+    """Whether one of the other regions lies on the same person."""
+    return any(
+        np.hypot(region.x_px - other.x_px, region.y_px - other.y_px)
+        < _KNOWN * min(region.side_px, other.side_px)
+        for other in others
+    )

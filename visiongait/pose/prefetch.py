@@ -1,0 +1,44 @@
+"""Decoding ahead in a thread of its own, by a few frames only."""
+
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+
+from ..datatypes.video import Frame
+
+_AHEAD = 4
+_PATIENCE_S = 0.1
+
+
+def ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Yield the same frames, decoded up to four ahead of their use; errors of the decoder come out here."""
+    waiting: queue.Queue[Frame | BaseException | None] = queue.Queue(_AHEAD)
+    stop = threading.Event()
+
+    def put(item: Frame | BaseException | None) -> None:
+        while not stop.is_set():
+            try:
+                return waiting.put(item, timeout=_PATIENCE_S)
+            except queue.Full:
+                continue
+
+    def decode() -> None:
+        try:
+            for frame in frames:
+                put(frame)
+                if stop.is_set():
+                    return
+            put(None)
+        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
+            put(error)
+
+    worker = threading.Thread(target=decode, name="decode", daemon=True)
+    worker.start()
+    try:
+        while (item := waiting.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        worker.join()

@@ -1,0 +1,78 @@
+"""The networks on OpenVINO: every core busy, and nothing evaluated that nobody reads."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from openvino.preprocess import PrePostProcessor
+
+from ..datatypes.video import Image
+from .blazepose import LANDMARK_SIZE, Outputs
+
+_SEGMENTATION_SIZE = LANDMARK_SIZE**2
+Take = Callable[[Outputs], None]
+
+
+class Network:
+    """One network, fed with crops of the picture as bytes.
+
+    Parameters
+    ----------
+    tflite
+        The network's TFLite file.
+    mean, scale
+        Normalisation of the crop's bytes: (byte - mean) / scale.
+
+    Attributes
+    ----------
+    device
+        What it runs on, as OpenVINO names it.
+    """
+
+    def __init__(self, tflite: bytes, mean: float, scale: float) -> None:
+        core = ov.Core()
+        cores = _usable_cores()
+        settings = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores}
+        self.device = "CPU"
+        self._compiled = core.compile_model(_prepared(core, tflite, mean, scale), self.device, settings)
+        self._queue: Any = ov.AsyncInferQueue(self._compiled, cores)
+        self._queue.set_callback(_deliver)
+
+    def submit(self, crop: Image, take: Take) -> None:
+        """Evaluate a crop in the background; `take` gets the raw outputs, valid only during the call.
+
+        Waits while every worker is busy, so that crops never pile up.
+        """
+        self._queue.start_async({0: crop[None]}, take)
+
+    def finish(self) -> None:
+        """Wait until everything that was submitted has been taken."""
+        self._queue.wait_all()
+
+
+def _deliver(request: Any, take: Take) -> None:
+    take({tensor.size: tensor.data for tensor in request.output_tensors})
+
+
+def _usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _prepared(core: Any, tflite: bytes, mean: float, scale: float) -> Any:
+    """Read a network, prune its segmentation output and let it take bytes."""
+    with tempfile.TemporaryDirectory() as folder:  # OpenVINO reads TFLite from files only
+        path = Path(folder) / "network.tflite"
+        path.write_bytes(tflite)
+        model = core.read_model(path)
+    kept = [output for output in model.outputs if int(np.prod(output.shape)) != _SEGMENTATION_SIZE]
+    model = ov.Model([output.get_node() for output in kept], model.get_parameters(), "pose")
+    steps = PrePostProcessor(model)
+    steps.input().tensor().set_element_type(ov.Type.u8)
+    steps.input().preprocess().convert_element_type(ov.Type.f32).mean(mean).scale(scale)
+    return steps.build()

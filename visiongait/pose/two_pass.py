@@ -1,0 +1,94 @@
+"""The default backend: a sparse survey, then every frame of one person on regions of our own (OpenVINO)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from .backend import Progress
+from .body import follow_regions
+from .bundle import read_bundle
+from .following import Follower
+from .lookout import Lookout
+from .people import PeopleTracker, as_track
+from .prefetch import ahead
+from .runtime import Network
+
+if TYPE_CHECKING:
+    from ..video import VideoSource
+
+SPARSE_S = 0.3
+_TILES_S = 0.9
+
+
+class TwoPassBackend:
+    """BlazePose's networks run frame by frame, without MediaPipe's smoothing in time.
+
+    Parameters
+    ----------
+    bundle
+        Path of a `.task` bundle.
+
+    Notes
+    -----
+    The survey decodes every frame but looks for people only every 0.3 s.  `follow` then knows where the person
+    is in every frame, so that frames need not wait for each other: all cores work, and no frame inherits the
+    errors of the one before.
+    """
+
+    def __init__(self, bundle: Path) -> None:
+        networks = read_bundle(bundle)
+        self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
+        self._lookout = Lookout(Network(networks.detector, mean=127.5, scale=127.5), self._landmarks)
+        self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
+        self.weights_sha256: Mapping[str, str] = networks.sha256()
+
+    def survey(self, source: "VideoSource", progress: Progress) -> Survey:
+        """Read the recording once: everybody in it, every 0.3 s, and the motion of the camera."""
+        from ..video import CameraMotionEstimator
+
+        info = source.info
+        camera = CameraMotionEstimator(info.width_px, info.height_px)
+        people = PeopleTracker()
+        frame, times_s = [], []
+        next_look_s = next_tiles_s = -np.inf
+        for row, picture in enumerate(ahead(source.frames())):
+            time_s = picture.time_s
+            frame.append(picture.index)
+            times_s.append(time_s)
+            if time_s >= next_look_s:
+                with_tiles = time_s >= next_tiles_s or not people.present(time_s)
+                expected = [person.expected_region(time_s) for person in people.present(time_s)]
+                poses = self._lookout.poses(picture.image, expected, with_tiles=with_tiles)
+                people.add(row, time_s, poses)
+                next_look_s = time_s + SPARSE_S
+                next_tiles_s = time_s + _TILES_S if with_tiles else next_tiles_s
+            camera.add(picture.image, [person.expected_box(time_s) for person in people.present(time_s)])
+            progress("survey", row + 1, info.frame_count)
+        clock = np.array(frame, dtype=np.int64), np.array(times_s)
+        tracks = tuple(as_track(person, *clock, SPARSE_S, self.name) for person in people.people())
+        return Survey(info, *clock, tracks, camera.result(), source.faults())
+
+    def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
+        """Give one person's landmarks on every frame, each with a second opinion from its mirror image."""
+        regions = dict(zip(survey.frame.tolist(), follow_regions(survey.people[person]), strict=True))
+        rows = {index: row for row, index in enumerate(regions)}
+        follower = Follower(self._landmarks, len(rows))
+        for picture in ahead(source.frames()):
+            region = regions.get(picture.index)
+            if region is not None:
+                follower.look(rows[picture.index], picture.image, region)
+            progress("follow", rows.get(picture.index, 0) + 1, len(rows))
+        follower.finish()
+        return PoseTrack(
+            skeleton=BLAZEPOSE,
+            frame=survey.frame,
+            time_s=survey.time_s,
+            xy_px=follower.xy_px[False],
+            visibility=follower.visibility,
+            world_m=follower.world_m,
+            second_xy_px=follower.xy_px[True],
+            source=self.name,
+        )
