@@ -1,0 +1,131 @@
+"""The zero of the ankle: where each foot's sole lies against its heel→toe line.
+
+The landmarks "heel" and "toe" sit at different heights above the sole, by an amount that differs with person,
+shoe and detector: their line is tilted against the sole by a constant of some degrees.  While the foot stands
+flat the sole *is* the floor, so the tilt can be read off the walk itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+
+from ..datatypes.walk import SIDES, AnkleZero, Pass, Side, Trajectories, other
+from .angles import heel_toe_line_deg
+from .foot_motion import excursion, foot_path, leg_length, local_fit, speed_over_ground, stance_speed
+
+DEFAULT_OFFSET_DEG = -5.0
+"""Tilt of the line calcaneus→toe tip, toes lower than heel: the mean over eleven rendered walkers, shod and
+barefoot, whose heel and toe tip are known exactly (range -7.1 to -3.4)."""
+
+STILL = 0.35
+"""A planted foot's heel and toe move over the ground at less than this share of the walking speed."""
+
+FLAT_RATE_DEG_PER_S = 30.0
+"""Turning slower than this the foot is neither landing nor rolling off (those run at 150 to 500 °/s)."""
+
+MIN_FLAT_S = 0.1
+"""Less foot-flat than this in the whole recording is not enough to calibrate on."""
+
+MAX_SIDE_DIFFERENCE_DEG = 6.0
+"""Two feet in the same shoes, seen by the same detector, differ by less (markers: 0 to 4°, rendered: 0°)."""
+
+PLAUSIBLE_OFFSET_DEG = (-15.0, 12.0)
+"""A plateau outside is a foot that never stands flat (toe walking), or a misplaced landmark; flat feet in the
+marker recordings and on rendered walkers lie between -7 and +10°."""
+
+WALKING_EXCURSION = 0.08
+"""Feet that move to and fro less than this share of the leg length stand."""
+
+
+def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
+    """Calibrate the zero of each ankle from the walk itself.
+
+    Foot-flat samples are those where heel and toe both rest on the ground and the foot does not turn; the
+    offset is the median angle of the heel→toe line over them, its spread their robust SD (1.4826 x the median
+    absolute deviation).  No gait events are needed: neither a missed event nor a slow stride spoils the zero.
+
+    A foot that never stands flat (equinus) may still have a plateau, at a wrong angle.  Therefore:
+
+    - an offset outside ``PLAUSIBLE_OFFSET_DEG`` is not believed;
+    - where the two feet differ by more than ``MAX_SIDE_DIFFERENCE_DEG``, the one farther from
+      ``DEFAULT_OFFSET_DEG`` is not believed;
+    - a foot without a believed offset takes the other foot's (same shoes, same detector), else
+      ``DEFAULT_OFFSET_DEG``; its method is ``landmark``, which calls for caution.
+
+    An equinus of less than about 6° on one side cannot be told from a flat foot by landmarks; it then reads
+    as zero, and the dorsiflexion of that side too high by as much.
+
+    Parameters
+    ----------
+    passes
+        All passes of the recording; the feet's shoes are taken to be the same throughout.
+
+    Returns
+    -------
+    dict
+        Per side: method ``foot_flat``, ``standing`` (flat samples while the person stood) or ``landmark``;
+        the offset to subtract from the heel→toe line; the samples and the spread (NaN where not calibrated).
+    """
+    measured = {side: _measured(passes, side) for side in SIDES}
+    believed = {side: zero for side, zero in measured.items() if zero is not None and _plausible(zero)}
+    if len(believed) == 2:
+        believed = _agreeing(believed)
+    return {side: believed.get(side) or _borrowed(believed, side) for side in SIDES}
+
+
+def foot_flat_samples(trajectories: Trajectories, side: Side) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """(T,) whether the foot stands flat: heel and toe rest on the ground, and the foot does not turn."""
+    speed = stance_speed(trajectories) if is_walking(trajectories) else 0.0
+    limit = STILL * speed if speed > 0 else STILL * WALKING_EXCURSION * leg_length(trajectories)
+    still = [speed_over_ground(trajectories, f"{side}_{point}", speed) < limit for point in ("heel", "toe")]
+    turning = local_fit(heel_toe_line_deg(trajectories, side), trajectories.rate_hz, 1)
+    flat: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        still[0] & still[1] & (np.abs(turning) < FLAT_RATE_DEG_PER_S)
+    )
+    return flat
+
+
+def is_walking(trajectories: Trajectories) -> bool:
+    """Whether the feet swing past the pelvis at all; False for quiet standing."""
+    swing = max(excursion(foot_path(trajectories, side)) for side in SIDES)
+    return bool(swing > WALKING_EXCURSION * leg_length(trajectories))
+
+
+def _measured(passes: Sequence[Pass], side: Side) -> AnkleZero | None:
+    """Offset from the walking passes, else from standing ones; None where there is too little foot-flat."""
+    walking = [p.trajectories for p in passes if is_walking(p.trajectories)]
+    standing = [p.trajectories for p in passes if not is_walking(p.trajectories)]
+    return _calibrated("foot_flat", walking, side) or _calibrated("standing", standing, side)
+
+
+def _calibrated(
+    method: Literal["foot_flat", "standing"], stretches: Sequence[Trajectories], side: Side
+) -> AnkleZero | None:
+    lines = [heel_toe_line_deg(t, side)[foot_flat_samples(t, side)] for t in stretches]
+    flat_s = sum(len(line) / t.rate_hz for line, t in zip(lines, stretches, strict=True))
+    if flat_s < MIN_FLAT_S:
+        return None
+    line_deg = np.concatenate(lines)
+    offset_deg = float(np.median(line_deg))
+    spread_deg = float(1.4826 * np.median(np.abs(line_deg - offset_deg)))
+    return AnkleZero(method, offset_deg, len(line_deg), spread_deg)
+
+
+def _plausible(zero: AnkleZero) -> bool:
+    low, high = PLAUSIBLE_OFFSET_DEG
+    return low <= zero.offset_deg <= high
+
+
+def _agreeing(measured: Mapping[Side, AnkleZero]) -> dict[Side, AnkleZero]:
+    """Both feet's offsets where they agree, else only the one nearer to the usual offset."""
+    if abs(measured["left"].offset_deg - measured["right"].offset_deg) <= MAX_SIDE_DIFFERENCE_DEG:
+        return dict(measured)
+    nearer = min(SIDES, key=lambda side: abs(measured[side].offset_deg - DEFAULT_OFFSET_DEG))
+    return {nearer: measured[nearer]}
+
+
+def _borrowed(believed: Mapping[Side, AnkleZero], side: Side) -> AnkleZero:
+    """Zero of a foot that could not be calibrated: the other foot's offset, else the usual one."""
+    lender = believed.get(other(side))
+    return AnkleZero("landmark", lender.offset_deg if lender else DEFAULT_OFFSET_DEG, 0, np.nan)

@@ -1,0 +1,94 @@
+"""How the feet move against pelvis and ground, without asking whether the camera or a belt moves too.
+
+Seen from the pelvis, a planted foot is carried backwards at walking speed whether the person crosses the room,
+walks on a treadmill or is followed by a camera.  That shared motion is the ground of this module.
+"""
+
+import numpy as np
+from scipy.signal import savgol_filter
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import SIDES, Side, Trajectories
+
+HALF_WIDTH_S = 0.07
+"""Half-width of the local quadratic fits: two samples at 30 frames a second."""
+
+
+def local_fit(values: FloatArray, rate_hz: float, derivative: int = 0) -> FloatArray:
+    """Return the value or derivative (per second) of a quadratic fitted around each sample.
+
+    Savitzky and Golay (1964).  The window is fixed in seconds, so that the frame rate does not change what is
+    smoothed away.  NaN spreads over the window; series shorter than the window are NaN throughout.
+    """
+    half = max(2, round(HALF_WIDTH_S * rate_hz))
+    if len(values) < 2 * half + 1:
+        return np.full(values.shape, np.nan)
+    fitted: FloatArray = savgol_filter(
+        values, 2 * half + 1, 2, deriv=derivative, delta=1 / rate_hz, axis=0, mode="interp"
+    )
+    return fitted
+
+
+def bridged(values: FloatArray) -> FloatArray:
+    """Return (T, …) values with NaN replaced by straight lines between neighbours, for finding places only."""
+    flat = values.reshape(len(values), -1)
+    filled = np.full(flat.shape, np.nan)
+    sample = np.arange(len(values))
+    for column in range(flat.shape[1]):
+        known = np.isfinite(flat[:, column])
+        if known.any():
+            filled[:, column] = np.interp(sample, sample[known], flat[known, column])
+    return filled.reshape(values.shape)
+
+
+def from_pelvis(trajectories: Trajectories, point: str) -> FloatArray:
+    """(T, 2) path of a point: forward distance from the mid-hip, height as it is; gaps bridged."""
+    path = bridged(trajectories.of(point))
+    pelvis = (bridged(trajectories.of("left_hip")) + bridged(trajectories.of("right_hip"))) / 2
+    return np.column_stack([path[:, 0] - pelvis[:, 0], path[:, 1]])
+
+
+def foot_path(trajectories: Trajectories, side: Side) -> FloatArray:
+    """(T,) forward distance of the foot (mean of heel and toe) from the mid-hip."""
+    mean: FloatArray = (from_pelvis(trajectories, f"{side}_heel") + from_pelvis(trajectories, f"{side}_toe"))[
+        :, 0
+    ] / 2
+    return mean
+
+
+def excursion(path: FloatArray) -> float:
+    """Return the usual to-and-fro of a path: 5th to 95th percentile; 0 if nothing is known."""
+    known = path[np.isfinite(path)]
+    return float(np.subtract(*np.percentile(known, [95, 5]))) if known.size else 0.0
+
+
+def leg_length(trajectories: Trajectories) -> float:
+    """Return the length hip→heel of the longer leg (90th percentile, so that a bent leg does not count)."""
+    lengths = [
+        np.linalg.norm(trajectories.of(f"{side}_hip") - trajectories.of(f"{side}_heel"), axis=1)
+        for side in SIDES
+    ]
+    known = np.concatenate(lengths)
+    known = known[np.isfinite(known)]
+    return float(np.percentile(known, 90)) if known.size else np.nan
+
+
+def stance_speed(trajectories: Trajectories) -> float:
+    """Return the speed at which planted feet move back under the pelvis, that is the walking speed, per second.
+
+    A foot spends more than half of the stride on the ground, so the slower (more backward) half of all foot
+    velocities is stance, and its median is robust.  NaN if nothing is known.
+    """
+    velocity = np.concatenate(
+        [local_fit(foot_path(trajectories, side), trajectories.rate_hz, 1) for side in SIDES]
+    )
+    velocity = velocity[np.isfinite(velocity)]
+    if not velocity.size:
+        return np.nan
+    return -float(np.median(velocity[velocity <= np.median(velocity)]))
+
+
+def speed_over_ground(trajectories: Trajectories, point: str, walking_speed: float) -> FloatArray:
+    """(T,) speed of a foot point over the ground that carries it, from both directions of the plane."""
+    velocity = local_fit(from_pelvis(trajectories, point), trajectories.rate_hz, 1)
+    return np.hypot(velocity[:, 0] + walking_speed, velocity[:, 1])
