@@ -1,1 +1,26 @@
-"""The metrics room."""
+"""Numbers per stride and per side, each with its definition, and how far it can be relied on."""
+
+from .clearance import toe_height
+from .cycles import no_cycles, normalise_cycles
+from .names import STRIDE_METRICS, unit_of
+from .quality import Circumstances
+from .spatial import pixels_per_metre
+from .strides import COLUMNS as STRIDE_COLUMNS
+from .strides import measure_strides
+from .summary import COLUMNS as SUMMARY_COLUMNS
+from .summary import no_summary, summarise
+
+__all__ = [
+    "STRIDE_COLUMNS",
+    "STRIDE_METRICS",
+    "SUMMARY_COLUMNS",
+    "Circumstances",
+    "measure_strides",
+    "no_cycles",
+    "no_summary",
+    "normalise_cycles",
+    "pixels_per_metre",
+    "summarise",
+    "toe_height",
+    "unit_of",
+]

@@ -1,0 +1,239 @@
+"""Whether a number of the summary can be relied on, by rules that each say their reason in a sentence.
+
+Every rule looks at one metric of one side in the circumstances of the recording; it returns a finding or None.
+The limits are judgements from published accuracy (docs) and are named here, one by one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..datatypes.assessment import Quality
+from ..datatypes.walk import AnkleZero, Side
+from .clearance import MIN_PX_PER_M
+from .names import ANGULAR, ANKLE, FOOT, IN_METRES, SPATIAL, TEMPORAL
+
+FEW_STRIDES = 3
+"""Below this a single odd stride moves the mean."""
+MASKED_CAUTION_PERCENT, MASKED_LIMIT_PERCENT = 10.0, 30.0
+"""Share of frames whose leg points could not be trusted; a leg lost that often may also be mistaken."""
+VIEW_CAUTION_DEG, VIEW_LIMIT_DEG = 20.0, 30.0
+"""Oblique view: at 20° lengths along the picture shrink by 6 %, at 30° by 13 %; angles distort with them."""
+MIN_RATE_HZ, SUPPORT_RATE_HZ = 24.0, 50.0
+"""Below 24 frames a second an event is uncertain by 20 ms and more; a double support lasts about 100 ms."""
+DISAGREEMENT_S, AGREED_SHARE = 0.05, 0.8
+"""Two independent detectors of healthy gait agree within 50 ms on nearly all events."""
+ZERO_SPREAD_DEG = 4.0
+"""Spread of the flat foot's angle above which its mean is a poor zero."""
+SMALL_PX, TINY_PX = 200.0, 100.0
+"""Stature in the picture: at 200 px a foot is 30 px long and one pixel turns it by 2°, at 100 px by 4°."""
+MANY_STRIDES = 50
+"""Strides a coefficient of variation needs."""
+
+DIFFERENCES = ("ankle_rom_deg",)
+"""Angular metrics in which the zero cancels out."""
+ZERO_DEPENDENT = tuple(metric for metric in (*ANKLE, *FOOT) if metric not in DIFFERENCES)
+FOOT_OFF_DEPENDENT = tuple(m for m in TEMPORAL if m.startswith(("stance", "swing", "double", "single")))
+SUPPORT = ("double_support_percent", "single_support_percent")
+OVER_GROUND = ("stride_length_m", "walking_speed_m_per_s")
+STEP = ("step_length_m", "step_length_per_height")
+
+
+Ground = Literal["fixed", "treadmill", "unknown"]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the recording offers, for the rules.
+
+    far_side: the leg farther from the camera, None if each was once; view_angle_deg: largest of the passes,
+    None if unknown; height_px: stature in the picture; px_per_m: None without a scale; ground: what is known
+    of the floor's movement; disagreement_s and agreed_share: of two event detectors, per kind of event.
+    """
+
+    masked_frames_percent: Mapping[Side, float]
+    zero: Mapping[Side, AnkleZero]
+    far_side: Side | None
+    view_angle_deg: float | None
+    rate_hz: float
+    height_px: float
+    px_per_m: float | None
+    ground: Ground = "fixed"
+    disagreement_s: Mapping[str, float] = field(default_factory=dict)
+    agreed_share: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A quality and the sentence that explains it; empty where all is well."""
+
+    quality: Quality
+    reason: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule is asked about: the mean of one metric over `n` strides of one side."""
+
+    metric: str
+    side: Side
+    n: int
+    circumstances: Circumstances
+
+
+Rule = Callable[[Case], Finding | None]
+_ORDER: tuple[Quality, ...] = ("ok", "caution", "withheld")
+
+
+def judge(metric: str, side: Side, n: int, circumstances: Circumstances) -> Finding:
+    """Return the worst finding for the mean of one metric over `n` strides of one side, with its reasons."""
+    case = Case(metric, side, n, circumstances)
+    finding = worst(rule(case) for rule in RULES)
+    return _nothing(case) if n == 0 and finding.quality != "withheld" else finding
+
+
+def worst(findings: Iterable[Finding | None]) -> Finding:
+    """Join findings: the worst quality, and the reasons of exactly that quality, each once."""
+    found = [finding for finding in findings if finding is not None]
+    qualities: list[Quality] = ["ok", *(finding.quality for finding in found)]
+    quality = max(qualities, key=_ORDER.index)
+    reasons = dict.fromkeys(finding.reason for finding in found if finding.quality == quality)
+    return Finding(quality, " ".join(reason for reason in reasons if reason))
+
+
+def caution(reason: str) -> Finding:
+    """Return a finding that lets the number stand, with a warning."""
+    return Finding("caution", reason)
+
+
+def withheld(reason: str) -> Finding:
+    """Return a finding that keeps the number back."""
+    return Finding("withheld", reason)
+
+
+def judge_variation(n: int) -> Finding | None:
+    """Return what the number of strides says about a coefficient of variation."""
+    if n < FEW_STRIDES:
+        return withheld(f"Variability needs at least {FEW_STRIDES} strides; there are {n}.")
+    if n < MANY_STRIDES:
+        return caution(f"Variability is only reliable from about {MANY_STRIDES} strides; there are {n}.")
+    return None
+
+
+def _scale(case: Case) -> Finding | None:
+    c = case.circumstances
+    if case.metric not in IN_METRES or c.px_per_m is not None:
+        return None
+    return withheld("No stature given (--height), so pixels cannot be turned into metres.")
+
+
+def _ground(case: Case) -> Finding | None:
+    c = case.circumstances
+    if c.ground == "unknown" and case.metric in OVER_GROUND:
+        return withheld("The camera moved and that could not be undone: distance over ground is unknown.")
+    if c.ground == "unknown" and case.metric in STEP:
+        return caution("The camera moved, so the heels are compared in one picture: 1 to 3 cm short.")
+    if c.ground == "treadmill" and case.metric in OVER_GROUND:
+        return caution("The belt's speed was read from the standing foot.")
+    return None
+
+
+def _clearance(case: Case) -> Finding | None:
+    c = case.circumstances
+    if case.metric != "min_toe_clearance_m" or c.px_per_m is None:
+        return None
+    pixel_mm = 1000 / c.px_per_m
+    if c.px_per_m < MIN_PX_PER_M:
+        return withheld(f"One pixel is {pixel_mm:.1f} mm here, too coarse for a clearance of 10 to 20 mm.")
+    return caution(f"Toe clearance from one camera is not validated; one pixel is {pixel_mm:.1f} mm here.")
+
+
+def _nothing(case: Case) -> Finding:
+    if case.metric == "min_toe_clearance_m":
+        return withheld(f"No swing of the {case.side} leg had a dip to measure.")
+    return withheld(f"No valid stride of the {case.side} leg gave this number.")
+
+
+def _few_strides(case: Case) -> Finding | None:
+    if case.n >= FEW_STRIDES:
+        return None
+    return caution(f"Only {case.n} {'stride' if case.n == 1 else 'strides'} of the {case.side} leg.")
+
+
+def _masked(case: Case) -> Finding | None:
+    share = case.circumstances.masked_frames_percent[case.side]
+    text = f"The {case.side} leg could not be trusted in {share:.0f} % of the frames"
+    if share > MASKED_LIMIT_PERCENT:
+        return withheld(f"{text}: hidden, or mistaken for the other leg.")
+    return caution(f"{text}.") if share > MASKED_CAUTION_PERCENT else None
+
+
+def _far_leg(case: Case) -> Finding | None:
+    if case.side != case.circumstances.far_side or case.metric not in ANGULAR:
+        return None
+    return caution(f"The {case.side} leg was the far one, which the near one hides at times.")
+
+
+def _view(case: Case) -> Finding | None:
+    angle_deg = case.circumstances.view_angle_deg
+    if angle_deg is None or case.metric in TEMPORAL:
+        return None
+    text = f"The camera looked {angle_deg:.0f}° away from the side view"
+    if angle_deg > VIEW_LIMIT_DEG:
+        return withheld(f"{text}; beyond {VIEW_LIMIT_DEG:.0f}° this cannot be measured.")
+    return caution(f"{text}.") if angle_deg > VIEW_CAUTION_DEG else None
+
+
+def _rate(case: Case) -> Finding | None:
+    rate_hz = case.circumstances.rate_hz
+    needed_hz = SUPPORT_RATE_HZ if case.metric in SUPPORT else MIN_RATE_HZ
+    if rate_hz >= needed_hz or case.metric in SPATIAL:
+        return None
+    return caution(f"{rate_hz:.0f} frames a second resolve this coarsely; record with 60 or more.")
+
+
+def _detectors(case: Case) -> Finding | None:
+    for kind, metrics in (("foot_strike", TEMPORAL), ("foot_off", FOOT_OFF_DEPENDENT)):
+        if case.metric in metrics and _disagree(kind, case.circumstances):
+            return caution(f"Two independent ways of finding {kind.replace('_', ' ')} disagree here.")
+    return None
+
+
+def _disagree(kind: str, c: Circumstances) -> bool:
+    return c.disagreement_s.get(kind, 0.0) > DISAGREEMENT_S or c.agreed_share.get(kind, 1.0) < AGREED_SHARE
+
+
+def _zero(case: Case) -> Finding | None:
+    zero = case.circumstances.zero.get(case.side)
+    if case.metric not in ZERO_DEPENDENT or zero is None:
+        return None
+    if zero.method == "landmark":
+        return caution("No flat foot set the zero: the absolute angle may be off by several degrees.")
+    if zero.spread_deg > ZERO_SPREAD_DEG:
+        return caution(f"The flat foot that sets the zero varied by {zero.spread_deg:.0f}°.")
+    return None
+
+
+def _size(case: Case) -> Finding | None:
+    height_px = case.circumstances.height_px
+    if case.metric in TEMPORAL or not height_px < SMALL_PX:
+        return None
+    text = f"The person is only {height_px:.0f} px tall in the picture"
+    if height_px < TINY_PX:
+        return withheld(f"{text}; at least {TINY_PX:.0f} px are needed, and {SMALL_PX:.0f} px are better.")
+    return caution(f"{text}.")
+
+
+RULES: tuple[Rule, ...] = (
+    _scale,
+    _ground,
+    _clearance,
+    _few_strides,
+    _masked,
+    _far_leg,
+    _view,
+    _rate,
+    _detectors,
+    _zero,
+    _size,
+)
