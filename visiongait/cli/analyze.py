@@ -44,7 +44,7 @@ class Target:
     default="heavy",
     show_default=True,
     metavar="heavy|full|lite|FILE",
-    help="Pose network: the slower the better; or a .task file of your own.",
+    help="Pose network: heavy is the most accurate, lite the fastest; or a .task file of your own.",
 )
 @click.option(
     "--height",

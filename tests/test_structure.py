@@ -1,0 +1,160 @@
+"""The house in order: commands of the README, generated pages, lock files, light imports, small functions."""
+
+import ast
+import importlib
+import inspect
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+
+import click
+import pytest
+from conftest import ROOT
+
+from visiongait.cli.commands import cli
+
+HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
+ROOMS = ("video", "pose", "cleaning", "kinematics", "events", "metrics", "outputs")
+
+
+def tracked(*patterns):
+    """Files that git knows, new ones included."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+def in_new_python(code):
+    """What a fresh interpreter prints for this code."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def commands_of(page):
+    """Lines of the page's sh blocks that call this project."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_commands_of_the_pages_exist(page):
+    lines = commands_of(page)
+    assert lines
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        if program.startswith("scripts/"):
+            assert (ROOT / program).stat().st_mode & 0o100, line
+        elif program == "visiongait":
+            check_call(cli, arguments, line)
+
+
+def check_call(command, arguments, line):
+    """Subcommands and options of a call exist."""
+    options = {name for parameter in command.params for name in parameter.opts}
+    for argument in arguments:
+        if isinstance(command, click.Group) and argument in command.commands:
+            return check_call(command.commands[argument], arguments[arguments.index(argument) + 1 :], line)
+        assert not argument.startswith("-") or argument in options, line
+    assert not isinstance(command, click.Group), line
+    return None
+
+
+def test_command_reference_is_up_to_date():
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "docs", "--check"], check=False)
+    assert done.returncode == 0, "run .venv/bin/python scripts/docs"
+
+
+def test_importing_is_light():
+    heavy = in_new_python(f"import sys, visiongait; print([m for m in {HEAVY} if m in sys.modules])")
+    assert heavy.strip() == "[]"
+
+
+def test_the_command_line_is_light():
+    heavy = in_new_python(f"import sys, visiongait.cli; print([m for m in {HEAVY} if m in sys.modules])")
+    assert heavy.strip() == "[]"
+
+
+def test_help_answers_in_a_blink():
+    taken_s = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "visiongait", "--help"], capture_output=True, check=True)
+        taken_s.append(time.perf_counter() - begun)
+    assert min(taken_s) < 0.3
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_lock_files_have_hashes_and_no_addresses(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "-url" not in text
+    pins = re.findall(r"^[a-z0-9].*$", text, re.MULTILINE)
+    assert pins
+    assert all("==" in pin and pin.endswith("\\") for pin in pins)
+
+
+def test_one_wheel_writes_cv2():
+    """docs/decisions/0003: two OpenCV wheels would overwrite each other's files."""
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        pins = re.findall(r"^opencv[a-z-]*==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+        assert pins == ["opencv-contrib-python=="]
+
+
+def test_no_file_names_a_place_of_a_developers_computer():
+    places = ("/" + "work/", "/" + "root/", "/" + "home/", str(ROOT.parent) + "/")
+    readable = [path for path in tracked() if path.suffix not in (".mp4", ".jpg", ".png", ".npz")]
+    texts = {path: path.read_text(encoding="utf-8", errors="ignore") for path in readable}
+    assert [
+        str(path.relative_to(ROOT)) for path, text in texts.items() if any(p in text for p in places)
+    ] == []
+
+
+def test_no_recording_of_real_people_is_part_of_the_project():
+    names = {path.name for path in tracked("videos")}
+    assert names == {
+        "README.md",
+        *(f"{name}.{kind}" for name in ("d01_normal_sagittal", "d03_foot_drop_right")
+          for kind in ("mp4", "truth.json")),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_room_offers_is_documented(room):
+    door = importlib.import_module(f"visiongait.{room}")
+    assert door.__doc__
+    offered = {name: getattr(door, name) for name in getattr(door, "__all__", ())}
+    made_here = {n: o for n, o in offered.items() if inspect.isclass(o) or inspect.isfunction(o)}
+    assert [name for name, thing in made_here.items() if not thing.__doc__] == []
+
+
+def functions(path):
+    """(name, lines without docstring) of each function of a module."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            yield f"{path.name}:{node.name}", body[-1].end_lineno - body[0].lineno + 1 if body else 0
+
+
+def test_functions_and_modules_stay_small():
+    modules = tracked("visiongait/**/*.py", "visiongait/*.py")
+    sizes = dict(pair for path in modules for pair in functions(path))
+    assert {name: size for name, size in sizes.items() if size > 45} == {}
+    assert statistics.median(sizes.values()) < 16
+    assert [path.name for path in modules if len(path.read_text().splitlines()) > 450] == []
+
+
+def test_the_wheel_carries_the_samples_and_nobody_real(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
+    assert "visiongait/_samples/d01_normal_sagittal.mp4" in names
+    assert not [name for name in names if "street" in name]
+    assert {str(path.relative_to(ROOT)) for path in tracked("visiongait")} <= set(names)
