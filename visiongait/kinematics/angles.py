@@ -90,7 +90,8 @@ def _interior_deg(a: FloatArray, b: FloatArray) -> FloatArray:
     """Angle between vectors (T, 2), 0 to 180, from both sine and cosine: exact near 0 and 180."""
     sine = np.abs(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
     cosine = (a * b).sum(axis=1)
-    return np.degrees(np.arctan2(sine, cosine))
+    angle_deg: FloatArray = np.degrees(np.arctan2(sine, cosine))
+    return angle_deg
 
 
 def _wrapped(angle_deg: FloatArray) -> FloatArray:

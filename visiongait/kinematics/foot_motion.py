@@ -1,7 +1,7 @@
 """How the feet move against pelvis and ground, without asking whether the camera or a belt moves too.
 
-Seen from the pelvis, a planted foot is carried backwards at walking speed whether the person crosses the room,
-walks on a treadmill or is followed by a camera.  That shared motion is the ground of this module.
+Seen from the pelvis, a planted foot is carried backwards at walking speed whether the person crosses the
+room, walks on a treadmill or is followed by a camera.  That shared motion is the ground of this module.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ def local_fit(values: FloatArray, rate_hz: float, derivative: int = 0) -> FloatA
 
 
 def bridged(values: FloatArray) -> FloatArray:
-    """Return (T, …) values with NaN replaced by straight lines between neighbours, for finding places only."""
+    """Return (T, …) values with NaN bridged by straight lines: for finding places, not for measuring."""
     flat = values.reshape(len(values), -1)
     filled = np.full(flat.shape, np.nan)
     sample = np.arange(len(values))
@@ -50,10 +50,9 @@ def from_pelvis(trajectories: Trajectories, point: str) -> FloatArray:
 
 def foot_path(trajectories: Trajectories, side: Side) -> FloatArray:
     """(T,) forward distance of the foot (mean of heel and toe) from the mid-hip."""
-    mean: FloatArray = (from_pelvis(trajectories, f"{side}_heel") + from_pelvis(trajectories, f"{side}_toe"))[
-        :, 0
-    ] / 2
-    return mean
+    heel, toe = (from_pelvis(trajectories, f"{side}_{point}") for point in ("heel", "toe"))
+    path: FloatArray = (heel[:, 0] + toe[:, 0]) / 2
+    return path
 
 
 def excursion(path: FloatArray) -> float:
@@ -64,17 +63,14 @@ def excursion(path: FloatArray) -> float:
 
 def leg_length(trajectories: Trajectories) -> float:
     """Return the length hip→heel of the longer leg (90th percentile, so that a bent leg does not count)."""
-    lengths = [
-        np.linalg.norm(trajectories.of(f"{side}_hip") - trajectories.of(f"{side}_heel"), axis=1)
-        for side in SIDES
-    ]
-    known = np.concatenate(lengths)
-    known = known[np.isfinite(known)]
+    legs = np.concatenate([trajectories.of(f"{s}_hip") - trajectories.of(f"{s}_heel") for s in SIDES])
+    lengths = np.linalg.norm(legs, axis=1)
+    known = lengths[np.isfinite(lengths)]
     return float(np.percentile(known, 90)) if known.size else np.nan
 
 
 def stance_speed(trajectories: Trajectories) -> float:
-    """Return the speed at which planted feet move back under the pelvis, that is the walking speed, per second.
+    """Return the speed at which planted feet move back under the pelvis: the walking speed, per second.
 
     A foot spends more than half of the stride on the ground, so the slower (more backward) half of all foot
     velocities is stance, and its median is robust.  NaN if nothing is known.

@@ -1,0 +1,68 @@
+"""Foot strike and foot off from the foot's vertical velocity.
+
+O'Connor C.M., Thorpe S.K., O'Malley M.J., Vaughan C.L. (2007). Automatic detection of gait events using
+kinematic data. Gait & Posture 25(3):469-474.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
+from ..kinematics.ankle import is_walking
+from ..kinematics.foot_motion import bridged, excursion, local_fit
+
+PROMINENCE = 0.25
+"""A peak counts if it stands out by this share of the usual range of the velocity."""
+
+LOW_HEEL = 0.35
+"""At foot strike the heel is within the lowest 35 % of its range (O'Connor 2007)."""
+
+
+@dataclass(frozen=True)
+class OConnor2007:
+    """Foot off: the foot's centre rises fastest.  Foot strike: it sinks fastest, the heel already low.
+
+    Uses the vertical direction only and no pelvis: independent of `Zeni2008`, which uses the horizontal.
+    """
+
+    name: str = "oconnor2007"
+
+    def detect(self, trajectories: Trajectories) -> tuple[GaitEvent, ...]:
+        """Return the events of both sides in time order; empty where nobody walks."""
+        if not is_walking(trajectories):
+            return ()
+        return tuple(sorted(event for side in SIDES for event in self._of_side(trajectories, side)))
+
+    def _of_side(self, trajectories: Trajectories, side: Side) -> list[GaitEvent]:
+        heel, toe = (bridged(trajectories.of(f"{side}_{point}"))[:, 1] for point in ("heel", "toe"))
+        velocity = local_fit((heel + toe) / 2, trajectories.rate_hz, 1)
+        if not np.isfinite(velocity).all():
+            return []
+        offs = _peaks(velocity)
+        low = heel < np.percentile(heel, 2) + LOW_HEEL * excursion(heel)
+        sinking = [sample for sample in _peaks(-velocity) if low[sample]]
+        strikes = _fastest_between(sinking, offs, velocity)
+        return [self._event(trajectories, sample, side, "foot_strike") for sample in strikes] + [
+            self._event(trajectories, sample, side, "foot_off") for sample in offs
+        ]
+
+    def _event(self, trajectories: Trajectories, sample: int, side: Side, kind: EventKind) -> GaitEvent:
+        return GaitEvent(float(trajectories.time_s[sample]), side, kind, self.name, 1.0)
+
+
+def _peaks(signal: FloatArray) -> list[int]:
+    samples, _ = find_peaks(signal, prominence=PROMINENCE * excursion(signal))
+    return [int(sample) for sample in samples]
+
+
+def _fastest_between(sinking: list[int], offs: list[int], velocity: FloatArray) -> list[int]:
+    """Of the candidates between two foot offs, the one at which the foot sinks fastest."""
+    swing = np.searchsorted(offs, sinking).tolist()
+    best: dict[int, int] = {}
+    for number, sample in zip(swing, sinking, strict=True):
+        if number not in best or velocity[sample] < velocity[best[number]]:
+            best[number] = sample
+    return list(best.values())
