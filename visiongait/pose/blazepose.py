@@ -1,7 +1,7 @@
 """BlazePose before and after its two networks, in plain arrays (Bazarevsky et al. 2020, arXiv:2006.10204).
 
 The numbers are those of MediaPipe's pose graphs: detector 224 x 224, landmarks 256 x 256, 39 points of which the
-last six only place the next region.
+last six only serve MediaPipe's own tracking.
 """
 
 from collections.abc import Mapping
@@ -44,14 +44,13 @@ class Pose:
     """What the landmark network says about one region.
 
     xy_px (33, 2), visibility (33,), world_m (33, 3) as in `PoseTrack`; `score` is the network's own belief that
-    a person is there; `next_region` is where MediaPipe would look in the next frame.
+    a person is there.
     """
 
     score: float
     xy_px: FloatArray
     visibility: FloatArray
     world_m: FloatArray
-    next_region: Region
 
 
 def sigmoid(x: FloatArray) -> FloatArray:
@@ -141,7 +140,6 @@ def decode_pose(outputs: Outputs, region: Region, *, mirrored: bool = False) -> 
         xy_px=xy_px[order],
         visibility=sigmoid(rows[order, 3]),
         world_m=_turned(world[order], region.rotation_rad),
-        next_region=person_region(xy_px[n], xy_px[n + 1]),
     )
 
 

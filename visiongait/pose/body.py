@@ -12,6 +12,7 @@ SIDE_PER_HEIGHT = 1.3
 
 _STATURE_PER_CHAIN = 1.15  # crown and sole lie beyond nose and ankle
 _SMOOTH_S = 1.0
+_TORSO = [BLAZEPOSE.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("shoulder", "hip")]
 
 
 def height_px(xy_px: FloatArray) -> FloatArray:
@@ -44,6 +45,12 @@ def mid_hip_px(xy_px: FloatArray) -> FloatArray:
     """(..., 2) middle of the hips of (..., 33, 2) landmarks."""
     left, right = BLAZEPOSE.index("left_hip"), BLAZEPOSE.index("right_hip")
     middle: FloatArray = (xy_px[..., left, :] + xy_px[..., right, :]) / 2
+    return middle
+
+
+def torso_px(xy_px: FloatArray) -> FloatArray:
+    """(..., 2) middle of shoulders and hips of (..., 33, 2) landmarks."""
+    middle: FloatArray = xy_px[..., _TORSO, :].mean(axis=-2)
     return middle
 
 

@@ -1,17 +1,22 @@
 """Finding everybody in one picture: the detector on the whole and on tiles, the landmark network on each find."""
 
+from functools import partial
+
 import numpy as np
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from .blazepose import (
     DETECTOR_SIZE,
     LANDMARK_SIZE,
     MIN_SCORE,
+    Outputs,
     Pose,
     decode_detections,
     decode_pose,
     person_region,
 )
+from .body import torso_px
 from .regions import Region
 from .runtime import Network
 
@@ -37,22 +42,23 @@ class Lookout:
         self._detector = detector
         self._landmarks = landmarks
 
-    def poses(self, image: Image, expected: list[Region], *, with_tiles: bool) -> list[Pose]:
+    def poses(self, image: Image, expected: list[Region]) -> list[Pose]:
         """Return the poses of everybody in the picture.
 
         `expected` are regions where people should be; whoever the detector finds elsewhere is added.
         """
-        finds = [region for region in self._detect(image, with_tiles) if not _known(region, expected)]
-        return [pose for pose in self._look(image, expected + finds) if pose.score >= MIN_SCORE]
+        finds = [region for region in self._detect(image) if not _known(region, expected)]
+        poses = self._look(image, expected + finds)
+        return [pose for pose in poses if pose.score >= MIN_SCORE and _within(image, torso_px(pose.xy_px))]
 
-    def _detect(self, image: Image, with_tiles: bool) -> list[Region]:
+    def _detect(self, image: Image) -> list[Region]:
         """Return a region for each person found, best first, without repeats."""
         height, width = image.shape[:2]
-        squares = [Region.whole(width, height), *(tiles(width, height) if with_tiles else [])]
+        squares = [Region.whole(width, height), *tiles(width, height)]
         found: list[tuple[float, Region]] = []
         for square in squares:
             crop = square.crop(image, DETECTOR_SIZE, black_outside=True)
-            self._detector.submit(crop, lambda outputs, square=square: found.extend(_people(outputs, square)))
+            self._detector.submit(crop, partial(_take_people, square, found))
         self._detector.finish()
         regions: list[Region] = []
         for _, region in sorted(found, key=lambda pair: -pair[0]):
@@ -62,22 +68,26 @@ class Lookout:
 
     def _look(self, image: Image, regions: list[Region]) -> list[Pose]:
         poses: dict[int, Pose] = {}
-
-        def take(outputs, i: int, region: Region) -> None:
-            poses[i] = decode_pose(outputs, region)
-
         for i, region in enumerate(regions):
             crop = region.crop(image, LANDMARK_SIZE)
-            self._landmarks.submit(crop, lambda outputs, i=i, region=region: take(outputs, i, region))
+            self._landmarks.submit(crop, partial(_take_pose, region, poses, i))
         self._landmarks.finish()
-        return [poses[i] for i in sorted(poses)]
+        return [poses[i] for i in range(len(regions))]
 
 
-def _people(outputs, square: Region) -> list[tuple[float, Region]]:
-    return [
-        (detection.score, person_region(*square.to_pixels(detection.points[:2])))
-        for detection in decode_detections(outputs)
-    ]
+def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Outputs) -> None:
+    for detection in decode_detections(outputs):
+        found.append((detection.score, person_region(*square.to_pixels(detection.points[:2]))))
+
+
+def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs) -> None:
+    poses[i] = decode_pose(outputs, region)
+
+
+def _within(image: Image, point_px: FloatArray) -> bool:
+    """Whether a point lies in the picture: the network invents bodies beyond its edge."""
+    height, width = image.shape[:2]
+    return bool((point_px >= 0).all() and (point_px < [width, height]).all())
 
 
 def _known(region: Region, others: list[Region]) -> bool:

@@ -7,17 +7,19 @@ from scipy.optimize import linear_sum_assignment
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
-from .blazepose import Pose
+from .blazepose import Pose, overlap
+from .body import SIDE_PER_HEIGHT, height_px, mid_hip_px, torso_px
 from .regions import Region
 
 MEMORY_S = 1.0
-_REACH = 0.25  # of the region's side, from where the person was expected
-_REACH_PER_S = 0.25
-_SAME = 0.06
-_BOX_ROOM = 0.08
+_RECENT = 5
+_REACH = 0.3  # body heights from where the person was expected
+_REACH_PER_S = 0.3
 _SIZE_RATIO = 1.6
+_SAME = 0.06
+_OVERLAP = 0.3
+_BOX_ROOM = 0.1
 _FEWEST_SIGHTINGS = 2
-_TORSO = [BLAZEPOSE.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("shoulder", "hip")]
 
 
 @dataclass
@@ -28,33 +30,44 @@ class Person:
     times_s: list[float] = field(default_factory=list)
     poses: list[Pose] = field(default_factory=list)
 
-    def expected_shift_px(self, time_s: float) -> FloatArray:
-        """(2,) how far the person should have moved since last seen, at the speed of the last sightings."""
-        if len(self.times_s) < 2:
-            return np.zeros(2)
+    def add(self, row: int, time_s: float, pose: Pose) -> None:
+        """Note one more sighting."""
+        self.rows.append(row)
+        self.times_s.append(time_s)
+        self.poses.append(pose)
+
+    @property
+    def height_px(self) -> float:
+        """Median body height of the last sightings: single poses misjudge it."""
+        return float(np.median([height_px(pose.xy_px) for pose in self.poses[-_RECENT:]]))
+
+    def expected_px(self, time_s: float) -> FloatArray:
+        """(33, 2) where the landmarks should be, shifted at the speed of the last two sightings."""
+        last = self.poses[-1].xy_px
+        if len(self.poses) < 2:
+            return last
         ago_s = self.times_s[-1] - self.times_s[-2]
-        velocity = (torso_px(self.poses[-1]) - torso_px(self.poses[-2])) / ago_s
-        shift: FloatArray = velocity * min(time_s - self.times_s[-1], MEMORY_S)
-        return shift
+        velocity = (torso_px(last) - torso_px(self.poses[-2].xy_px)) / ago_s
+        expected: FloatArray = last + velocity * (time_s - self.times_s[-1])
+        return expected
 
     def expected_region(self, time_s: float) -> Region:
         """Return where to look for the person at a time."""
-        region, (dx, dy) = self.poses[-1].next_region, self.expected_shift_px(time_s)
-        return Region(region.x_px + dx, region.y_px + dy, region.side_px, region.rotation_rad)
+        x_px, y_px = mid_hip_px(self.expected_px(time_s))
+        return Region(float(x_px), float(y_px), SIDE_PER_HEIGHT * self.height_px)
 
     def expected_box(self, time_s: float) -> FloatArray:
         """(4,) box x0, y0, x1, y1 in pixels about where the person should be, with room for moving limbs."""
-        xy_px = self.poses[-1].xy_px + self.expected_shift_px(time_s)
-        room_px = _BOX_ROOM * self.poses[-1].next_region.side_px
-        return np.concatenate([xy_px.min(axis=0) - room_px, xy_px.max(axis=0) + room_px])
+        room_px = _BOX_ROOM * self.height_px
+        return box(self.expected_px(time_s)) + [-room_px, -room_px, room_px, room_px]
 
 
 class PeopleTracker:
     """Joins the poses of each look to the people seen before.
 
     A pose belongs to the person who was expected nearest to it (all pairs weighed together), within a reach
-    that grows with the time unseen, and of like size.  A person unseen for `MEMORY_S` is gone; whoever comes
-    then is somebody new.
+    that grows with the time unseen, and of like size.  A pose that fits nobody but overlaps somebody is a
+    second look at the same body, else somebody new.  A person unseen for `MEMORY_S` is gone.
     """
 
     def __init__(self) -> None:
@@ -65,33 +78,32 @@ class PeopleTracker:
         return [person for person in self._people if time_s - person.times_s[-1] <= MEMORY_S]
 
     def add(self, row: int, time_s: float, poses: list[Pose]) -> None:
-        """Take the poses of one look; the same person's second pose is left out."""
+        """Take the poses of one look."""
         poses = distinct(poses)
         people = self.present(time_s)
         pairs = _pairs(people, poses, time_s)
+        for i, j in pairs.items():
+            people[j].add(row, time_s, poses[i])
+        seen = [box(poses[i].xy_px) for i in pairs]
         for i, pose in enumerate(poses):
-            if i in pairs:
-                person = people[pairs[i]]
-            else:
-                person = Person()
-                self._people.append(person)
-            person.rows.append(row)
-            person.times_s.append(time_s)
-            person.poses.append(pose)
+            around = box(pose.xy_px)
+            if i in pairs or (seen and overlap(around, np.array(seen)).max() > _OVERLAP):
+                continue
+            seen.append(around)
+            self._people.append(Person([row], [time_s], [pose]))
 
     def people(self) -> list[Person]:
         """Return everybody seen at least twice, in order of appearance."""
         return [person for person in self._people if len(person.rows) >= _FEWEST_SIGHTINGS]
 
 
-def torso_px(pose: Pose) -> FloatArray:
-    """(2,) middle of shoulders and hips."""
-    middle: FloatArray = pose.xy_px[_TORSO].mean(axis=0)
-    return middle
+def box(xy_px: FloatArray) -> FloatArray:
+    """(4,) box x0, y0, x1, y1 around landmarks."""
+    return np.concatenate([xy_px.min(axis=0), xy_px.max(axis=0)])
 
 
 def distinct(poses: list[Pose]) -> list[Pose]:
-    """Return the poses without those that lie on a better one."""
+    """Return the poses without those that are nearly equal to a surer one."""
     kept: list[Pose] = []
     for pose in sorted(poses, key=lambda pose: -pose.score):
         if not any(_spread(pose, other) < _SAME for other in kept):
@@ -100,9 +112,9 @@ def distinct(poses: list[Pose]) -> list[Pose]:
 
 
 def _spread(a: Pose, b: Pose) -> float:
-    """Median distance between two poses' landmarks, in sides of the smaller region."""
-    side = min(a.next_region.side_px, b.next_region.side_px)
-    return float(np.median(np.linalg.norm(a.xy_px - b.xy_px, axis=1)) / side)
+    """Median distance between two poses' landmarks, in heights of the smaller body."""
+    height = min(height_px(a.xy_px), height_px(b.xy_px))
+    return float(np.median(np.linalg.norm(a.xy_px - b.xy_px, axis=1)) / height)
 
 
 def _pairs(people: list[Person], poses: list[Pose], time_s: float) -> dict[int, int]:
@@ -110,30 +122,31 @@ def _pairs(people: list[Person], poses: list[Pose], time_s: float) -> dict[int, 
     if not people or not poses:
         return {}
     cost = np.array([[_misfit(person, pose, time_s) for person in people] for pose in poses])
-    rows, columns = linear_sum_assignment(np.minimum(cost, 2.0))
-    return {int(i): int(j) for i, j in zip(rows, columns, strict=True) if cost[i, j] <= 1.0}
+    rows, columns = linear_sum_assignment(np.minimum(cost, 4.0))
+    return {int(i): int(j) for i, j in zip(rows, columns, strict=True) if cost[i, j] <= 2.0}
 
 
 def _misfit(person: Person, pose: Pose, time_s: float) -> float:
-    """Distance from where the person was expected, in reaches: above 1 it is somebody else."""
-    last = person.poses[-1]
-    sides = sorted([last.next_region.side_px, pose.next_region.side_px])
-    if sides[1] > _SIZE_RATIO * sides[0]:
-        return np.inf
-    expected = torso_px(last) + person.expected_shift_px(time_s)
-    reach = (_REACH + _REACH_PER_S * (time_s - person.times_s[-1])) * sides[0]
-    return float(np.linalg.norm(torso_px(pose) - expected) / reach)
+    """Distance from where the person was expected, in reaches, plus the misfit of the size; infinite beyond 1."""
+    before, now = person.height_px, float(height_px(pose.xy_px))
+    size = abs(np.log(now / before)) / np.log(_SIZE_RATIO)
+    reach_px = (_REACH + _REACH_PER_S * (time_s - person.times_s[-1])) * before
+    off_px = torso_px(pose.xy_px) - torso_px(person.expected_px(time_s))
+    distance = float(np.linalg.norm(off_px)) / reach_px
+    return distance + size if max(distance, size) <= 1.0 else np.inf
 
 
-def as_track(person: Person, frame: IntArray, time_s: FloatArray, hold_s: float, source: str) -> PoseTrack:
-    """Return a person's path over all frames, for choosing the subject and placing regions.
+def as_track(
+    person: Person, frame: IntArray, time_s: FloatArray, *, hold_s: float, gap_s: float, source: str
+) -> PoseTrack:
+    """Return a person's path over all frames.
 
     Straight lines between sightings, carried on for `hold_s` before the first and after the last; NaN beyond
-    that and in gaps longer than `MEMORY_S`.
+    that and in gaps longer than `gap_s`.
     """
     seen_s = np.array(person.times_s)
     columns = [np.hstack([p.xy_px, p.world_m, p.visibility[:, None]]).ravel() for p in person.poses]
-    values = _interpolated(seen_s, np.array(columns), time_s, hold_s)
+    values = _interpolated(seen_s, np.array(columns), time_s, hold_s, gap_s)
     values = values.reshape(len(time_s), len(BLAZEPOSE.landmarks), 6)
     return PoseTrack(
         skeleton=BLAZEPOSE,
@@ -146,15 +159,15 @@ def as_track(person: Person, frame: IntArray, time_s: FloatArray, hold_s: float,
     )
 
 
-def _interpolated(seen_s: FloatArray, values: FloatArray, time_s: FloatArray, hold_s: float) -> FloatArray:
+def _interpolated(
+    seen_s: FloatArray, values: FloatArray, time_s: FloatArray, hold_s: float, gap_s: float
+) -> FloatArray:
     """(T, C) straight lines through (N, C) sightings, NaN where they are too far away."""
     after = np.clip(np.searchsorted(seen_s, time_s, side="right"), 1, len(seen_s) - 1)
     t0, t1 = seen_s[after - 1], seen_s[after]
     share = ((time_s - t0) / (t1 - t0))[:, None]
     line = (1 - share) * values[after - 1] + share * values[after]
     within = (time_s >= seen_s[0] - hold_s) & (time_s <= seen_s[-1] + hold_s)
-    inside_gap = (t1 - t0 > MEMORY_S) & (time_s > t0) & (time_s < t1)
+    inside_gap = (t1 - t0 > gap_s) & (time_s > t0) & (time_s < t1)
     line[~within | inside_gap] = np.nan
-    exact = np.isin(time_s, seen_s)
-    line[exact] = values[np.searchsorted(seen_s, time_s[exact])]
     return line

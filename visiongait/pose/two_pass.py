@@ -12,7 +12,7 @@ from .body import follow_regions
 from .bundle import read_bundle
 from .following import Follower
 from .lookout import Lookout
-from .people import PeopleTracker, as_track
+from .people import MEMORY_S, PeopleTracker, as_track
 from .prefetch import ahead
 from .runtime import Network
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..video import VideoSource
 
 SPARSE_S = 0.3
-_TILES_S = 0.9
 
 
 class TwoPassBackend:
@@ -53,22 +52,23 @@ class TwoPassBackend:
         camera = CameraMotionEstimator(info.width_px, info.height_px)
         people = PeopleTracker()
         frame, times_s = [], []
-        next_look_s = next_tiles_s = -np.inf
+        next_look_s = -np.inf
         for row, picture in enumerate(ahead(source.frames())):
             time_s = picture.time_s
             frame.append(picture.index)
             times_s.append(time_s)
             if time_s >= next_look_s:
-                with_tiles = time_s >= next_tiles_s or not people.present(time_s)
                 expected = [person.expected_region(time_s) for person in people.present(time_s)]
-                poses = self._lookout.poses(picture.image, expected, with_tiles=with_tiles)
+                poses = self._lookout.poses(picture.image, expected)
                 people.add(row, time_s, poses)
                 next_look_s = time_s + SPARSE_S
-                next_tiles_s = time_s + _TILES_S if with_tiles else next_tiles_s
             camera.add(picture.image, [person.expected_box(time_s) for person in people.present(time_s)])
             progress("survey", row + 1, info.frame_count)
         clock = np.array(frame, dtype=np.int64), np.array(times_s)
-        tracks = tuple(as_track(person, *clock, SPARSE_S, self.name) for person in people.people())
+        tracks = tuple(
+            as_track(person, *clock, hold_s=SPARSE_S, gap_s=MEMORY_S, source=self.name)
+            for person in people.people()
+        )
         return Survey(info, *clock, tracks, camera.result(), source.faults())
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:

@@ -191,4 +191,3 @@ def _build(model: Model, workshop: Path, progress: Progress) -> Path:
     if file_sha256(bundle) != model.sha256:
         raise WeightsError(f"the bundle made for {model.name!r} is not the one this program knows")
     return bundle
-

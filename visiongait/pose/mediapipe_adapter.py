@@ -1,0 +1,201 @@
+"""MediaPipe's own PoseLandmarker: the reference, and the way where the fast runtime is missing.
+
+The only file that knows MediaPipe.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.video import Image
+from ..errors import EnvironmentFaultError
+from .backend import Progress
+from .blazepose import Pose
+from .body import height_px, torso_px
+from .bundle import Bundle, read_bundle, write_bundle
+from .people import PeopleTracker, as_track
+from .prefetch import ahead
+
+if TYPE_CHECKING:
+    from ..video import VideoSource
+
+_MOST_PEOPLE = 4
+_SAME_PERSON = 0.25  # body heights between the torsos of both opinions
+_METADATA = b"TFLITE_METADATA"
+
+Landmarker = Callable[[Image, float], list[Pose]]
+
+
+class MediaPipeBackend:
+    """PoseLandmarker in VIDEO mode, which smooths and lags a little, on one core.
+
+    Parameters
+    ----------
+    bundle
+        Path of a `.task` bundle.
+
+    Raises
+    ------
+    EnvironmentFaultError
+        If MediaPipe is missing, or a system library that it needs.
+    """
+
+    def __init__(self, bundle: Path) -> None:
+        self._bundle = read_bundle(bundle)
+        self.name = f"{bundle.stem} on MediaPipe {_mediapipe().__version__}"
+        self.weights_sha256: Mapping[str, str] = self._bundle.sha256()
+
+    def survey(self, source: "VideoSource", progress: Progress) -> Survey:
+        """Read the recording once: everybody in every frame, and the motion of the camera."""
+        from ..video import CameraMotionEstimator
+
+        info = source.info
+        camera = CameraMotionEstimator(info.width_px, info.height_px)
+        people = PeopleTracker()
+        frame, times_s = [], []
+        with _landmarker(self._bundle) as landmarks_of:
+            for row, picture in enumerate(ahead(source.frames())):
+                frame.append(picture.index)
+                times_s.append(picture.time_s)
+                people.add(row, picture.time_s, landmarks_of(picture.image, picture.time_s))
+                boxes = [person.expected_box(picture.time_s) for person in people.present(picture.time_s)]
+                camera.add(picture.image, boxes)
+                progress("survey", row + 1, info.frame_count)
+        clock = np.array(frame, dtype=np.int64), np.array(times_s)
+        tracks = [as_track(person, *clock, hold_s=0, gap_s=0, source=self.name) for person in people.people()]
+        return Survey(info, *clock, tuple(tracks), camera.result(), source.faults())
+
+    def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
+        """Give one person's landmarks as surveyed, with the mirrored recording as second opinion."""
+        track = survey.people[person]
+        second = np.full_like(track.xy_px, np.nan)
+        rows = {int(index): row for row, index in enumerate(survey.frame)}
+        with _landmarker(self._bundle) as landmarks_of:
+            for picture in ahead(source.frames()):
+                poses = landmarks_of(np.ascontiguousarray(picture.image[:, ::-1]), picture.time_s)
+                row = rows[picture.index]
+                second[row] = _same_person(track.xy_px[row], poses, picture.image.shape[1])
+                progress("follow", row + 1, len(rows))
+        return PoseTrack(
+            skeleton=BLAZEPOSE,
+            frame=track.frame,
+            time_s=track.time_s,
+            xy_px=track.xy_px,
+            visibility=track.visibility,
+            world_m=track.world_m,
+            second_xy_px=second,
+            source=self.name,
+        )
+
+
+def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> FloatArray:
+    """(33, 2) the mirrored pose of the same person, mirrored back; NaN where there is none."""
+    order = BLAZEPOSE.mirrored_order()
+    nearest, best = np.full_like(xy_px, np.nan), _SAME_PERSON * height_px(xy_px)
+    for pose in mirrored:
+        back = (pose.xy_px * [-1, 1] + [width_px, 0])[order]
+        off = np.linalg.norm(torso_px(back) - torso_px(xy_px))
+        if off < best:
+            nearest, best = back, off
+    return nearest
+
+
+@contextmanager
+def _landmarker(bundle: Bundle) -> Iterator[Landmarker]:
+    """Open a PoseLandmarker and give a function from picture and time to the poses in it."""
+    mp = _mediapipe()
+    vision = mp.tasks.vision
+    options = vision.PoseLandmarkerOptions(
+        base_options=mp.tasks.BaseOptions(model_asset_buffer=_with_metadata(bundle)),
+        running_mode=vision.RunningMode.VIDEO,
+        num_poses=_MOST_PEOPLE,
+    )
+    last_ms = -1
+    with vision.PoseLandmarker.create_from_options(options) as landmarker:
+
+        def landmarks_of(image: Image, time_s: float) -> list[Pose]:
+            nonlocal last_ms
+            last_ms = max(last_ms + 1, round(1000 * time_s))  # whole milliseconds, strictly increasing
+            picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=image)
+            return _poses(landmarker.detect_for_video(picture, last_ms), image)
+
+        yield landmarks_of
+
+
+def _poses(result: Any, image: Image) -> list[Pose]:
+    """Turn MediaPipe's result into poses in pixels."""
+    height, width = image.shape[:2]
+    poses = []
+    for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True):
+        poses.append(
+            Pose(
+                score=1.0,
+                xy_px=np.array([(point.x * width, point.y * height) for point in points]),
+                visibility=np.array([point.visibility for point in points]),
+                world_m=np.array([(point.x, point.y, point.z) for point in world]),
+            )
+        )
+    return poses
+
+
+def _mediapipe() -> Any:
+    try:
+        import mediapipe
+    except (ImportError, OSError) as error:
+        raise EnvironmentFaultError(
+            f"MediaPipe cannot be loaded: {error}",
+            "On Debian or Ubuntu: apt-get install libegl1 libgles2",
+        ) from error
+    return mediapipe
+
+
+def _with_metadata(bundle: Bundle) -> bytes:
+    """Return the bundle as MediaPipe wants it: each network saying how its pixels are normalised."""
+    detector = _normalised(bundle.detector, mean=127.5, std=127.5)
+    landmarks = _normalised(bundle.landmarks, mean=0.0, std=255.0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bundle.task"
+        write_bundle(path, detector, landmarks)
+        return path.read_bytes()
+
+
+def _normalised(tflite: bytes, mean: float, std: float) -> bytes:
+    """Return a network with NormalizationOptions in its metadata; as it is if it has metadata already."""
+    from flatbuffers import Builder
+    from mediapipe.tasks.metadata import schema_py_generated as schema
+
+    model = schema.ModelT.InitFromPackedBuf(tflite, 0)
+    entries = model.metadata or []
+    if any(entry.name == _METADATA for entry in entries):
+        return tflite
+    entry, content = schema.MetadataT(), schema.BufferT()
+    content.data = list(_normalization_metadata(mean, std))
+    entry.name, entry.buffer = _METADATA.decode(), len(model.buffers)
+    model.buffers.append(content)
+    model.metadata = [*entries, entry]
+    packed = Builder(len(tflite))
+    packed.Finish(model.Pack(packed), b"TFL3")
+    return bytes(packed.Output())
+
+
+def _normalization_metadata(mean: float, std: float) -> bytes:
+    """Return TFLite model metadata that holds nothing but the normalisation of the first input."""
+    from flatbuffers import Builder
+    from mediapipe.tasks.metadata import metadata_schema_py_generated as schema
+
+    options, unit = schema.NormalizationOptionsT(), schema.ProcessUnitT()
+    options.mean, options.std = [mean], [std]
+    unit.optionsType, unit.options = schema.ProcessUnitOptions.NormalizationOptions, options
+    tensor, graph, model = schema.TensorMetadataT(), schema.SubGraphMetadataT(), schema.ModelMetadataT()
+    tensor.processUnits = [unit]
+    graph.inputTensorMetadata = [tensor]
+    model.subgraphMetadata = [graph]
+    packed = Builder(0)
+    packed.Finish(model.Pack(packed), b"M001")
+    return bytes(packed.Output())
