@@ -3,7 +3,7 @@
 from .clearance import toe_height
 from .cycles import no_cycles, normalise_cycles
 from .names import STRIDE_METRICS, unit_of
-from .quality import Circumstances
+from .quality import TINY_PX, Circumstances, Finding, Ground, judge
 from .spatial import pixels_per_metre
 from .strides import COLUMNS as STRIDE_COLUMNS
 from .strides import measure_strides
@@ -14,7 +14,11 @@ __all__ = [
     "STRIDE_COLUMNS",
     "STRIDE_METRICS",
     "SUMMARY_COLUMNS",
+    "TINY_PX",
     "Circumstances",
+    "Finding",
+    "Ground",
+    "judge",
     "measure_strides",
     "no_cycles",
     "no_summary",

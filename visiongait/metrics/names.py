@@ -46,7 +46,7 @@ _UNITS = (
     ("_m_per_s", "m/s"),
     ("_steps_per_min", "steps/min"),
     ("_per_height", "body heights"),
-    ("_percent", "percent"),
+    ("_percent", "%"),
     ("_deg", "deg"),
     ("_s", "s"),
     ("_m", "m"),

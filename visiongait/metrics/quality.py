@@ -1,6 +1,6 @@
 """Whether a number of the summary can be relied on, by rules that each say their reason in a sentence.
 
-Every rule looks at one metric of one side in the circumstances of the recording; it returns a finding or None.
+Every rule looks at one metric of one side in the circumstances of the recording: a finding, or None.
 The limits are judgements from published accuracy (docs) and are named here, one by one.
 """
 

@@ -118,7 +118,7 @@ def _contact_rows(legs: dict[Side, _Leg]) -> list[Row]:
             continue
         pattern, count = Counter(leg.values).most_common(1)[0]
         share = _row(SHARE_OF_STRIDES, side, 100 * count / len(leg.values), len(leg.values), leg.finding)
-        rows.append(share | {"unit": f"percent {pattern}"})
+        rows.append(share | {"unit": f"% {pattern}"})
     return rows
 
 

@@ -1,0 +1,49 @@
+"""What a recording offers, gathered for the rules of quality."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from ..datatypes.pose import Survey
+from ..datatypes.walk import CleanWalk, other
+from ..metrics import Circumstances, Ground, pixels_per_metre
+from .passage import MeasuredPass
+
+
+def gather(survey: Survey, walk: CleanWalk, passes: Sequence[MeasuredPass]) -> Circumstances:
+    """Return the circumstances of the measured passes; of several the least favourable counts."""
+    near = {one.walk_pass.near_side for one in passes}
+    angles_deg = [abs(angle) for one in passes if (angle := one.walk_pass.view_angle_deg) is not None]
+    resolutions = [
+        pixels_per_metre(one.walk_pass, one.scaled_pass) for one in passes if one.scaled_pass is not None
+    ]
+    return Circumstances(
+        masked_frames_percent=walk.masked_frames_percent,
+        zero=passes[0].angles.zero,
+        far_side=other(near.pop()) if len(near) == 1 else None,
+        view_angle_deg=max(angles_deg, default=None),
+        rate_hz=float(1 / np.median(np.diff(survey.time_s))),
+        height_px=float(np.nanmin([np.nanmedian(one.walk_pass.height_px) for one in passes])),
+        px_per_m=min(resolutions, default=None),
+        ground=_ground(passes),
+        disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
+        agreed_share=_each(min, [one.report.agreed_share for one in passes]),
+    )
+
+
+def _ground(passes: Sequence[MeasuredPass]) -> Ground:
+    if any(not one.walk_pass.treadmill and not one.walk_pass.world_fixed for one in passes):
+        return "unknown"
+    return "treadmill" if any(one.walk_pass.treadmill for one in passes) else "fixed"
+
+
+def _each(
+    choose: Callable[[Iterable[float]], float], figures: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Choose per key among the known figures; a key that is nowhere known is left out."""
+    known: dict[str, list[float]] = {}
+    for figure in figures:
+        for key, value in figure.items():
+            if np.isfinite(value):
+                known.setdefault(key, []).append(value)
+    return {key: choose(values) for key, values in known.items()}

@@ -1,0 +1,31 @@
+"""One pass past the camera, measured: everything its tables are made of."""
+
+from dataclasses import dataclass
+
+from ..datatypes.assessment import PassSummary
+from ..datatypes.walk import AngleSeries, EventReport, Pass, Stride
+
+
+@dataclass(frozen=True)
+class MeasuredPass:
+    """A pass in pixels and (with a scale) in metres, with its angles, events and strides."""
+
+    walk_pass: Pass
+    scaled_pass: Pass | None
+    angles: AngleSeries
+    report: EventReport
+    strides: tuple[Stride, ...]
+
+    def summary(self, *, camera_moving: bool) -> PassSummary:
+        """Return the pass in words; a moving camera counts as compensated where the ground stands still."""
+        one = self.walk_pass
+        return PassSummary(
+            start_s=float(one.trajectories.time_s[0]),
+            end_s=float(one.trajectories.time_s[-1]),
+            facing="right" if one.facing > 0 else "left",
+            near_side=one.near_side,
+            view_angle_deg=one.view_angle_deg,
+            treadmill=one.treadmill,
+            camera_compensated=camera_moving and one.world_fixed,
+            valid_strides=sum(stride.valid for stride in self.strides),
+        )

@@ -1,0 +1,88 @@
+"""The tables with a row per video frame or event: frames, landmarks, events."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Side, Trajectories
+from ..metrics import toe_height
+from .passage import MeasuredPass
+
+EVENT_COLUMNS = ("time_s", "frame", "side", "event", "method", "confidence")
+LANDMARK_OF = {"toe": "foot_index"}
+
+
+def frames_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
+    """Return a row per frame of the recording: the angles at its own time, linear between clean samples.
+
+    NaN outside the passes.  `{side}_reliable` is 1 where every point of the leg was measured, or filled
+    across a short gap.
+    """
+    columns: dict[str, FloatArray] = {}
+    for side in SIDES:
+        measured = [_leg_curves(one, side) for one in passes]
+        for name in (*ANGLES, "toe_height_m"):
+            columns[f"{side}_{name}"] = _on_frames(survey.time_s, passes, [m[name] for m in measured])
+        trusted = _on_frames(survey.time_s, passes, [m["reliable"] for m in measured])
+        columns[f"{side}_reliable"] = (trusted == 1).astype(np.int64)
+    return pd.DataFrame({"frame": survey.frame, "time_s": survey.time_s, **columns})
+
+
+def landmarks_table(survey: Survey, track: PoseTrack | None) -> pd.DataFrame:
+    """Return a row per frame of the recording: the leg landmarks as tracked, in upright source pixels."""
+    columns: dict[str, FloatArray] = {}
+    nowhere = np.full(len(survey.time_s), np.nan)
+    for side in SIDES:
+        for point in LEG_POINTS:
+            name = f"{side}_{LANDMARK_OF.get(point, point)}"
+            x_px, y_px = track.of(name).T if track else (nowhere, nowhere)
+            visibility = track.visibility[:, track.skeleton.index(name)] if track else nowhere
+            columns |= {
+                f"{side}_{point}_x_px": x_px,
+                f"{side}_{point}_y_px": y_px,
+                f"{side}_{point}_visibility": visibility,
+            }
+    return pd.DataFrame({"frame": survey.frame, "time_s": survey.time_s, **columns})
+
+
+def events_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
+    """Return a row per event in order of time, with the frame nearest to it."""
+    events = sorted(event for one in passes for event in one.report.events)
+    rows = [
+        (e.time_s, _nearest_frame(survey, e.time_s), e.side, e.kind, e.method, e.confidence) for e in events
+    ]
+    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
+
+
+def _leg_curves(one: MeasuredPass, side: Side) -> dict[str, FloatArray]:
+    path = one.walk_pass.trajectories
+    height_m = np.full(len(path.time_s), np.nan)
+    if one.scaled_pass is not None:
+        height_m = toe_height(one.scaled_pass.trajectories, side, one.strides)
+    angles = {name: one.angles.of(side, name) for name in ANGLES}
+    return {**angles, "toe_height_m": height_m, "reliable": _leg_measured(path, side)}
+
+
+def _leg_measured(path: Trajectories, side: Side) -> FloatArray:
+    known = [np.isfinite(path.of(f"{side}_{point}")).all(axis=1) for point in LEG_POINTS]
+    measured: FloatArray = np.all(known, axis=0).astype(float)
+    return measured
+
+
+def _on_frames(
+    time_s: FloatArray, passes: Sequence[MeasuredPass], curves: Sequence[FloatArray]
+) -> FloatArray:
+    """Return curves on the passes' clocks at the frames' times; NaN between passes."""
+    values = np.full(len(time_s), np.nan)
+    for one, curve in zip(passes, curves, strict=True):
+        clock = one.walk_pass.trajectories.time_s
+        inside = (time_s >= clock[0]) & (time_s <= clock[-1])
+        values[inside] = np.interp(time_s[inside], clock, curve)
+    return values
+
+
+def _nearest_frame(survey: Survey, time_s: float) -> int:
+    return int(survey.frame[np.abs(survey.time_s - time_s).argmin()])

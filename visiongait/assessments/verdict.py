@@ -1,0 +1,140 @@
+"""Whether a recording's walk can be relied on, in sentences that say what to do about it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..cleaning import walking
+from ..cleaning.perspective import chain_height_px
+from ..cleaning.points import point_paths
+from ..datatypes.assessment import Verdict
+from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.walk import SIDES, CleanWalk, LeftOut
+from ..errors import NoGaitError
+from ..metrics import TINY_PX, Circumstances, Finding, judge
+from .passage import MeasuredPass
+
+DECISIVE = ("stride_time_s", "ankle_rom_deg", "peak_dorsiflexion_stance_deg")
+"""Metrics whose quality stands for the recording: one of time, one of movement, one that needs a zero."""
+
+EXCHANGE_JUMP, EXCHANGE_GAP_S = 0.5, 0.2
+"""Hips that move half a body height within a fifth of a second belong to two people."""
+
+HOW_TO_FILM = "Film from the side, with the whole body and the feet in the picture, for at least three steps."
+ADVICE = {
+    walking.ABSENT: HOW_TO_FILM,
+    walking.CUT_OFF: "Step back or hold the camera lower, so that both feet stay in the picture.",
+    walking.FRONT: "Place the camera at the side of the walkway, square to it.",
+    walking.STANDING: "No steps were found: standing, sitting and balancing are not measured.",
+    walking.TURN: HOW_TO_FILM,
+    walking.SLOW_END: "Let the person walk at an even pace through the whole picture.",
+    walking.BACKWARDS: "Only walking forwards is measured.",
+    walking.SHORT: "Step back from the walkway, so that several steps fit into the picture.",
+}
+"""What to do about each reason for which a stretch is left out."""
+
+
+def reach_verdict(
+    survey: Survey,
+    subject: SubjectChoice | NoGaitError,
+    track: PoseTrack | None,
+    walk: CleanWalk,
+    passes: Sequence[MeasuredPass],
+    strides: pd.DataFrame,
+    circumstances: Circumstances | None,
+) -> Verdict:
+    """Return the verdict on a recording: the first stage at which nothing is left decides.
+
+    `circumstances` are those of the passes, None without one.
+    """
+    if track is None or isinstance(subject, NoGaitError):
+        return no_subject(subject)
+    if circumstances is None:
+        return no_walk(walk, track)
+    if not any(stride.valid for one in passes for stride in one.strides):
+        return no_stride(passes)
+    exchanged = exchange_warning(survey, track, circumstances.height_px)
+    return verdict_on(strides, circumstances, [*survey.faults.warnings, *exchanged])
+
+
+def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
+    """Return the verdict where nobody could be chosen, or the one chosen could not be followed."""
+    if isinstance(subject, NoGaitError):
+        return _withheld(subject.message, subject.hint)
+    return _withheld("The person chosen could not be followed.", HOW_TO_FILM)
+
+
+def no_walk(walk: CleanWalk, track: PoseTrack) -> Verdict:
+    """Return the verdict where cleaning found no pass: the reason that lasts longest, and what to do."""
+    height_px = float(np.nanmedian(chain_height_px(point_paths(track)[0])))
+    if height_px < TINY_PX:
+        return _withheld(
+            f"The person is only {height_px:.0f} px tall in the picture; {TINY_PX:.0f} px are the least.",
+            "Film from nearer by, or at a higher resolution.",
+        )
+    reason = _longest(walk.left_out)
+    return _withheld(reason, ADVICE.get(reason, HOW_TO_FILM))
+
+
+def no_stride(passes: Sequence[MeasuredPass]) -> Verdict:
+    """Return the verdict where there were passes but no valid stride."""
+    rejected = Counter(stride.reject_reason for one in passes for stride in one.strides)
+    strikes = sum(event.kind == "foot_strike" for one in passes for event in one.report.events)
+    if rejected:
+        reason = f"No stride could be used. {rejected.most_common(1)[0][0]}"
+    else:
+        seen = "one foot strike was" if strikes == 1 else f"{strikes} foot strikes were"
+        reason = f"Only {seen} found, and no whole stride: two strikes of the same foot make one."
+    return _withheld(reason, ADVICE[walking.SHORT])
+
+
+def verdict_on(strides: pd.DataFrame, circumstances: Circumstances, further: Sequence[str]) -> Verdict:
+    """Return the verdict on a measured walk.
+
+    Withheld if every decisive metric is withheld on both sides; caution if any of them is not `ok`, or if
+    there are `further` sentences of warning.  That the far leg hides at times is left to its own numbers.
+    """
+    findings = _findings(strides, replace(circumstances, far_side=None))
+    reasons = [finding.reason for finding in findings if finding.quality != "ok"]
+    if all(finding.quality == "withheld" for finding in findings):
+        return _withheld(*dict.fromkeys(reasons))
+    reasons += further
+    return Verdict("caution" if reasons else "ok", tuple(dict.fromkeys(reasons)))
+
+
+def exchange_warning(survey: Survey, track: PoseTrack, height_px: float) -> list[str]:
+    """Return a warning where the person followed may have become another one: hips that leap."""
+    if len(survey.people) < 2:
+        return []
+    hips = 0.5 * (track.of("left_hip") + track.of("right_hip"))
+    seen = np.isfinite(hips).all(axis=1)
+    time_s = track.time_s[seen]
+    leap_px = np.linalg.norm(np.diff(hips[seen], axis=0), axis=1)
+    leaps = (leap_px > EXCHANGE_JUMP * height_px) & (np.diff(time_s) < EXCHANGE_GAP_S)
+    if not leaps.any():
+        return []
+    when_s = time_s[1:][leaps][0]
+    return [f"Near {when_s:.1f} s the person followed may have been exchanged with another one."]
+
+
+def _findings(strides: pd.DataFrame, circumstances: Circumstances) -> list[Finding]:
+    valid = strides[strides["valid"].astype(bool)]
+    counts = {side: valid[valid["side"] == side].count() for side in SIDES}
+    return [
+        judge(metric, side, int(counts[side][metric]), circumstances) for metric in DECISIVE for side in SIDES
+    ]
+
+
+def _longest(left_out: Sequence[LeftOut]) -> str:
+    """Return the reason that holds for the longest time in all."""
+    lasting_s: dict[str, float] = {}
+    for part in left_out:
+        lasting_s[part.reason] = lasting_s.get(part.reason, 0.0) + part.end_s - part.start_s
+    return max(lasting_s, key=lambda reason: lasting_s[reason], default=walking.STANDING)
+
+
+def _withheld(*reasons: str) -> Verdict:
+    return Verdict("withheld", tuple(reason for reason in reasons if reason))

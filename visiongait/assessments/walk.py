@@ -1,0 +1,161 @@
+"""The walk past a camera: from one subject's landmarks to every table, number and reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ..cleaning import CleaningSettings, clean, scale_to_metres
+from ..datatypes.assessment import Assessment, Provenance, Scale
+from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.walk import SIDES, AnkleZero, CleanWalk, Side
+from ..errors import NoGaitError
+from ..events import StrideSettings, find_events, find_strides
+from ..kinematics import angle_series, ankle_zero
+from ..metrics import (
+    STRIDE_COLUMNS,
+    measure_strides,
+    no_cycles,
+    no_summary,
+    normalise_cycles,
+    summarise,
+)
+from .circumstances import gather
+from .passage import MeasuredPass
+from .tables import events_table, frames_table, landmarks_table
+from .verdict import reach_verdict
+
+NO_SCALE = "No stature was given (--height): lengths are in body heights, not in metres."
+
+
+@dataclass(frozen=True)
+class WalkSettings:
+    """Limits of the rooms on the way; their defaults suit walking adults, patients included."""
+
+    cleaning: CleaningSettings = field(default_factory=CleaningSettings)
+    strides: StrideSettings = field(default_factory=StrideSettings)
+
+
+def assess_walk(
+    survey: Survey,
+    subject: SubjectChoice | NoGaitError,
+    track: PoseTrack | None,
+    *,
+    height_m: float | None = None,
+    settings: WalkSettings | None = None,
+    provenance: Provenance,
+) -> Assessment:
+    """Measure the walk of one subject.
+
+    Parameters
+    ----------
+    survey
+        The recording: everybody seen, the camera's movement, faults of the frames.
+    subject
+        Who was chosen and why, or why nobody could be.
+    track
+        The subject's landmarks on the frames of the survey; None without a subject.
+    height_m
+        The subject's stature, which makes metres of pixels; None: nothing in metres.
+    settings
+        Limits; the defaults where None.
+    provenance
+        How the landmarks were made; carried along.
+
+    Returns
+    -------
+    Assessment
+        Its verdict is `withheld`, with reasons and what to do, where there is no gait to assess: the tables
+        of frames and landmarks are then as long as the recording, the others empty.
+
+    Raises
+    ------
+    UsageError
+        If the stature is not a person's.
+    """
+    settings = settings or WalkSettings()
+    walk = _cleaned(survey, track, settings)
+    scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
+    zero = ankle_zero(walk.passes) if walk.passes else {}
+    passes = _measured_passes(walk, scaled, zero, settings)
+    strides, cycles = _stride_tables(passes)
+    circumstances = gather(survey, walk, passes) if passes else None
+    return Assessment(
+        video=survey.video,
+        subject=subject if isinstance(subject, SubjectChoice) else None,
+        verdict=reach_verdict(survey, subject, track, walk, passes, strides, circumstances),
+        passes=tuple(one.summary(camera_moving=walk.camera_moving) for one in passes),
+        left_out=walk.left_out,
+        ankle_zero=zero,
+        scale=scale,
+        frames=frames_table(survey, passes),
+        landmarks=landmarks_table(survey, track),
+        events=events_table(survey, passes),
+        strides=strides,
+        cycles=cycles,
+        summary=summarise(strides, circumstances) if circumstances else no_summary(),
+        provenance=provenance,
+        processing=_processing(walk, passes, settings),
+        notes=_notes(survey, subject, walk, passes, scale),
+    )
+
+
+def _cleaned(survey: Survey, track: PoseTrack | None, settings: WalkSettings) -> CleanWalk:
+    """Return the subject's clean walk; an empty one where there is no subject."""
+    if track is not None:
+        return clean(track, survey.camera, survey.video, settings.cleaning)
+    return CleanWalk((), (), dict.fromkeys(SIDES, 0.0), settings.cleaning.cutoff_hz, survey.camera.moving)
+
+
+def _measured_passes(
+    walk: CleanWalk, scaled: CleanWalk | None, zero: Mapping[Side, AnkleZero], settings: WalkSettings
+) -> list[MeasuredPass]:
+    measured = []
+    for index, one in enumerate(walk.passes):
+        report = find_events(one)
+        strides = find_strides(report, index, settings.strides, one)
+        angles = angle_series(one.trajectories, zero)
+        in_metres = scaled.passes[index] if scaled else None
+        measured.append(MeasuredPass(one, in_metres, angles, report, strides))
+    return measured
+
+
+def _stride_tables(passes: Sequence[MeasuredPass]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of strides and of cycles, strides numbered through the recording from 1."""
+    rows: list[dict[str, Any]] = []
+    cycles = []
+    for one in passes:
+        first = len(rows) + 1
+        rows += measure_strides(one.strides, one.angles, one.walk_pass, one.scaled_pass, first_number=first)
+        cycles.append(normalise_cycles(one.strides, one.angles, first_number=first))
+    measured = [table for table in cycles if len(table)]
+    strides = pd.DataFrame(rows, columns=list(STRIDE_COLUMNS))
+    return strides, pd.concat(measured, ignore_index=True) if measured else no_cycles()
+
+
+def _processing(walk: CleanWalk, passes: Sequence[MeasuredPass], settings: WalkSettings) -> dict[str, Any]:
+    """Return what was done to the data, pass by pass where it differs."""
+    return {
+        "settings": asdict(settings),
+        "cutoff_hz": walk.cutoff_hz,
+        "camera_moving": walk.camera_moving,
+        "masked_frames_percent": dict(walk.masked_frames_percent),
+        "rate_hz": tuple(one.walk_pass.trajectories.rate_hz for one in passes),
+        "event_disagreement_s": tuple(dict(one.report.agreement_s) for one in passes),
+        "event_agreed_share": tuple(dict(one.report.agreed_share) for one in passes),
+    }
+
+
+def _notes(
+    survey: Survey,
+    subject: SubjectChoice | NoGaitError,
+    walk: CleanWalk,
+    passes: Sequence[MeasuredPass],
+    scale: Scale | None,
+) -> tuple[str, ...]:
+    """Return what people should know of how the numbers came about."""
+    chosen = [subject.reason] if isinstance(subject, SubjectChoice) else []
+    no_scale = [NO_SCALE] if passes and scale is None else []
+    event_faults = [fault for one in passes for fault in one.report.faults]
+    return (*chosen, *survey.faults.warnings, *walk.notes, *no_scale, *event_faults)
