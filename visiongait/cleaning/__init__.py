@@ -1,1 +1,14 @@
-"""The cleaning room."""
+"""Cleaning: one subject's landmarks become trustworthy trajectories in the walking frame.
+
+choose_subject   who is measured
+clean            masked, gaps filled, smoothed, cut into passes, perspective and camera motion undone
+scale_to_metres  pixels to metres by the subject's stature
+"""
+
+from .clean import clean
+from .scale import scale_to_metres
+from .settings import CleaningSettings
+from .smoothing import attenuation
+from .subject import choose_subject
+
+__all__ = ["CleaningSettings", "attenuation", "choose_subject", "clean", "scale_to_metres"]

@@ -1,0 +1,151 @@
+"""The room's main path: from one person's landmarks to clean passes."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..datatypes._arrays import BoolArray, FloatArray
+from ..datatypes.pose import PoseTrack
+from ..datatypes.video import CameraMotion, VideoInfo
+from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
+from .camera import stabilise
+from .gaps import on_clock, uniform_clock
+from .mask import Faults, find_bone_faults, find_faults, repair_exchanged_legs
+from .passes import BuiltPass, Recording, build_pass
+from .perspective import smooth_height_px
+from .points import POINTS, point_paths
+from .settings import CleaningSettings
+from .smoothing import low_pass
+from .walking import ABSENT, Stretch, find_stretches
+
+
+class _Samples(NamedTuple):
+    """Points on the recording's frames with their faults, before any is taken out."""
+
+    xy_px: FloatArray
+    faults: Faults
+    height_px: FloatArray
+    exchanged: BoolArray
+
+
+def clean(
+    track: PoseTrack, camera: CameraMotion, video: VideoInfo, settings: CleaningSettings | None = None
+) -> CleanWalk:
+    """Clean the walk of one subject and cut it into passes.
+
+    Parameters
+    ----------
+    track
+        The subject's landmarks on the recording's frames.
+    camera
+        How the background moved on the same frames.
+    video
+        The recording's facts (its size bounds the picture).
+    settings
+        Limits; the defaults where None.
+
+    Returns
+    -------
+    CleanWalk
+        Passes in pixels (x forward, y up, smoothed; NaN = not measured) and what was left out, with reasons.
+        A recording without a walk has no passes.
+    """
+    settings = settings or CleaningSettings()
+    samples = _judged(track, video, settings)
+    if len(track.time_s) < 2 or not np.isfinite(samples.height_px).any():
+        span = LeftOut(float(track.time_s[0]), float(track.time_s[-1]), ABSENT)
+        return CleanWalk((), (span,), dict.fromkeys(SIDES, 0.0), settings.cutoff_hz, camera.moving)
+    ground = stabilise(samples.xy_px, camera)
+    stretches, left_out = find_stretches(
+        track.time_s, ground.xy_px, samples.height_px, _feet_seen(samples.faults), settings
+    )
+    faults = samples.faults | _bone_faults(samples, stretches, settings)
+    trusted = np.where(faults[..., None] == 0, ground.xy_px, np.nan)
+    clock_s = uniform_clock(track.time_s)
+    position, filled = on_clock(track.time_s, trusted, clock_s, settings.longest_gap_s)
+    smooth = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
+    recording = Recording(
+        video=video,
+        camera_moving=camera.moving,
+        frame_s=track.time_s,
+        ground=ground,
+        height_px=samples.height_px,
+        clock_s=clock_s,
+        xy_px=smooth,
+        filled=filled,
+        faults=_at_ticks(track.time_s, faults, clock_s),
+    )
+    built = [build_pass(recording, stretch, settings) for stretch in stretches]
+    notes = [ground.note, _exchange_note(samples.exchanged), *(note for one in built for note in one.notes)]
+    return _walk(built, left_out, notes, camera.moving, settings)
+
+
+def _walk(
+    built: list[BuiltPass],
+    left_out: list[LeftOut],
+    notes: list[str],
+    moving: bool,
+    settings: CleaningSettings,
+) -> CleanWalk:
+    """Put passes, what was left out, and the notes together."""
+    passes = tuple(one.walk_pass for one in built if one.walk_pass is not None)
+    refused = [one.left_out for one in built if one.left_out is not None]
+    return CleanWalk(
+        passes=passes,
+        left_out=tuple(sorted([*left_out, *refused], key=lambda part: part.start_s)),
+        masked_frames_percent={side: _masked_percent(passes, side) for side in SIDES},
+        cutoff_hz=settings.cutoff_hz,
+        camera_moving=moving,
+        notes=tuple(dict.fromkeys(note for note in notes if note)),
+    )
+
+
+def _judged(track: PoseTrack, video: VideoInfo, settings: CleaningSettings) -> _Samples:
+    """Repair short exchanges of the legs and flag every point but for its bone lengths."""
+    xy, visibility, second = point_paths(track)
+    height_px = smooth_height_px(track.time_s, xy)
+    xy, exchanged = repair_exchanged_legs(track.time_s, xy, second, height_px, settings)
+    faults = find_faults(track.time_s, xy, visibility, second, height_px, video, settings)
+    return _Samples(xy, faults, height_px, exchanged)
+
+
+def _bone_faults(samples: _Samples, stretches: list[Stretch], settings: CleaningSettings) -> Faults:
+    """Return the bone-length faults (T, K), each pass judged by its own medians."""
+    faults = np.zeros_like(samples.faults)
+    for stretch in stretches:
+        part = slice(stretch.start, stretch.end)
+        faults[part] = find_bone_faults(samples.xy_px[part], samples.height_px[part], settings)
+    return faults
+
+
+def _feet_seen(faults: Faults) -> BoolArray:
+    """(T,) whether at least one foot is wholly inside the picture."""
+    gone = (faults & (Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)) != 0
+    feet = [[POINTS.index(f"{side}_{part}") for part in ("ankle", "heel", "toe")] for side in SIDES]
+    seen: BoolArray = ~(gone[:, feet[0]].any(axis=1) & gone[:, feet[1]].any(axis=1))
+    return seen
+
+
+def _at_ticks(time_s: FloatArray, faults: Faults, clock_s: FloatArray) -> Faults:
+    """Carry faults (T, K) to the ticks of the clock (N, K): those of the nearest frame, or NOT_FOUND."""
+    after = np.clip(np.searchsorted(time_s, clock_s), 1, len(time_s) - 1)
+    nearest = np.where(clock_s - time_s[after - 1] <= time_s[after] - clock_s, after - 1, after)
+    carried = faults[nearest].copy()
+    missing = np.abs(time_s[nearest] - clock_s) > 0.75 * (clock_s[1] - clock_s[0])
+    carried[missing] |= Fault.NOT_FOUND
+    return carried
+
+
+def _masked_percent(passes: tuple[Pass, ...], side: Side) -> float:
+    """Share of the passes' frames in which a leg point of one side was masked, in percent."""
+    columns = [POINTS.index(f"{side}_{part}") for part in LEG_POINTS]
+    flagged = [(one.trajectories.fault[:, columns] != 0).any(axis=1) for one in passes]
+    return float(100.0 * np.concatenate(flagged).mean()) if flagged else 0.0
+
+
+def _exchange_note(exchanged: BoolArray) -> str:
+    """Say how many frames had their legs exchanged back."""
+    count = int(exchanged.sum())
+    return (
+        f"In {count} frame{'s' * (count > 1)} the network had exchanged the legs; put right." if count else ""
+    )

@@ -1,0 +1,139 @@
+"""Turns one stretch of walking into a `Pass` in the walking frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..datatypes._arrays import BoolArray, FloatArray
+from ..datatypes.video import VideoInfo
+from ..datatypes.walk import LeftOut, Pass, Trajectories
+from .camera import Stabilised
+from .mask import Faults
+from .perspective import View, chain_height_px, height_line, to_walking_plane
+from .points import POINTS, middle
+from .settings import CleaningSettings
+from .walking import BACKWARDS, Stretch, travel
+
+LEAST_PATH = 1.0  # body heights of path from which the slope of the apparent stature can be told
+LEAST_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be told
+ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second is no tilt of the camera
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The subject in the whole recording.
+
+    On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature.
+    On a uniform clock: clock_s (N,), xy_px (N, K, 2) smoothed, filled (N, K), faults (N, K).
+    """
+
+    video: VideoInfo
+    camera_moving: bool
+    frame_s: FloatArray
+    ground: Stabilised
+    height_px: FloatArray
+    clock_s: FloatArray
+    xy_px: FloatArray
+    filled: BoolArray
+    faults: Faults
+
+
+@dataclass(frozen=True)
+class BuiltPass:
+    """A pass, or why the stretch was left out, and notes for people."""
+
+    walk_pass: Pass | None
+    left_out: LeftOut | None = None
+    notes: tuple[str, ...] = ()
+
+
+def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSettings) -> BuiltPass:
+    """Bring one stretch into the walking frame (x forward, y up), or say why it is left out."""
+    going = travel(recording.frame_s, recording.ground.xy_px, recording.height_px, stretch)
+    start_s, end_s = recording.frame_s[stretch.start], recording.frame_s[stretch.end - 1]
+    if recording.ground.world_fixed and not going.treadmill and going.speed < 0:
+        return BuiltPass(None, LeftOut(float(start_s), float(end_s), BACKWARDS))
+    view, angle_deg = look(recording, stretch, settings)
+    if angle_deg is not None and angle_deg > settings.largest_view_angle_deg:
+        reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
+        return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
+    inside = (recording.clock_s >= start_s - 1e-9) & (recording.clock_s <= end_s + 1e-9)
+    plane = to_walking_plane(recording.xy_px[inside], view, stretch.facing)
+    roll_deg = 0.0 if recording.camera_moving or going.treadmill else camera_roll_deg(plane, view.height_px)
+    position = _turned(plane, roll_deg) * [stretch.facing, -1]
+    walk_pass = Pass(
+        trajectories=_trajectories(recording, inside, position),
+        facing=stretch.facing,
+        near_side="right" if stretch.facing > 0 else "left",
+        view_angle_deg=angle_deg,
+        treadmill=going.treadmill and not recording.camera_moving,
+        world_fixed=recording.ground.world_fixed and going.feet_stay,
+        height_px=np.full(int(inside.sum()), view.height_px),
+    )
+    return BuiltPass(walk_pass, notes=_notes(walk_pass, roll_deg, recording, settings))
+
+
+def look(recording: Recording, stretch: Stretch, settings: CleaningSettings) -> tuple[View, float | None]:
+    """Estimate from which angle the camera sees a stretch; also as degrees from the side, None if unknown."""
+    video = recording.video
+    centre = (video.width_px / 2, video.height_px / 2)
+    focal_px = settings.focal_per_long_side * max(video.width_px, video.height_px)
+    xy = recording.ground.xy_px[stretch.start : stretch.end]
+    heights = chain_height_px(xy)
+    u = middle(xy, "hip")[:, 0] - centre[0]
+    usual = float(np.nanmedian(heights))
+    if recording.camera_moving or np.nanmax(u) - np.nanmin(u) < LEAST_PATH * usual:
+        return View(centre, focal_px, usual, 0.0), None
+    at_centre, slope = height_line(u, heights)
+    angle_deg = -float(np.degrees(np.arctan(focal_px * slope)))
+    return View(centre, focal_px, at_centre, angle_deg), abs(angle_deg)
+
+
+def camera_roll_deg(plane_px: FloatArray, height_px: float) -> float:
+    """Tilt of the path of the hips against the picture's horizontal, in degrees; 0 where it cannot be told.
+
+    The floor is taken to be level, so a tilted path means a tilted camera.
+    """
+    hips = middle(plane_px, "hip")
+    known = np.isfinite(hips).all(axis=1)
+    if known.sum() < 3 or np.ptp(hips[known, 0]) < LEAST_PATH_ROLL * height_px:
+        return 0.0
+    tilt_deg = float(np.degrees(np.arctan(np.polyfit(hips[known, 0], hips[known, 1], 1)[0])))
+    return tilt_deg if ROLL_DEG[0] < abs(tilt_deg) < ROLL_DEG[1] else 0.0
+
+
+def _turned(plane_px: FloatArray, roll_deg: float) -> FloatArray:
+    """Turn the picture so that a path tilted by `roll_deg` becomes level."""
+    cos, sin = np.cos(np.radians(roll_deg)), np.sin(np.radians(roll_deg))
+    return np.asarray(plane_px @ np.array([[cos, -sin], [sin, cos]]))
+
+
+def _trajectories(recording: Recording, inside: BoolArray, position: FloatArray) -> Trajectories:
+    """Cut the pass out of the recording's clock."""
+    clock_s = recording.clock_s
+    return Trajectories(
+        points=POINTS,
+        time_s=clock_s[inside],
+        rate_hz=float((len(clock_s) - 1) / (clock_s[-1] - clock_s[0])),
+        position=position,
+        unit="px",
+        filled=recording.filled[inside],
+        fault=recording.faults[inside],
+    )
+
+
+def _notes(
+    walk_pass: Pass, roll_deg: float, recording: Recording, settings: CleaningSettings
+) -> tuple[str, ...]:
+    """Say what a reader of the numbers should know about the pass."""
+    notes = []
+    angle_deg = walk_pass.view_angle_deg
+    if angle_deg is not None and angle_deg > settings.caution_view_angle_deg:
+        notes.append(f"The walk is seen {angle_deg:.0f}° off the side view: angles are less certain.")
+    if roll_deg:
+        notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
+    if recording.ground.world_fixed and not walk_pass.world_fixed and not walk_pass.treadmill:
+        notes.append(
+            "Standing feet do not stay in place against the background: no walking speed over ground."
+        )
+    return tuple(notes)

@@ -1,0 +1,109 @@
+"""How large and from which angle the camera sees the walker, and the picture brought to the plane of walking.
+
+A straight walk past a pinhole camera draws head and feet on straight lines, so the apparent stature is linear
+in the picture's x.  Its slope gives the angle between the line of walking and the picture plane: with
+h = h_c (1 + q u), u counted from the picture's centre, tan(angle) = -focal · q (positive where the right end
+of the line is farther away).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import SIDES
+from .points import POINTS, Part, column, middle, nan_mean
+
+# Ankle-knee-hip-shoulder as a share of stature: Drillis & Contini 1966 (Winter 2009, fig. 4.1) give
+# .246 + .245 + .288 = .779 up to the acromion.
+CHAIN_PER_STATURE = 0.757
+# Half the distance between left and right point, per stature.
+HALF_WIDTH: dict[Part, float] = {
+    "hip": 0.06,
+    "knee": 0.055,
+    "ankle": 0.05,
+    "heel": 0.05,
+    "toe": 0.055,
+    "shoulder": 0.10,
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """The camera's look at one pass.
+
+    angle_deg: signed as in the module's text, 0 where unknown; height_px: apparent stature at the picture's
+    centre; focal_px and centre_px describe the pinhole.
+    """
+
+    centre_px: tuple[float, float]
+    focal_px: float
+    height_px: float
+    angle_deg: float
+
+
+def chain_height_px(xy_px: FloatArray) -> FloatArray:
+    """(T,) apparent stature of each frame by the lengths of trunk, thigh and shank, whatever the posture."""
+    legs = [
+        _distance(xy_px[:, column(side, "hip")], xy_px[:, column(side, "knee")])
+        + _distance(xy_px[:, column(side, "knee")], xy_px[:, column(side, "ankle")])
+        for side in SIDES
+    ]
+    trunk = _distance(middle(xy_px, "shoulder"), middle(xy_px, "hip"))
+    return (nan_mean(np.stack(legs), axis=0) + trunk) / CHAIN_PER_STATURE
+
+
+def height_line(u_px: FloatArray, height_px: FloatArray) -> tuple[float, float]:
+    """Fit height = h_c (1 + q u) robustly (Tukey's biweight); return (h_c, q)."""
+    known = np.isfinite(u_px) & np.isfinite(height_px)
+    u, h = u_px[known], height_px[known]
+    weight = np.ones(len(u))
+    slope, level = 0.0, float(np.median(h))
+    for _ in range(10):
+        slope, level = np.polyfit(u, h, 1, w=np.sqrt(weight))
+        off = h - level - slope * u
+        spread = 4.7 * 1.48 * float(np.median(np.abs(off))) + 1e-9
+        weight = np.clip(1 - (off / spread) ** 2, 0.0, None) ** 2 + 1e-6
+    return float(level), float(slope / level)
+
+
+def to_walking_plane(xy_px: FloatArray, view: View, facing: int) -> FloatArray:
+    """Bring pixels (T, K, 2) to the vertical plane of walking, in pixels as at the picture's centre.
+
+    The plane runs through the middle of the body.  Points of the near leg, which a camera draws too large,
+    and those of the far leg, drawn too small, are moved into it by half the usual distance between the legs.
+    """
+    angle = np.radians(view.angle_deg)
+    u, v = np.moveaxis(xy_px - np.array(view.centre_px), -1, 0)
+    toward = _toward_camera(facing) * view.height_px
+    along = (u * (1 - toward * np.cos(angle) / view.focal_px) - toward * np.sin(angle)) / (
+        np.cos(angle) - u / view.focal_px * np.sin(angle)
+    )
+    depth = 1 + (along * np.sin(angle) - toward * np.cos(angle)) / view.focal_px
+    return np.stack([along, v * depth], axis=-1)
+
+
+def _toward_camera(facing: int) -> FloatArray:
+    """(K,) how far each of `POINTS` stands out of the walking plane towards the camera, per stature."""
+    near = "right" if facing > 0 else "left"
+    widths = [(point.split("_")[0], HALF_WIDTH[point.split("_")[1]]) for point in POINTS]  # type: ignore[index]
+    return np.array([width if side == near else -width for side, width in widths])
+
+
+def smooth_height_px(time_s: FloatArray, xy_px: FloatArray) -> FloatArray:
+    """(T,) running median over a second of `chain_height_px`; interpolated where unknown."""
+    height = chain_height_px(xy_px)
+    known = np.flatnonzero(np.isfinite(height))
+    if len(known) == 0:
+        return np.full(len(height), np.nan)
+    first = np.searchsorted(time_s[known], time_s - 0.5)
+    last = np.searchsorted(time_s[known], time_s + 0.5, side="right")
+    medians = [np.median(height[known[a:b]]) if b > a else np.nan for a, b in zip(first, last, strict=True)]
+    around = np.array(medians)
+    have = np.flatnonzero(np.isfinite(around))
+    return np.asarray(np.interp(np.arange(len(height)), have, around[have]))
+
+
+def _distance(a: FloatArray, b: FloatArray) -> FloatArray:
+    """(T,) distance between two paths (T, 2)."""
+    return np.asarray(np.hypot(*(a - b).T))

@@ -1,0 +1,61 @@
+"""Which landmarks become trajectory points, and simple geometry on them."""
+
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..datatypes._arrays import FloatArray, IntArray
+from ..datatypes.pose import PoseTrack, Skeleton
+from ..datatypes.walk import LEG_POINTS, SIDES, Side
+
+Part = Literal["hip", "knee", "ankle", "heel", "toe", "shoulder"]
+POINTS: tuple[str, ...] = tuple(f"{side}_{part}" for side in SIDES for part in (*LEG_POINTS, "shoulder"))
+BONES: tuple[tuple[Part, Part], ...] = (("hip", "knee"), ("knee", "ankle"), ("heel", "toe"))
+BELOW_HIP: tuple[Part, ...] = ("knee", "ankle", "heel", "toe")
+N_PARTS = len(get_args(Part))
+
+
+def column(side: Side, part: Part) -> int:
+    """Return where a point stands in `POINTS`."""
+    return POINTS.index(f"{side}_{part}")
+
+
+def landmark_columns(skeleton: Skeleton) -> IntArray:
+    """Return the skeleton's column of each of `POINTS`; the trajectory's toe is its `foot_index`."""
+    return np.array([skeleton.index(point.replace("toe", "foot_index")) for point in POINTS])
+
+
+def point_paths(track: PoseTrack) -> tuple[FloatArray, FloatArray, FloatArray | None]:
+    """Return pixels (T, K, 2), visibility (T, K) and second opinion (T, K, 2) or None of `POINTS`."""
+    columns = landmark_columns(track.skeleton)
+    second = None if track.second_xy_px is None else track.second_xy_px[:, columns]
+    return track.xy_px[:, columns], track.visibility[:, columns], second
+
+
+def exchanged_legs() -> IntArray:
+    """Return the column order that exchanges left and right leg; the shoulders stay."""
+    order = np.arange(len(POINTS))
+    for part in LEG_POINTS:
+        left, right = POINTS.index(f"left_{part}"), POINTS.index(f"right_{part}")
+        order[left], order[right] = right, left
+    return order
+
+
+def nan_mean(values: FloatArray, axis: int) -> FloatArray:
+    """Mean of the finite values along an axis; NaN, without a warning, where there is none."""
+    finite = np.isfinite(values)
+    count = finite.sum(axis=axis)
+    total = np.where(finite, values, 0.0).sum(axis=axis)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def middle(xy: FloatArray, part: Part) -> FloatArray:
+    """(T, 2) middle of the left and right point; the one that is there where the other is not."""
+    return nan_mean(xy[:, [column("left", part), column("right", part)]], axis=1)
+
+
+def runs(flags: "NDArray[np.bool_]") -> list[tuple[int, int]]:
+    """Return the stretches `[start, end)` in which a (T,) flag is set."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,46 @@
+"""Pixels to metres by the subject's stature."""
+
+from dataclasses import replace
+
+from ..datatypes.assessment import Scale
+from ..datatypes.walk import CleanWalk, Pass
+from ..errors import UsageError
+
+PLAUSIBLE_M = (0.5, 2.6)
+RELATIVE_SD = 0.02
+
+
+def scale_to_metres(walk: CleanWalk, height_m: float) -> tuple[CleanWalk, Scale]:
+    """Scale every pass to metres with the subject's stature.
+
+    Each sample is multiplied by stature ÷ apparent stature (`Pass.height_px`).  The pixel walk stays
+    untouched.
+
+    Parameters
+    ----------
+    walk
+        The walk in pixels.
+    height_m
+        The subject's stature in metres, as worn in the recording (shoes add about 2 cm).
+
+    Raises
+    ------
+    UsageError
+        If the stature is not that of a person.
+    """
+    low, high = PLAUSIBLE_M
+    if not low <= height_m <= high:
+        raise UsageError(
+            f"A stature of {height_m:g} m is not plausible.",
+            f"Give --height in metres, between {low} and {high}.",
+        )
+    passes = tuple(_in_metres(one, height_m) for one in walk.passes)
+    method = "stature given, against the length of trunk, thigh and shank in the picture"
+    return replace(walk, passes=passes), Scale(height_m, method, RELATIVE_SD)
+
+
+def _in_metres(one: Pass, height_m: float) -> Pass:
+    """Scale one pass."""
+    path = one.trajectories
+    metres = path.position * (height_m / one.height_px)[:, None, None]
+    return replace(one, trajectories=replace(path, position=metres, unit="m"))

@@ -1,0 +1,116 @@
+"""Who in the recording is measured."""
+
+import numpy as np
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..errors import NoGaitError, UsageError
+from .camera import stabilise
+from .perspective import chain_height_px, smooth_height_px
+from .points import middle, point_paths
+from .smoothing import low_pass
+from .walking import SIDEWAYS, ankles_apart, facing_sideways, stepping
+
+FASTEST_WALK = 1.2  # body heights per second
+
+
+def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
+    """Choose the person to be measured.
+
+    Parameters
+    ----------
+    survey
+        Everybody found in the recording.
+    how
+        `auto`: the longest walk through the picture, in body heights and relative to the background, counting
+        steps on the spot (a treadmill) as walking; `largest`: the person who looks tallest; `X,Y`: the person
+        who comes nearest to that pixel at any moment.
+
+    Raises
+    ------
+    NoGaitError
+        If nobody was found.
+    UsageError
+        If `how` is none of these.
+    """
+    pixel = None if how in ("auto", "largest") else _pixel(how)
+    seen = [i for i, person in enumerate(survey.people) if np.isfinite(_height_px(person))]
+    if not seen:
+        raise NoGaitError(
+            "No person was found in the recording.",
+            "Film one person walking past the camera from the side, with the whole body in the picture.",
+        )
+    people = [survey.people[i] for i in seen]
+    if pixel is not None:
+        distances = [_nearest_px(person, pixel) for person in people]
+        best = int(np.argmin(distances))
+        reason = (
+            f"Person {seen[best] + 1} of {len(seen)}: came nearest to pixel {how} ({distances[best]:.0f} px)."
+        )
+    elif how == "largest":
+        heights = [_height_px(person) for person in people]
+        best = int(np.argmax(heights))
+        reason = f"Person {seen[best] + 1} of {len(seen)}: looks the tallest ({heights[best]:.0f} px)."
+    else:
+        walks = [walked_heights(survey, person) for person in people]
+        best = int(np.argmax(walks))
+        reason = _told(seen, walks)
+    return SubjectChoice(seen[best], reason, len(seen))
+
+
+def _height_px(person: PoseTrack) -> float:
+    """Return a person's usual apparent stature; NaN if never seen."""
+    heights = chain_height_px(point_paths(person)[0])
+    return float(np.median(heights[np.isfinite(heights)])) if np.isfinite(heights).any() else float("nan")
+
+
+def walked_heights(survey: Survey, person: PoseTrack) -> float:
+    """Return how far a person walked, in body heights, over the ground or on the spot.
+
+    Only frames count in which the person is seen from the side and the legs step.  In each the larger counts
+    of two ways: that of the hips along the picture, relative to the background, and what a treadmill leaves,
+    a quarter of that of one ankle against the other (in walking it is half).  Faster than a walk counts as a
+    fast walk, so that a short run does not win.
+    """
+    xy, _, _ = point_paths(person)
+    height_px = smooth_height_px(person.time_s, xy)
+    walks = stepping(person.time_s, xy, height_px)
+    walks &= np.abs(facing_sideways(person.time_s, xy, height_px)) > SIDEWAYS
+    if not walks.any():
+        return 0.0
+    hips = middle(stabilise(xy, survey.camera).xy_px, "hip")[:, 0] / height_px
+    rate_hz = float(1.0 / np.median(np.diff(person.time_s)))
+    speed = np.abs(np.gradient(low_pass(hips, rate_hz, 1.0), person.time_s))
+    pace = np.abs(np.gradient(ankles_apart(person.time_s, xy, height_px), person.time_s)) / 4
+    walked = np.clip(np.fmax(speed, low_pass(pace, rate_hz, 1.0)), 0.0, FASTEST_WALK)
+    return float(np.nansum(walked[walks]) / rate_hz)
+
+
+def _told(seen: list[int], scores: list[float]) -> str:
+    """Say the scores of the choice by walking as a sentence."""
+    order = sorted(range(len(seen)), key=lambda i: -scores[i])
+    best = f"Person {seen[order[0]] + 1} of {len(seen)}: walked {scores[order[0]]:.1f} body heights"
+    if len(order) == 1:
+        return f"The only person in the recording: walked {scores[order[0]]:.1f} body heights."
+    rest = "the other" if len(order) == 2 else "the next"
+    return f"{best}; {rest} walked {scores[order[1]]:.1f}."
+
+
+def _pixel(how: str) -> FloatArray:
+    """Read "X,Y"; UsageError if it is none."""
+    try:
+        x, y = (float(part) for part in how.split(","))
+    except ValueError:
+        x = y = np.nan
+    if not np.isfinite([x, y]).all():
+        raise UsageError(
+            f"The subject '{how}' is not known.",
+            "Use auto, largest, or a pixel of the upright picture such as 640,360.",
+        )
+    return np.array([x, y])
+
+
+def _nearest_px(person: PoseTrack, pixel: FloatArray) -> float:
+    """Return the least distance of a person's body from a pixel at any moment."""
+    middle_of_body = np.stack([middle(point_paths(person)[0], part) for part in ("shoulder", "hip", "knee")])
+    return float(np.nanmin(np.linalg.norm(middle_of_body - pixel, axis=2)))
