@@ -65,6 +65,12 @@ def check_call(command, arguments, line):
     return None
 
 
+@pytest.mark.parametrize("page", tracked("*.md"), ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
 def test_command_reference_is_up_to_date():
     done = subprocess.run([sys.executable, ROOT / "scripts" / "docs", "--check"], check=False)
     assert done.returncode == 0, "run .venv/bin/python scripts/docs"
