@@ -1,0 +1,192 @@
+"""The result folder: written beside its place and moved in whole, or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import EnvironmentFaultError, UsageError
+
+if TYPE_CHECKING:
+    from ..pipeline import Measurement, Progress
+    from ..video import VideoSource
+
+RESULT_FILES = (
+    "annotated.mp4",
+    "frames.csv",
+    "landmarks.csv",
+    "events.csv",
+    "strides.csv",
+    "summary.csv",
+    "assessment.json",
+    "report.html",
+    "README.txt",
+)
+"""Everything that a result folder may hold; only such a folder may be replaced."""
+
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file browsers put into folders by themselves; it does not count."""
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Report no progress."""
+
+
+def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
+    """Check, before any expensive work, that a result folder may be written; leave no trace of the check.
+
+    Returns
+    -------
+    Path
+        The folder, absolute, with links followed.
+
+    Raises
+    ------
+    UsageError
+        If the path is a file, the folder is filled and `overwrite` is false, it holds files which this
+        program did not write, or the place is not writable.
+    EnvironmentFaultError
+        If the disk is full.
+    """
+    folder = Path(folder).resolve()
+    with _told_as_errors(folder):
+        _refuse_filled(folder, overwrite)
+        ancestor = next(p for p in folder.parents if p.exists())
+        probe = _sibling(ancestor / folder.name, "probe")
+        probe.mkdir()
+        probe.rmdir()
+    return folder
+
+
+def write_result(
+    measurement: "Measurement",
+    source: "VideoSource",
+    folder: Path | str,
+    *,
+    video: bool = True,
+    blur: bool = True,
+    overwrite: bool = False,
+    progress: "Progress" = silent,
+) -> Path:
+    """Write the whole result folder of one recording, or nothing.
+
+    Parameters
+    ----------
+    measurement
+        What `pipeline.measure` returned.
+    source
+        The recording it was measured from; its pictures are read again for the annotated video.
+    video, blur
+        Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
+    overwrite
+        Replace an earlier result; it stays in place until the new one is complete.
+
+    Returns
+    -------
+    Path
+        The folder, filled.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; what was in the folder before is then still there.
+    """
+    folder = prepare_folder(folder, overwrite)
+    with _told_as_errors(folder), _moved_in_whole(folder) as fresh:
+        _fill(fresh, measurement, source if video else None, blur, progress)
+    return folder
+
+
+def _fill(
+    fresh: Path, measurement: "Measurement", source: "VideoSource | None", blur: bool, progress: "Progress"
+) -> None:
+    from .overlay import annotate
+    from .report import render_report
+    from .tables import write_tables
+
+    assessment = measurement.assessment
+    stills = annotate(measurement, source, fresh / "annotated.mp4", blur, progress) if source else ()
+    write_tables(assessment, fresh)
+    (fresh / "assessment.json").write_text(assessment.to_json(), encoding="utf-8", newline="\n")
+    (fresh / "report.html").write_text(render_report(assessment, stills), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _moved_in_whole(folder: Path) -> Iterator[Path]:
+    """Give a temporary sibling of `folder` that takes its place on success and vanishes on any failure."""
+    made = [p for p in reversed(folder.parents) if not p.exists()]
+    fresh = _sibling(folder, "partial")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh.mkdir()
+        yield fresh
+        _exchange(fresh, folder)
+    except BaseException:  # Ctrl-C as well: nothing half-written may stay
+        shutil.rmtree(fresh, ignore_errors=True)
+        for parent in reversed(made):
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+def _exchange(fresh: Path, folder: Path) -> None:
+    """Put `fresh` in the place of `folder`; an earlier result comes back if that fails."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = _sibling(folder, "old")
+    try:
+        folder.rename(old)
+        fresh.rename(folder)
+    finally:
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
+
+
+def _sibling(folder: Path, kind: str) -> Path:
+    return folder.with_name(f".{folder.name[:50]}.{kind}-{os.getpid()}")
+
+
+def _refuse_filled(folder: Path, overwrite: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, not a folder.", "Choose another folder with -o.")
+    names = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+    present = [name for name in names if name not in LEFT_BY_SYSTEMS]
+    if present and not overwrite:
+        raise UsageError(
+            f"The result folder {folder} is already filled.",
+            "Replace it with --overwrite, or choose another folder with -o.",
+        )
+    foreign = [name for name in present if name not in RESULT_FILES]
+    if foreign:
+        raise UsageError(
+            f"The folder {folder} holds files that are not a result of visiongait ({', '.join(foreign[:3])}).",
+            "Move them to another place, or choose another folder with -o.",
+        )
+
+
+@contextmanager
+def _told_as_errors(folder: Path) -> Iterator[None]:
+    """Say what the file system refused in the words of `visiongait.errors`."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in NO_SPACE:
+            raise EnvironmentFaultError(
+                f"The disk is full: the results could not be written to {folder}.",
+                "Make room, or choose a folder on another disk with -o.",
+            ) from fault
+        if fault.errno in NOT_WRITABLE:
+            raise UsageError(
+                f"Nothing can be written to {folder} ({fault.strerror}).",
+                "Choose a folder that you may write to with -o.",
+            ) from fault
+        raise
