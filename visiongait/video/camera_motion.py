@@ -1,0 +1,179 @@
+"""How the camera moved, from the background behind the people."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..datatypes.video import CameraMotion, Image
+
+Points = NDArray[np.float32]
+Affine = NDArray[np.float64]
+Mask = NDArray[np.uint8]
+
+_LONG_SIDE_PX = 480
+_MOST_CORNERS = 150
+_FEWEST_CORNERS = 8
+_CORNER_QUALITY = 0.004
+_LEAST_SHARE = 0.3
+_FARTHEST_SHARE = 0.15
+_HIDING_SHARE = 0.02
+_INLIER_PX = 1.5
+_BOX_MARGIN = 0.08
+_STILL_SHARE = 0.003
+_MOVING_SHARE = 0.01
+
+
+class CameraMotionEstimator:
+    """Follows the background through the recording, at 480 pixels along its longer side.
+
+    Corners (Shi and Tomasi 1994) outside the people are tracked from a key frame by pyramidal Lucas-Kanade
+    (Bouguet 2000); RANSAC finds the similarity that most of them agree with.  A new key frame is taken only
+    when few corners are left or the picture has moved by 15 % of its width, so that a camera on a tripod is
+    always compared with its first frame, and a moving one drifts little.
+
+    A camera that turns on the spot moves all of the background alike.  One that travels moves what is near
+    more than what is far: then the result holds for the depth at which most corners lie, often a wall behind
+    the people, and not for the people themselves.
+
+    Parameters
+    ----------
+    width_px, height_px
+        Size of the upright frames.
+    """
+
+    def __init__(self, width_px: int, height_px: int) -> None:
+        shrink = min(1.0, _LONG_SIDE_PX / max(width_px, height_px))
+        self._small_size = (round(width_px * shrink), round(height_px * shrink))
+        self._scale = np.array(self._small_size) / (width_px, height_px)
+        self._step = max(1, int(0.5 / shrink))
+        self._key: _KeyFrame | None = None
+        self._to_reference: list[Affine] = []
+        self._support: list[float] = []
+
+    def add(self, image: Image, people_boxes: ArrayLike) -> None:
+        """Take in the next frame, and where people are in it: (N, 4) x0, y0, x1, y1 in pixels, or empty."""
+        grey, background = self._shrunk(image), self._background(people_boxes)
+        if self._key is None:
+            self._key = _KeyFrame.take(grey, background, np.eye(3))
+            self._note(np.eye(3), 1.0) if self._key else self._note(None, 0.0)
+            return
+        to_key, inliers, support = self._key.locate(grey, background)
+        if to_key is None:
+            self._note(None, 0.0)
+            return
+        to_reference = self._key.to_reference @ to_key
+        self._note(to_reference, support)
+        if self._key.is_used_up(to_key, inliers):
+            self._key = _KeyFrame.take(grey, background, to_reference) or self._key
+
+    def result(self) -> CameraMotion:
+        """Return the motion of the frames so far.
+
+        The camera moved if, in more than one frame of twenty, a corner of the picture lies more than 1 % of
+        its width away from where it was.  Below 0.3 %, several times what compression and noise do, it stood
+        still: identity.  Frames whose background could not be followed are NaN, with support 0; if the first
+        frames show too little background, the first usable one is the reference.
+        """
+        motion = np.array(self._to_reference).reshape(-1, 3, 3)
+        share = self._corner_shift(motion)
+        known = np.isfinite(share)
+        typical = float(np.percentile(share[known], 95)) if known.any() else 0.0
+        if known.any() and typical < _STILL_SHARE:
+            motion = np.broadcast_to(np.eye(3), motion.shape)
+        grow = np.diag([*(1 / self._scale), 1.0])
+        full = grow @ motion @ np.linalg.inv(grow)
+        return CameraMotion(full[:, :2], np.array(self._support), typical > _MOVING_SHARE)
+
+    def _corner_shift(self, motion: Affine) -> Affine:
+        """(T,) farthest displacement of a corner of the picture, as a share of its width."""
+        width, height = self._small_size
+        corners = np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]])
+        moved = (motion @ corners - corners)[:, :2]
+        shift: Affine = np.hypot(moved[:, 0], moved[:, 1]).max(axis=1) / width
+        return shift
+
+    def _note(self, to_reference: Affine | None, support: float) -> None:
+        self._to_reference.append(np.full((3, 3), np.nan) if to_reference is None else to_reference)
+        self._support.append(support)
+
+    def _shrunk(self, image: Image) -> Mask:
+        green = np.ascontiguousarray(image[:: self._step, :: self._step, 1])
+        small = cv2.resize(green, self._small_size, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.GaussianBlur(small, (5, 5), 0), dtype=np.uint8)
+
+    def _background(self, people_boxes: ArrayLike) -> Mask:
+        """Return 255 where no person is, 0 in their boxes and a margin of 8 % of their height around."""
+        mask = np.full(self._small_size[::-1], 255, dtype=np.uint8)
+        for box in np.asarray(people_boxes, dtype=float).reshape(-1, 4):
+            margin = _BOX_MARGIN * (box[3] - box[1])
+            grown = (box + margin * np.array([-1, -1, 1, 1])) * np.tile(self._scale, 2)
+            if np.isfinite(grown).all():
+                x0, y0, x1, y1 = np.maximum(grown.round().astype(int), 0)
+                mask[y0:y1, x0:x1] = 0
+        return mask
+
+
+@dataclass
+class _KeyFrame:
+    """A frame that later ones are compared with: its corners, and its own way to the reference."""
+
+    grey: Mask
+    corners: Points
+    to_reference: Affine
+    expected: Points
+
+    @staticmethod
+    def take(grey: Mask, background: Mask, to_reference: Affine) -> "_KeyFrame | None":
+        """Choose corners in the background; None if there are too few."""
+        corners = cv2.goodFeaturesToTrack(grey, _MOST_CORNERS, _CORNER_QUALITY, 8, mask=background)
+        if corners is None or len(corners) < _FEWEST_CORNERS:
+            return None
+        points = np.asarray(corners, dtype=np.float32).reshape(-1, 2)
+        return _KeyFrame(grey, points, to_reference, points)
+
+    def locate(self, grey: Mask, background: Mask) -> tuple[Affine | None, int, float]:
+        """Return the similarity from a frame to this one, its inliers, and their share of corners seen."""
+        found, seen = self._track(grey)
+        seen &= _inside(found, background)
+        if seen.sum() < _FEWEST_CORNERS:
+            return None, 0, 0.0
+        affine, agree = cv2.estimateAffinePartial2D(
+            found[seen], self.corners[seen], ransacReprojThreshold=_INLIER_PX
+        )
+        inliers = 0 if affine is None else int(agree.sum())
+        if inliers < _FEWEST_CORNERS:
+            return None, inliers, 0.0
+        to_key = np.vstack([affine, [0, 0, 1]])
+        back = np.linalg.inv(to_key)
+        self.expected = (self.corners @ back[:2, :2].T + back[:2, 2]).astype(np.float32)
+        return to_key, inliers, inliers / int(seen.sum())
+
+    def _track(self, grey: Mask) -> tuple[Points, NDArray[np.bool_]]:
+        found, status, _ = cv2.calcOpticalFlowPyrLK(
+            self.grey,
+            grey,
+            self.corners,
+            self.expected.copy(),
+            winSize=(15, 15),
+            maxLevel=3,
+            criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.02),
+            flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+        )
+        return np.asarray(found, dtype=np.float32), np.asarray(status)[:, 0] > 0
+
+    def is_used_up(self, to_key: Affine, inliers: int) -> bool:
+        """Tell whether a new key frame is due: the view has moved on, not only people in front of it."""
+        travelled = float(np.hypot(*to_key[:2, 2])) / self.grey.shape[1]
+        few = inliers < _LEAST_SHARE * len(self.corners)
+        return travelled > _FARTHEST_SHARE or (few and travelled > _HIDING_SHARE)
+
+
+def _inside(points: Points, background: Mask) -> NDArray[np.bool_]:
+    """(N,) whether each point lies in the picture and in the background."""
+    height, width = background.shape
+    x, y = np.floor(points).astype(int).T
+    within = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    inside: NDArray[np.bool_] = within & (background[y.clip(0, height - 1), x.clip(0, width - 1)] > 0)
+    return inside

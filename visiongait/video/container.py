@@ -1,0 +1,86 @@
+"""Opening a recording: every way in which a file can be wrong, each as one sentence."""
+
+import re
+from pathlib import Path
+from typing import NoReturn
+
+import av
+import cv2
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from ..errors import InputError
+
+# Playlists, picture series and raw streams stay out: they reach for other files or addresses, or have no
+# time stamps of their own.
+_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mxf,dv"
+_STILL_BRANDS = ("heic", "heix", "mif1", "avif")
+_NOT_A_PICTURE_SERIES = Disposition.attached_pic | Disposition.timed_thumbnails
+_FORMATS_HINT = "Use a recording as the phone saved it, for example an MP4 or MOV file."
+
+
+def check_file(path: Path) -> None:
+    """Raise InputError unless `path` is a file with something in it that may be read."""
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(path)):
+        raise InputError(
+            f"{path} is a web address; only files on this computer are read.", "Download the recording first."
+        )
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder, not a recording.", "Name the video file inside it.")
+        if not path.is_file():
+            raise InputError(f"There is no file {path}.", "Check the spelling and the folder.")
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{path} cannot be read: {reason}.", "Check who may read the file.") from error
+    if empty:
+        raise InputError(f"{path} is empty.", "Copy the recording from the phone again.")
+
+
+def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
+    """Open a recording and choose its video stream, ready to decode on several threads.
+
+    Raises
+    ------
+    InputError
+        If the file is not a recording, was cut off before it could be closed, or holds no video.
+    """
+    try:
+        # An absolute path cannot be taken for a protocol of FFmpeg's ("concat:", "http:").
+        container = av.open(str(path.absolute()), container_options={"format_whitelist": _FORMATS})
+    except (av.FFmpegError, OSError, ValueError) as error:
+        _explain(path, error)
+    stream = _video_stream(container)
+    if stream is None:
+        container.close()
+        raise InputError(f"{path} holds no video.", "Choose the recording itself, not its sound or cover.")
+    stream.thread_type = "AUTO"
+    return container, stream
+
+
+def _video_stream(container: InputContainer) -> VideoStream | None:
+    """Return the largest video stream that is neither a cover picture nor a row of thumbnails."""
+    streams = [s for s in container.streams.video if not s.disposition & _NOT_A_PICTURE_SERIES]
+    readable = [s for s in streams if s.codec_context is not None]
+    return max(readable, key=lambda s: s.width * s.height, default=None)
+
+
+def is_still(container: InputContainer) -> bool:
+    """Tell whether the container is a photograph (HEIC, AVIF)."""
+    return container.metadata.get("major_brand", "").strip() in _STILL_BRANDS
+
+
+def _explain(path: Path, error: Exception) -> NoReturn:
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] == b"ftyp":
+        raise InputError(
+            f"{path} was cut off while it was being recorded or copied, and cannot be opened.",
+            "Copy it from the phone again; if it is cut off there too, record again.",
+        ) from error
+    if cv2.haveImageReader(str(path)):
+        raise InputError(f"{path} is a picture, not a recording.", _FORMATS_HINT) from error
+    raise InputError(f"{path} is not a video that can be read.", _FORMATS_HINT) from error

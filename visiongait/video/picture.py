@@ -1,0 +1,126 @@
+"""From a decoded picture to an upright RGB image with square pixels, always of one size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+import cv2
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from ..datatypes.video import Image
+
+_SMPTE2084 = 16  # the PQ transfer of HDR10, as codecs number it
+_SHAPE_TOLERANCE = 0.02
+_FLIP_CODES = {(True, False): 1, (False, True): 0, (True, True): -1}
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """How to turn a stored picture upright: first exchange x and y, then mirror."""
+
+    transpose: bool = False
+    mirror_x: bool = False
+    mirror_y: bool = False
+
+    @property
+    def rotation_deg(self) -> int:
+        """Clockwise turn of the stored picture's x axis: 0, 90, 180 or 270."""
+        if self.transpose:
+            return 270 if self.mirror_y else 90
+        return 180 if self.mirror_x else 0
+
+    def apply(self, image: Image) -> Image:
+        """Return the upright image."""
+        turned = cv2.transpose(image) if self.transpose else image
+        flip_code = _FLIP_CODES.get((self.mirror_x, self.mirror_y))
+        return np.asarray(turned if flip_code is None else cv2.flip(turned, flip_code), dtype=np.uint8)
+
+
+def orientation_of(frame: VideoFrame, stream: VideoStream) -> Orientation:
+    """Read the display matrix of a picture (nearest quarter turn, mirrored or not), or the older rotate tag.
+
+    The matrix takes stored to shown coordinates, y down: x' = a x + c y, y' = b x + d y.
+    """
+    side_data = cast("Mapping[str, bytes]", frame.side_data)
+    if "DISPLAYMATRIX" in side_data:
+        a, b, _, c, d = np.frombuffer(side_data["DISPLAYMATRIX"], dtype="<i4", count=5).tolist()
+        return _orientation(a, b, c, d)
+    quarter_turns = round(float(stream.metadata.get("rotate", 0)) / 90) % 4
+    a, b = [(1, 0), (0, 1), (-1, 0), (0, -1)][quarter_turns]
+    return _orientation(a, b, -b, a)
+
+
+def _orientation(a: int, b: int, c: int, d: int) -> Orientation:
+    if abs(b) + abs(c) > abs(a) + abs(d):
+        return Orientation(transpose=True, mirror_x=c < 0, mirror_y=b < 0)
+    return Orientation(mirror_x=a < 0, mirror_y=d < 0)
+
+
+class PictureMaker:
+    """Makes upright RGB images of one size out of a stream's pictures.
+
+    The first picture sets orientation and size.  Pixels that are not square are stretched along their shorter
+    side.  Later pictures of another size but the same shape are scaled to the first; `fits` tells.
+    Interlaced pictures are built from their upper field alone.  HDR of the PQ kind is toned down to 8 bits.
+    """
+
+    def __init__(self, first: VideoFrame, stream: VideoStream) -> None:
+        self.orientation = orientation_of(first, stream)
+        self._stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
+        self._coded_shape = first.width / first.height
+        self._reformatter = VideoReformatter()
+        self.interlaced = False
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the upright images."""
+        width_px, height_px = self._stored_size
+        return (height_px, width_px) if self.orientation.transpose else (width_px, height_px)
+
+    def fits(self, frame: VideoFrame) -> bool:
+        """Tell whether a picture has the shape of the first one."""
+        return abs(frame.width / frame.height / self._coded_shape - 1) <= _SHAPE_TOLERANCE
+
+    def image(self, frame: VideoFrame) -> Image:
+        """Return the upright picture (height, width, 3), RGB, contiguous."""
+        stored = self._one_field(frame) if frame.interlaced_frame else self._rgb(frame, self._stored_size)
+        if frame.color_trc == _SMPTE2084:
+            stored = np.asarray(cv2.LUT(stored, _PQ_TO_DISPLAY), dtype=np.uint8)
+        return np.ascontiguousarray(self.orientation.apply(stored))
+
+    def _rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
+        width_px, height_px = size_px
+        rgb = self._reformatter.reformat(
+            frame, width=width_px, height=height_px, format="rgb24", interpolation=Interpolation.BILINEAR
+        )
+        return np.asarray(rgb.to_ndarray(), dtype=np.uint8)
+
+    def _one_field(self, frame: VideoFrame) -> Image:
+        self.interlaced = True
+        field = self._rgb(frame, (frame.width, frame.height))[::2]
+        return np.asarray(cv2.resize(field, self._stored_size), dtype=np.uint8)
+
+
+def _square_pixel_size(frame: VideoFrame, sample_aspect_ratio: Fraction | None) -> tuple[int, int]:
+    ratio = float(sample_aspect_ratio or 1)
+    if not 0.25 <= ratio <= 4:  # nonsense in the header
+        ratio = 1.0
+    return round(frame.width * max(ratio, 1.0)), round(frame.height * max(1 / ratio, 1.0))
+
+
+def _pq_to_display() -> NDArray[np.uint8]:
+    """Table from 8-bit PQ codes (SMPTE ST 2084) to display codes: Reinhard's curve, white at 1000 cd/m²."""
+    code = (np.arange(256) / 255) ** (1 / 78.84375)
+    root = np.maximum(code - 0.8359375, 0) / (18.8515625 - 18.6875 * code)
+    luminance = 10000 * root ** (1 / 0.1593017578125)
+    relative, white = luminance / 203, 1000 / 203  # 203 cd/m²: reference white of ITU-R BT.2408
+    toned = relative * (1 + relative / white**2) / (1 + relative)
+    return (255 * np.clip(toned, 0, 1) ** (1 / 2.2)).round().astype(np.uint8)
+
+
+_PQ_TO_DISPLAY = _pq_to_display()
