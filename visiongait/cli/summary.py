@@ -1,7 +1,7 @@
 """What the terminal shows of an assessment: a short table for people, or one line of JSON for programs."""
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,35 +9,42 @@ if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
 
 SHOWN = (
-    ("cadence_steps_per_min", "Cadence", "steps/min"),
-    ("walking_speed_m_per_s", "Walking speed", "m/s"),
-    ("stance_percent", "Stance", "%"),
-    ("ankle_rom_deg", "Ankle range of motion", "°"),
-    ("peak_dorsiflexion_stance_deg", "Peak dorsiflexion in stance", "°"),
+    ("cadence_steps_per_min", "Cadence (steps/min)"),
+    ("walking_speed_m_per_s", "Walking speed (m/s)"),
+    ("stance_percent", "Stance (% of the stride)"),
+    ("ankle_rom_deg", "Ankle range of motion (°)"),
+    ("peak_dorsiflexion_stance_deg", "Peak dorsiflexion in stance (°)"),
 )
-"""Metrics of the short table: name in `summary.csv`, words, unit."""
+"""Metrics of the short table: name in `summary.csv`, words."""
 
 COLUMNS = ("left", "right", "both")
+NOT_MEASURED = "–"
+CARE = "*"
 
 
 def table(assessment: "Assessment") -> str:
-    """Return the short table; a number that must be read with care carries its quality behind it."""
+    """Return the short table; a star marks a number that must be read with care."""
     rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
-    lines = ["".join([" " * 30, *(f"{side:>20}" for side in COLUMNS)])]
-    for metric, words, unit in SHOWN:
-        cells = [_cell(rows.get((metric, side)), unit) for side in COLUMNS]
-        if any(cells):
-            lines.append("".join([f"{words:<30}", *(f"{cell:>20}" for cell in cells)]))
-    return "\n".join(line.rstrip() for line in lines)
+    lines = [_line("", COLUMNS)]
+    for metric, words in SHOWN:
+        cells = [_cell(rows.get((metric, side))) for side in COLUMNS]
+        if set(cells) - {"", NOT_MEASURED}:
+            lines.append(_line(words, cells))
+    if any(CARE in line for line in lines):
+        lines.append(f"{CARE} to be read with care; the report says why.")
+    return "\n".join(lines)
 
 
-def _cell(row: Mapping[Hashable, Any] | None, unit: str) -> str:
+def _line(words: str, cells: Sequence[str]) -> str:
+    return "".join([f"{words:<34}", *(f"{cell:<9}" for cell in cells)]).rstrip()
+
+
+def _cell(row: Mapping[Hashable, Any] | None) -> str:
     if row is None:
         return ""
-    if row["value"] != row["value"]:  # NaN: withheld, and the report says why
-        return str(row["quality"])
-    value = f"{row['value']:.2f}" if unit == "m/s" else f"{row['value']:.1f}"
-    return f"{value} {unit}" if row["quality"] == "ok" else f"({row['quality']}) {value} {unit}"
+    if row["value"] != row["value"]:  # NaN: withheld
+        return NOT_MEASURED
+    return f"{row['value']:.{2 if row['unit'] == 'm/s' else 1}f}{CARE if row['quality'] != 'ok' else ''}"
 
 
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
