@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from ..datatypes.pose import Survey
-from ..datatypes.walk import CleanWalk, other
+from ..datatypes.walk import LEG_POINTS, SIDES, Fault, Side, other
 from ..metrics import Circumstances, Ground, pixels_per_metre
 from .passage import MeasuredPass
 
+MISSING = int(Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)
 
-def gather(survey: Survey, walk: CleanWalk, passes: Sequence[MeasuredPass]) -> Circumstances:
+
+def gather(survey: Survey, passes: Sequence[MeasuredPass]) -> Circumstances:
     """Return the circumstances of the measured passes; of several the least favourable counts."""
     near = {one.walk_pass.near_side for one in passes}
     angles_deg = [abs(angle) for one in passes if (angle := one.walk_pass.view_angle_deg) is not None]
@@ -18,7 +20,7 @@ def gather(survey: Survey, walk: CleanWalk, passes: Sequence[MeasuredPass]) -> C
         pixels_per_metre(one.walk_pass, one.scaled_pass) for one in passes if one.scaled_pass is not None
     ]
     return Circumstances(
-        masked_frames_percent=walk.masked_frames_percent,
+        masked_frames_percent={side: _masked_percent(passes, side) for side in SIDES},
         zero=passes[0].angles.zero,
         far_side=other(near.pop()) if len(near) == 1 else None,
         view_angle_deg=max(angles_deg, default=None),
@@ -29,6 +31,18 @@ def gather(survey: Survey, walk: CleanWalk, passes: Sequence[MeasuredPass]) -> C
         disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
         agreed_share=_each(min, [one.report.agreed_share for one in passes]),
     )
+
+
+def _masked_percent(passes: Sequence[MeasuredPass], side: Side) -> float:
+    """Return the share of the passes' frames, in %, in which a point of the leg was seen but not believed.
+
+    Points outside the picture do not count: they are missing, not mistaken.
+    """
+    doubted = []
+    for one in passes:
+        faults = np.array([one.walk_pass.trajectories.fault_of(f"{side}_{point}") for point in LEG_POINTS])
+        doubted.append((faults & ~MISSING != 0).any(axis=0))
+    return float(100 * np.concatenate(doubted).mean())
 
 
 def _ground(passes: Sequence[MeasuredPass]) -> Ground:

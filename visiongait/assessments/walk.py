@@ -80,7 +80,7 @@ def assess_walk(
     zero = ankle_zero(walk.passes) if walk.passes else {}
     passes = _measured_passes(walk, scaled, zero, settings)
     strides, cycles = _stride_tables(passes)
-    circumstances = gather(survey, walk, passes) if passes else None
+    circumstances = gather(survey, passes) if passes else None
     return Assessment(
         video=survey.video,
         subject=subject if isinstance(subject, SubjectChoice) else None,
