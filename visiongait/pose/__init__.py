@@ -29,7 +29,7 @@ def make_backend(
     model
         `heavy`, `full`, `lite`, or the path of a `.task` bundle.
     runtime
-        `openvino` is the fast one, `mediapipe` the reference; `auto` takes the fast one where it is installed.
+        `openvino` is the fast one, `mediapipe` the reference; `auto` is the fast one where it is installed.
     progress
         Told about the fetching of weights.
 

@@ -1,7 +1,7 @@
 """BlazePose before and after its two networks, in plain arrays (Bazarevsky et al. 2020, arXiv:2006.10204).
 
-The numbers are those of MediaPipe's pose graphs: detector 224 x 224, landmarks 256 x 256, 39 points of which the
-last six only serve MediaPipe's own tracking.
+The numbers are those of MediaPipe's pose graphs: detector 224 x 224, landmarks 256 x 256, 39 points of which
+the last six only serve MediaPipe's own tracking.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,11 @@ Outputs = Mapping[int, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Detection:
-    """A person the detector found: `points (4, 2)`, the first mid-hip, the second on the circle about the body."""
+    """A person the detector found.
+
+    box (4,) u0, v0, u1, v1 of the head; points (4, 2), the first mid-hip, the second on the circle around the
+    body; both in the detector's square.
+    """
 
     score: float
     box: FloatArray
@@ -43,8 +47,8 @@ class Detection:
 class Pose:
     """What the landmark network says about one region.
 
-    xy_px (33, 2), visibility (33,), world_m (33, 3) as in `PoseTrack`; `score` is the network's own belief that
-    a person is there.
+    xy_px (33, 2), visibility (33,), world_m (33, 3) as in `PoseTrack`; `score` is the network's own belief
+    that a person is there.
     """
 
     score: float
@@ -98,8 +102,7 @@ def _merge_overlapping(scores: FloatArray, boxes: FloatArray, points: FloatArray
                 float(scores[left[0]]), weight @ boxes[near], np.tensordot(weight, points[near], axes=1)
             )
         )
-        left = np.setdiff1d(left, np.append(near, left[0]), assume_unique=False)
-        left = left[np.argsort(-scores[left], kind="stable")]
+        left = left[~np.isin(left, near) & (left != left[0])]
     return found
 
 
@@ -108,21 +111,23 @@ def overlap(box: FloatArray, boxes: FloatArray) -> FloatArray:
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     shared = np.prod(np.clip(high - low, 0, None), axis=1)
     area = np.prod(box[2:] - box[:2]) + np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) - shared
-    return np.divide(shared, area, out=np.zeros(len(boxes)), where=area > 0)
+    ratio: FloatArray = np.divide(shared, area, out=np.zeros(len(boxes)), where=area > 0)
+    return ratio
 
 
 def person_region(hip_px: FloatArray, circle_px: FloatArray) -> Region:
-    """Return the landmark network's region: around the mid-hip, upright along the line to the body's circle."""
+    """Return the landmark network's region: about the mid-hip, along the line to the body's circle."""
     dx, dy = circle_px - hip_px
     rotation = np.pi / 2 - np.arctan2(-dy, dx)
     rotation = (rotation + np.pi) % (2 * np.pi) - np.pi
-    return Region(*hip_px, 2 * _REGION_SCALE * float(np.hypot(dx, dy)), float(rotation))
+    side_px = 2 * _REGION_SCALE * float(np.hypot(dx, dy))
+    return Region(float(hip_px[0]), float(hip_px[1]), side_px, float(rotation))
 
 
 def decode_pose(outputs: Outputs, region: Region, *, mirrored: bool = False) -> Pose:
     """Turn the landmark network's raw outputs into pixels and metres.
 
-    `mirrored`: the network saw the region's crop in a mirror; the result is mirrored back, left and right too.
+    `mirrored`: the network saw the region's crop in a mirror; the result is mirrored back, sides included.
     """
     rows = outputs[POINTS * 5].reshape(POINTS, 5).astype(float)
     heat = outputs[HEATMAP_SIZE**2 * POINTS].reshape(HEATMAP_SIZE, HEATMAP_SIZE, POINTS)
@@ -144,20 +149,20 @@ def decode_pose(outputs: Outputs, region: Region, *, mirrored: bool = False) -> 
 
 
 def refine(uv: FloatArray, heat: NDArray[np.float32]) -> FloatArray:
-    """Move (K, 2) points to the heat's centre of gravity within 7 x 7 cells, where the heat is sure enough."""
-    cells: IntArray = np.floor(uv * HEATMAP_SIZE).astype(np.int64)
-    inside = ((cells >= 0) & (cells < HEATMAP_SIZE)).all(axis=1)
+    """Move (K, 2) points to the heat's centre of gravity within 7 x 7 cells, where it is hot enough."""
+    cells = np.floor(uv * HEATMAP_SIZE).astype(np.int64)
     steps = np.arange(-_KERNEL_RADIUS, _KERNEL_RADIUS + 1)
     columns, rows = cells[:, :1] + steps, cells[:, 1:] + steps
-    valid = _on_map(rows)[:, :, None] & _on_map(columns)[:, None, :] & inside[:, None, None]
+    valid = _on_map(rows)[:, :, None] & _on_map(columns)[:, None, :]
     row, column = np.clip(rows, 0, HEATMAP_SIZE - 1), np.clip(columns, 0, HEATMAP_SIZE - 1)
     raw = heat[row[:, :, None], column[:, None, :], np.arange(len(uv))[:, None, None]].astype(float)
     weight = np.where(valid, sigmoid(raw), 0.0)
-    total = weight.sum(axis=(1, 2))
-    sure = weight.max(axis=(1, 2)) >= _MIN_HEAT
+    total = weight.sum(axis=(1, 2), keepdims=True)[:, :, 0]
+    inside = _on_map(cells).all(axis=1, keepdims=True)
+    sure = inside & (weight.max(axis=(1, 2), keepdims=True)[:, :, 0] >= _MIN_HEAT)
     moved = np.column_stack([(weight.sum(axis=1) * column).sum(1), (weight.sum(axis=2) * row).sum(1)])
-    moved /= HEATMAP_SIZE * np.where(sure, total, 1.0)[:, None]
-    return np.where(sure[:, None], moved, uv)
+    moved /= HEATMAP_SIZE * np.where(sure, total, 1.0)
+    return np.where(sure, moved, uv)
 
 
 def _on_map(cells: IntArray) -> NDArray[np.bool_]:

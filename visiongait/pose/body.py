@@ -10,16 +10,16 @@ from .regions import Region
 SIDE_PER_HEIGHT = 1.3
 """Side of the region in body heights; tighter ones ruin the landmarks (docs/decisions/0002)."""
 
-_STATURE_PER_CHAIN = 1.15  # crown and sole lie beyond nose and ankle
+_STATURE_PER_CHAIN = 1.115  # crown and sole lie beyond nose and ankle; measured on renderings
 _SMOOTH_S = 1.0
-_TORSO = [BLAZEPOSE.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("shoulder", "hip")]
+_TORSO = [BLAZEPOSE.index(f"{s}_{part}") for s in ("left", "right") for part in ("shoulder", "hip")]
 
 
 def height_px(xy_px: FloatArray) -> FloatArray:
     """(...,) body height from (..., 33, 2) landmarks, whatever the posture.
 
-    The lengths nose to mid-shoulder to mid-hip, and of the longer leg from hip over knee to ankle, added up and
-    completed by the share of the crown and the sole.
+    The lengths nose to mid-shoulder to mid-hip, and of the longer leg from hip over knee to ankle, added up
+    and completed by the share of the crown and the sole.
     """
 
     def point(name: str) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Finding everybody in one picture: the detector on the whole and on tiles, the landmark network on each find."""
+"""Finding everybody in one picture: the detector on the whole and on tiles, landmarks for each find."""
 
 from functools import partial
 
@@ -76,8 +76,8 @@ class Lookout:
 
 
 def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Outputs) -> None:
-    for detection in decode_detections(outputs):
-        found.append((detection.score, person_region(*square.to_pixels(detection.points[:2]))))
+    for one in decode_detections(outputs):
+        found.append((one.score, person_region(*square.to_pixels(one.points[:2]))))  # noqa: PERF401
 
 
 def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs) -> None:

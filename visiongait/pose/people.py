@@ -59,7 +59,8 @@ class Person:
     def expected_box(self, time_s: float) -> FloatArray:
         """(4,) box x0, y0, x1, y1 in pixels about where the person should be, with room for moving limbs."""
         room_px = _BOX_ROOM * self.height_px
-        return box(self.expected_px(time_s)) + [-room_px, -room_px, room_px, room_px]
+        around: FloatArray = box(self.expected_px(time_s)) + room_px * np.array([-1, -1, 1, 1])
+        return around
 
 
 class PeopleTracker:
@@ -127,7 +128,7 @@ def _pairs(people: list[Person], poses: list[Pose], time_s: float) -> dict[int, 
 
 
 def _misfit(person: Person, pose: Pose, time_s: float) -> float:
-    """Distance from where the person was expected, in reaches, plus the misfit of the size; infinite beyond 1."""
+    """Distance from where the person was expected, in reaches, plus the misfit of size; infinite beyond 1."""
     before, now = person.height_px, float(height_px(pose.xy_px))
     size = abs(np.log(now / before)) / np.log(_SIZE_RATIO)
     reach_px = (_REACH + _REACH_PER_S * (time_s - person.times_s[-1])) * before

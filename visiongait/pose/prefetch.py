@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from ..datatypes.video import Frame
 
@@ -17,10 +18,9 @@ def ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
 
     def put(item: Frame | BaseException | None) -> None:
         while not stop.is_set():
-            try:
-                return waiting.put(item, timeout=_PATIENCE_S)
-            except queue.Full:
-                continue
+            with suppress(queue.Full):
+                waiting.put(item, timeout=_PATIENCE_S)
+                return
 
     def decode() -> None:
         try:
@@ -29,7 +29,7 @@ def ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
                 if stop.is_set():
                     return
             put(None)
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread
+        except BaseException as error:  # noqa: BLE001 (raised again in the caller's thread)
             put(error)
 
     worker = threading.Thread(target=decode, name="decode", daemon=True)

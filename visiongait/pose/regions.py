@@ -55,5 +55,5 @@ class Region:
         scaled[:, :2] /= size
         border = cv2.BORDER_CONSTANT if black_outside else cv2.BORDER_REPLICATE
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        crop: Image = cv2.warpAffine(image, scaled, (size, size), flags=flags, borderMode=border)
-        return crop
+        crop = cv2.warpAffine(image, scaled, (size, size), flags=flags, borderMode=border)
+        return crop.astype(np.uint8, copy=False)

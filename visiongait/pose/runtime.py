@@ -1,17 +1,22 @@
 """The networks on OpenVINO: every core busy, and nothing evaluated that nobody reads."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
-from openvino.preprocess import PrePostProcessor
 
 from ..datatypes.video import Image
 from .blazepose import LANDMARK_SIZE, Outputs
+
+# OpenVINO reports its own import to an analytics service; without this module it keeps quiet.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+
+import openvino as ov  # noqa: E402
+from openvino.preprocess import PrePostProcessor  # noqa: E402
 
 _SEGMENTATION_SIZE = LANDMARK_SIZE**2
 Take = Callable[[Outputs], None]

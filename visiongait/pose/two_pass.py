@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.video import Frame
 from .backend import Progress
+from .blazepose import Pose
 from .body import follow_regions
 from .bundle import read_bundle
 from .following import Follower
 from .lookout import Lookout
-from .people import MEMORY_S, PeopleTracker, as_track
 from .prefetch import ahead
+from .regions import Region
 from .runtime import Network
+from .surveying import take_survey
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -32,9 +33,9 @@ class TwoPassBackend:
 
     Notes
     -----
-    The survey decodes every frame but looks for people only every 0.3 s.  `follow` then knows where the person
-    is in every frame, so that frames need not wait for each other: all cores work, and no frame inherits the
-    errors of the one before.
+    The survey decodes every frame but looks for people only every 0.3 s.  `follow` then knows where the
+    person is in every frame, so that frames need not wait for each other: all cores work, and no frame
+    inherits the errors of the one before.
     """
 
     def __init__(self, bundle: Path) -> None:
@@ -46,30 +47,11 @@ class TwoPassBackend:
 
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: everybody in it, every 0.3 s, and the motion of the camera."""
-        from ..video import CameraMotionEstimator
 
-        info = source.info
-        camera = CameraMotionEstimator(info.width_px, info.height_px)
-        people = PeopleTracker()
-        frame, times_s = [], []
-        next_look_s = -np.inf
-        for row, picture in enumerate(ahead(source.frames())):
-            time_s = picture.time_s
-            frame.append(picture.index)
-            times_s.append(time_s)
-            if time_s >= next_look_s:
-                expected = [person.expected_region(time_s) for person in people.present(time_s)]
-                poses = self._lookout.poses(picture.image, expected)
-                people.add(row, time_s, poses)
-                next_look_s = time_s + SPARSE_S
-            camera.add(picture.image, [person.expected_box(time_s) for person in people.present(time_s)])
-            progress("survey", row + 1, info.frame_count)
-        clock = np.array(frame, dtype=np.int64), np.array(times_s)
-        tracks = tuple(
-            as_track(person, *clock, hold_s=SPARSE_S, gap_s=MEMORY_S, source=self.name)
-            for person in people.people()
-        )
-        return Survey(info, *clock, tracks, camera.result(), source.faults())
+        def look(picture: Frame, expected: list[Region]) -> list[Pose]:
+            return self._lookout.poses(picture.image, expected)
+
+        return take_survey(source, look, progress, every_s=SPARSE_S, backend=self.name)
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give one person's landmarks on every frame, each with a second opinion from its mirror image."""

@@ -1,0 +1,62 @@
+"""The first pass over a recording, whatever finds the people in its pictures."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..datatypes.pose import Survey
+from ..datatypes.video import Frame
+from .backend import Progress
+from .blazepose import Pose
+from .people import MEMORY_S, PeopleTracker, as_track
+from .prefetch import ahead
+from .regions import Region
+
+if TYPE_CHECKING:
+    from ..video import VideoSource
+
+Look = Callable[[Frame, list[Region]], list[Pose]]
+"""Everybody in a frame; the regions say where people are expected."""
+
+
+def take_survey(
+    source: "VideoSource", look: Look, progress: Progress, *, every_s: float, backend: str
+) -> Survey:
+    """Read a recording once: its people, its camera's motion, its faults.
+
+    Parameters
+    ----------
+    source
+        The recording.
+    look
+        Finds the people of one frame.
+    progress
+        Told after each frame.
+    every_s
+        Least time between two looks; 0 looks at every frame.  Between looks people move in straight lines.
+    backend
+        Noted as the source of the tracks.
+    """
+    from ..video import CameraMotionEstimator
+
+    camera = CameraMotionEstimator(source.info.width_px, source.info.height_px)
+    people = PeopleTracker()
+    frame: list[int] = []
+    times_s: list[float] = []
+    next_look_s = -np.inf
+    for row, picture in enumerate(ahead(source.frames())):
+        present = people.present(picture.time_s)
+        if picture.time_s >= next_look_s:
+            expected = [person.expected_region(picture.time_s) for person in present]
+            people.add(row, picture.time_s, look(picture, expected))
+            present = people.present(picture.time_s)
+            next_look_s = picture.time_s + every_s
+        camera.add(picture.image, [person.expected_box(picture.time_s) for person in present])
+        frame.append(picture.index)
+        times_s.append(picture.time_s)
+        progress("survey", row + 1, source.info.frame_count)
+    clock = np.array(frame, dtype=np.int64), np.array(times_s)
+    gap_s = MEMORY_S if every_s else 0.0
+    found = [as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend) for one in people.people()]
+    return Survey(source.info, *clock, tuple(found), camera.result(), source.faults())
