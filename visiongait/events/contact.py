@@ -1,76 +1,84 @@
-"""From the kinematic extreme to the contact itself: when the foot comes to rest on the ground, and leaves it.
+"""From kinematic cues to the contact itself: when the ground takes the foot's load, and when it loses it.
 
-Seen from the pelvis a planted foot moves back at walking speed; at Zeni's extremes it does not move at all,
-that is, it still (again) moves over the ground at full walking speed.  Contact lies where that speed is
-nearly gone.  The share of the walking speed used here carries over between slow and fast walkers, frame rates
-and belts, which a constant number of milliseconds does not (after Ghoussayni et al. 2004, Gait & Posture
-20:266-272, who set a velocity limit on foot markers, and O'Connor et al. 2007).
+Each cue is an instant that a detector of landmarks can see, and each comes before or after the force plate's
+by a lag that was measured on marker recordings with force plates (20 N).  Taking the lags off and averaging
+the cues gives instants that are both unbiased and steadier than any single cue: the horizontal ones suffer
+where the foot slides, the vertical ones where it is set down flat, and their errors are independent.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
-from ..kinematics.foot_motion import speed_over_ground, stance_speed
-from .extremes import crossings, nearest
+from ..datatypes.walk import EventKind, GaitEvent, Side, Trajectories
+from ..kinematics.foot_motion import bridged, local_fit
 
-SHARE_OF_WALKING_SPEED: dict[EventKind, float] = {"foot_strike": 0.3, "foot_off": 0.9}
-"""Speed of the slower of heel and toe over the ground, at the force plate's 20 N."""
 
-USUAL_LAG_S: dict[EventKind, float] = {"foot_strike": 0.035, "foot_off": -0.012}
-"""Contact minus extreme, where the speed cannot tell."""
+@dataclass(frozen=True)
+class Cue:
+    """A trough of a vertical velocity near Zeni's extreme.
 
-REACH_S = 0.09
-"""Contact lies within this time of the usual lag after the extreme."""
+    heel, toe: weights of the two points in the velocity, such that the instant wanted is its lowest value;
+    search_s: where to look, seconds after Zeni's instant; half_width_s of the local fits; lag_s: median of
+    cue minus force plate.
+    """
 
-OWN_SHARE = 0.5
-"""Each event's own lag counts this much, the median lag of its side and kind the rest."""
+    heel: float
+    toe: float
+    search_s: tuple[float, float]
+    half_width_s: float
+    lag_s: float
+
+
+EXTREME_LAG_S: dict[EventKind, float] = {"foot_strike": -0.040, "foot_off": 0.010}
+"""Zeni's instants minus force plate."""
+
+CUES: dict[EventKind, tuple[Cue, ...]] = {
+    "foot_strike": (Cue(heel=-1.0, toe=1.0, search_s=(-0.03, 0.12), half_width_s=0.07, lag_s=0.026),),
+    "foot_off": (
+        Cue(heel=-1.0, toe=1.0, search_s=(-0.15, 0.03), half_width_s=0.10, lag_s=-0.062),
+        Cue(heel=-1.0, toe=0.0, search_s=(-0.12, 0.04), half_width_s=0.10, lag_s=-0.037),
+    ),
+}
+"""Foot strike: toes fall fastest against the heel.  Foot off: the same, at push-off; and the heel rises
+fastest."""
 
 
 def at_contact(trajectories: Trajectories, extremes: Sequence[GaitEvent]) -> tuple[GaitEvent, ...]:
-    """Move Zeni's extremes to the instants of contact, in time order.
+    """Move Zeni's extremes to the instants of contact under load, in time order.
 
-    The lag of each event is measured where the slower of heel and toe (whichever point touches first or
-    leaves last: heel, flat and forefoot contact alike) passes `SHARE_OF_WALKING_SPEED`.  Single lags are
-    noisier than the extremes themselves, so that each is drawn halfway to the median of its side and kind.
+    An event's time is the mean of Zeni's instant and of the cues found near it, each less its lag.  The lags
+    were the same, within 5 ms, in three marker sets of healthy adults at 0.6 to 1.5 m/s; in quiet shuffling
+    they are not known better than 50 ms.
     """
-    walking_speed = stance_speed(trajectories)
-    moved: list[GaitEvent] = []
-    for side in SIDES:
-        speed = _slower_point_speed(trajectories, side, walking_speed) / walking_speed
-        for kind in SHARE_OF_WALKING_SPEED:
-            mine = [e for e in extremes if e.side == side and e.kind == kind]
-            lags_s = np.array([_lag_s(trajectories, speed, event) for event in mine])
-            moved += [
-                replace(event, time_s=event.time_s + lag_s)
-                for event, lag_s in zip(mine, _settled(lags_s, kind), strict=True)
-            ]
+    moved = (replace(e, time_s=float(np.mean(_estimates_s(trajectories, e)))) for e in extremes)
     return tuple(sorted(moved))
 
 
-def _slower_point_speed(trajectories: Trajectories, side: Side, walking_speed: float) -> FloatArray:
-    heel, toe = (
-        speed_over_ground(trajectories, f"{side}_{point}", walking_speed) for point in ("heel", "toe")
-    )
-    return np.minimum(heel, toe)
+def _estimates_s(trajectories: Trajectories, event: GaitEvent) -> list[float]:
+    cues = ((cue, _instant_s(trajectories, event, cue)) for cue in CUES[event.kind])
+    return [event.time_s - EXTREME_LAG_S[event.kind]] + [
+        instant_s - cue.lag_s for cue, instant_s in cues if instant_s is not None
+    ]
 
 
-def _lag_s(trajectories: Trajectories, speed: FloatArray, event: GaitEvent) -> float:
-    """Contact minus extreme; NaN where the speed does not pass its limit nearby."""
-    start_s, rate_hz = trajectories.time_s[0], trajectories.rate_hz
-    passing = crossings(speed, SHARE_OF_WALKING_SPEED[event.kind], rising=event.kind == "foot_off")
-    expected_s = event.time_s + USUAL_LAG_S[event.kind]
-    position = nearest(passing, (expected_s - start_s) * rate_hz, REACH_S * rate_hz)
-    return np.nan if position is None else float(start_s + position / rate_hz) - event.time_s
+def _instant_s(trajectories: Trajectories, event: GaitEvent, cue: Cue) -> float | None:
+    """Instant of the trough, between samples; None where the velocity has none in the stretch searched."""
+    start_s, rate_hz = float(trajectories.time_s[0]), trajectories.rate_hz
+    velocity = _velocity(trajectories, event.side, cue)
+    first, last = ((event.time_s + after_s - start_s) * rate_hz for after_s in cue.search_s)
+    inside = np.arange(max(1, int(np.ceil(first))), min(len(velocity) - 2, int(last)) + 1)
+    if not inside.size:
+        return None
+    lowest = int(inside[np.argmin(velocity[inside])])
+    before, here, after = velocity[lowest - 1 : lowest + 2]
+    if not (before >= here <= after and before + after > 2 * here):
+        return None
+    return start_s + (lowest + 0.5 * float((before - after) / (before - 2 * here + after))) / rate_hz
 
 
-def _settled(lags_s: FloatArray, kind: EventKind) -> FloatArray:
-    """Lags drawn towards their median, the unknown ones put there."""
-    known = lags_s[np.isfinite(lags_s)]
-    typical = float(np.median(known)) if known.size else USUAL_LAG_S[kind]
-    own = np.where(np.isfinite(lags_s), lags_s, typical)
-    settled: FloatArray = typical + OWN_SHARE * (own - typical)
-    return settled
+def _velocity(trajectories: Trajectories, side: Side, cue: Cue) -> FloatArray:
+    heel, toe = (bridged(trajectories.of(f"{side}_{point}"))[:, 1] for point in ("heel", "toe"))
+    return local_fit(cue.heel * heel + cue.toe * toe, trajectories.rate_hz, 1, cue.half_width_s)

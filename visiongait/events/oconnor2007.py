@@ -14,7 +14,7 @@ from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.ankle import is_walking
 from ..kinematics.foot_motion import bridged, excursion, local_fit
 
-PROMINENCE = 0.25
+RISING_PROMINENCE, SINKING_PROMINENCE = 0.5, 0.08
 """A peak counts if it stands out by this share of the usual range of the velocity."""
 
 LOW_HEEL = 0.35
@@ -41,9 +41,9 @@ class OConnor2007:
         velocity = local_fit((heel + toe) / 2, trajectories.rate_hz, 1)
         if not np.isfinite(velocity).all():
             return []
-        offs = _peaks(velocity)
+        offs = _peaks(velocity, RISING_PROMINENCE)
         low = heel < np.percentile(heel, 2) + LOW_HEEL * excursion(heel)
-        sinking = [sample for sample in _peaks(-velocity) if low[sample]]
+        sinking = [sample for sample in _peaks(-velocity, SINKING_PROMINENCE) if low[sample]]
         strikes = _fastest_between(sinking, offs, velocity)
         return [self._event(trajectories, sample, side, "foot_strike") for sample in strikes] + [
             self._event(trajectories, sample, side, "foot_off") for sample in offs
@@ -53,16 +53,15 @@ class OConnor2007:
         return GaitEvent(float(trajectories.time_s[sample]), side, kind, self.name, 1.0)
 
 
-def _peaks(signal: FloatArray) -> list[int]:
-    samples, _ = find_peaks(signal, prominence=PROMINENCE * excursion(signal))
+def _peaks(signal: FloatArray, prominence: float) -> list[int]:
+    samples, _ = find_peaks(signal, prominence=prominence * excursion(signal))
     return [int(sample) for sample in samples]
 
 
 def _fastest_between(sinking: list[int], offs: list[int], velocity: FloatArray) -> list[int]:
     """Of the candidates between two foot offs, the one at which the foot sinks fastest."""
-    swing = np.searchsorted(offs, sinking).tolist()
-    best: dict[int, int] = {}
-    for number, sample in zip(swing, sinking, strict=True):
-        if number not in best or velocity[sample] < velocity[best[number]]:
-            best[number] = sample
-    return list(best.values())
+    fastest: dict[int, int] = {}
+    for swing, sample in zip(np.searchsorted(offs, sinking).tolist(), sinking, strict=True):
+        if swing not in fastest or velocity[sample] < velocity[fastest[swing]]:
+            fastest[swing] = sample
+    return list(fastest.values())

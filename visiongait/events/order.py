@@ -9,8 +9,7 @@ PLAIN: dict[EventKind, str] = {"foot_strike": "foot strike", "foot_off": "foot o
 
 
 def expected_after(event: GaitEvent) -> tuple[Side, EventKind]:
-    """Return what follows an event in walking: after a strike the opposite off, after an off the same
-    strike."""
+    """Return what follows an event in walking: a strike the opposite off, an off the same foot's strike."""
     return (other(event.side), "foot_off") if event.kind == "foot_strike" else (event.side, "foot_strike")
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..datatypes._arrays import BoolArray
 from ..datatypes.walk import (
     LEG_POINTS,
     SIDES,
@@ -107,12 +108,13 @@ def _order_fault(stride: Stride) -> str:
 def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectories) -> str:
     inside = (trajectories.time_s >= stride.start_s) & (trajectories.time_s < stride.end_s)
     for point in LEG_POINTS:
-        missing = np.isnan(trajectories.of(f"{stride.side}_{point}")).any(axis=1)[inside]
+        missing = np.isnan(trajectories.of(f"{stride.side}_{point}")[inside].sum(axis=1))
         if _longest_run(missing) / trajectories.rate_hz > limits.longest_gap_s:
             return f"{point} not seen for more than {limits.longest_gap_s:g} s"
     return ""
 
 
-def _longest_run(flags: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:
-    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
+def _longest_run(flags: BoolArray) -> int:
+    padded = np.concatenate([[False], flags, [False]])
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     return int(np.max(edges[1::2] - edges[::2], initial=0))

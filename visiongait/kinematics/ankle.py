@@ -14,9 +14,10 @@ from ..datatypes.walk import SIDES, AnkleZero, Pass, Side, Trajectories, other
 from .angles import heel_toe_line_deg
 from .foot_motion import excursion, foot_path, leg_length, local_fit, speed_over_ground, stance_speed
 
-DEFAULT_OFFSET_DEG = -5.0
-"""Tilt of the line calcaneus→toe tip, toes lower than heel: the mean over eleven rendered walkers, shod and
-barefoot, whose heel and toe tip are known exactly (range -7.1 to -3.4)."""
+DEFAULT_OFFSET_DEG = -2.0
+"""Tilt of BlazePose's heel→foot_index line over a sole that lies flat, toes lower than heel: the median over
+both feet of eleven rendered walkers, shod and barefoot, whose soles are known exactly (range -4.8 to
++0.1)."""
 
 STILL = 0.35
 """A planted foot's heel and toe move over the ground at less than this share of the walking speed."""
@@ -32,7 +33,7 @@ MAX_SIDE_DIFFERENCE_DEG = 6.0
 
 PLAUSIBLE_OFFSET_DEG = (-15.0, 12.0)
 """A plateau outside is a foot that never stands flat (toe walking), or a misplaced landmark; flat feet in the
-marker recordings and on rendered walkers lie between -7 and +10°."""
+marker recordings and on rendered walkers lie between -8 and +10°."""
 
 WALKING_EXCURSION = 0.08
 """Feet that move to and fro less than this share of the leg length stand."""

@@ -11,21 +11,26 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, Side, Trajectories
 
 HALF_WIDTH_S = 0.07
-"""Half-width of the local quadratic fits: two samples at 30 frames a second."""
+"""Usual half-width of the local quadratic fits: two samples at 30 frames a second."""
 
 
-def local_fit(values: FloatArray, rate_hz: float, derivative: int = 0) -> FloatArray:
+def local_fit(
+    values: FloatArray, rate_hz: float, derivative: int = 0, half_width_s: float = HALF_WIDTH_S
+) -> FloatArray:
     """Return the value or derivative (per second) of a quadratic fitted around each sample.
 
     Savitzky and Golay (1964).  The window is fixed in seconds, so that the frame rate does not change what is
-    smoothed away.  NaN spreads over the window; series shorter than the window are NaN throughout.
+    smoothed away.  NaN stays NaN (its neighbours see a bridge of straight lines instead); series shorter than
+    the window are NaN throughout.
     """
-    half = max(2, round(HALF_WIDTH_S * rate_hz))
-    if len(values) < 2 * half + 1:
+    half = max(2, round(half_width_s * rate_hz))
+    known = np.isfinite(values)
+    if len(values) < 2 * half + 1 or not known.any():
         return np.full(values.shape, np.nan)
     fitted: FloatArray = savgol_filter(
-        values, 2 * half + 1, 2, deriv=derivative, delta=1 / rate_hz, axis=0, mode="interp"
+        bridged(values), 2 * half + 1, 2, deriv=derivative, delta=1 / rate_hz, axis=0, mode="interp"
     )
+    fitted[~known] = np.nan
     return fitted
 
 
