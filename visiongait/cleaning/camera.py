@@ -1,41 +1,107 @@
-"""Takes landmarks into the background's frame where the camera moved."""
+"""Takes the camera's own motion out of the landmarks.
+
+A camera that turns on the spot to follow the walker is turned back: every landmark is drawn again where a
+camera that looks straight at the middle of the walk would have seen it, so that all later steps see a camera
+at rest.  A camera that travels alongside cannot be undone, for the background is farther away than the walker.
+The walker's own apparent stature tells the two apart: it falls towards both ends of a turn, and stays the same
+in a travel.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.video import CameraMotion
+from ..datatypes.video import CameraMotion, VideoInfo
+from .perspective import Pinhole, chain_height_px, height_line
+from .points import middle
 
 LEAST_SUPPORT = 0.3  # share of background features that must agree with the motion found
+LEAST_KNOWN = 0.9  # share of frames
+CLEAR_TURN_DEG = 10.0  # below this a moving camera is taken to turn
+TURN_SHARES = np.arange(0.0, 1.25, 0.05)  # of the background's shift; features off the centre exaggerate it
+LEAST_TURN_SHARE = 0.6
+WIDEST_DEG = 60.0  # off the middle of the walk; beyond, a turned-back picture is stretched too much
 
 
-class Stabilised(NamedTuple):
-    """Positions (T, K, 2), whether they stand in the background's frame, and a sentence for people."""
+class Ground(NamedTuple):
+    """Positions (T, K, 2) in pixels, whether as a camera at rest sees them, and a sentence for people."""
 
     xy_px: FloatArray
-    world_fixed: bool
-    note: str
+    at_rest: bool
+    note: str = ""
 
 
-def stabilise(xy_px: FloatArray, camera: CameraMotion) -> Stabilised:
-    """Move positions (T, K, 2) of each frame into the first frame's pixels.
+def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Ground:
+    """Return positions (T, K, 2) as a camera at rest sees them, or as near to that as can be had.
 
-    A camera that stood still changes nothing.  Where its motion is known in fewer than nine of ten frames,
-    the positions stay as they are and are not fixed to the ground; single unknown frames become NaN.
+    Frames whose background motion is unknown become NaN.  Where a tenth of them is unknown, or the camera
+    travelled, the positions are not relative to the ground.
     """
     if not camera.moving:
-        return Stabilised(xy_px, True, "")
+        return Ground(xy_px, True)
     known = (camera.support >= LEAST_SUPPORT) & np.isfinite(camera.to_reference).all(axis=(1, 2))
-    if known.mean() < 0.9:
-        return Stabilised(
-            xy_px,
-            False,
-            "The camera moved and its motion could not be measured: no walking speed or step length.",
-        )
-    moved = np.einsum("tij,tkj->tki", camera.to_reference[:, :, :2], xy_px)
-    moved = moved + camera.to_reference[:, None, :, 2]
-    moved[~known] = np.nan
-    return Stabilised(
-        moved, True, "The camera moved; its motion was taken out with the help of the background."
+    if known.mean() < LEAST_KNOWN:
+        note = "The camera moved and its motion could not be measured: no walking speed over ground."
+        return Ground(xy_px, False, note)
+    shift = background_shift_px(camera, pinhole)
+    steady = np.where(known[:, None, None], xy_px + shift[:, None, :] * [0, 1], np.nan)
+    share = _turn_share(steady, shift[:, 0], pinhole)
+    if share < LEAST_TURN_SHARE:
+        return Ground(steady, False, "The camera travelled with the walker: no walking speed over ground.")
+    return Ground(
+        turned_back(steady, share * shift[:, 0], pinhole),
+        True,
+        "The camera turned with the walker; its turning was taken out with the help of the background.",
     )
+
+
+def background_shift_px(camera: CameraMotion, pinhole: Pinhole) -> FloatArray:
+    """(T, 2) how far the view has moved over the background since the first frame, summed frame by frame.
+
+    Only the shift of the picture's centre from frame to frame is used: rotation and size, once chained,
+    drift.  Frames of unknown motion keep the shift before them.
+    """
+    known = np.flatnonzero(np.isfinite(camera.to_reference).all(axis=(1, 2)))
+    full = np.zeros((len(known), 3, 3))
+    full[:, :2], full[:, 2, 2] = camera.to_reference[known], 1.0
+    step = np.linalg.solve(full[:-1], full[1:])
+    centre = np.array([*pinhole.centre_px, 1.0])
+    shift = np.zeros((len(camera.to_reference), 2))
+    shift[known[1:]] = (step @ centre - centre)[:, :2]
+    return np.asarray(np.cumsum(shift, axis=0))
+
+
+def turned_back(xy_px: FloatArray, turn_px: FloatArray, pinhole: Pinhole) -> FloatArray:
+    """Draw positions (T, K, 2) of a camera turned by turn_px ÷ focal length (T,) as one at rest would.
+
+    The camera at rest looks at the middle of the hips' directions.
+    """
+    focal = pinhole.focal_px
+    u, v = np.moveaxis(xy_px - np.array(pinhole.centre_px), -1, 0)
+    direction = turn_px[:, None] / focal + np.arctan(u / focal)
+    hips = turn_px / focal + np.arctan((middle(xy_px, "hip")[:, 0] - pinhole.centre_px[0]) / focal)
+    direction = direction - (np.nanmin(hips) + np.nanmax(hips)) / 2
+    direction[np.abs(direction) > np.radians(WIDEST_DEG)] = np.nan
+    depth = np.cos(direction) * np.hypot(1, u / focal)
+    seen = np.stack([focal * np.tan(direction), v / depth], axis=-1)
+    return np.asarray(seen + np.array(pinhole.centre_px))
+
+
+def _turn_share(xy_px: FloatArray, shift_px: FloatArray, pinhole: Pinhole) -> float:
+    """Share of the background's shift that is turning: the one that makes the apparent stature most even."""
+    if np.degrees(np.ptp(shift_px) / pinhole.focal_px) < CLEAR_TURN_DEG:
+        return 1.0
+    unevenness = []
+    for share in TURN_SHARES:
+        seen = turned_back(xy_px, share * shift_px, pinhole)
+        u, height = middle(seen, "hip")[:, 0] - pinhole.centre_px[0], chain_height_px(seen)
+        level, slope = height_line(u, height)
+        unevenness.append(float(np.nanmedian(np.abs(height / (level * (1 + slope * u)) - 1))))
+    return float(TURN_SHARES[int(np.argmin(unevenness))])
+
+
+def pinhole_of(video: VideoInfo, focal_per_long_side: float) -> Pinhole:
+    """Return the camera as a pinhole: centre of the picture, focal length guessed from its size."""
+    centre = (video.width_px / 2, video.height_px / 2)
+    return Pinhole(centre, focal_per_long_side * max(video.width_px, video.height_px))

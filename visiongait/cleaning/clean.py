@@ -8,7 +8,7 @@ from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.pose import PoseTrack
 from ..datatypes.video import CameraMotion, VideoInfo
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
-from .camera import stabilise
+from .camera import pinhole_of, stabilise
 from .gaps import on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults, repair_exchanged_legs
 from .passes import BuiltPass, Recording, build_pass
@@ -55,9 +55,11 @@ def clean(
     if len(track.time_s) < 2 or not np.isfinite(samples.height_px).any():
         span = LeftOut(float(track.time_s[0]), float(track.time_s[-1]), ABSENT)
         return CleanWalk((), (span,), dict.fromkeys(SIDES, 0.0), settings.cutoff_hz, camera.moving)
-    ground = stabilise(samples.xy_px, camera)
+    pinhole = pinhole_of(video, settings.focal_per_long_side)
+    ground = stabilise(samples.xy_px, camera, pinhole)
+    height_px = smooth_height_px(track.time_s, ground.xy_px)
     stretches, left_out = find_stretches(
-        track.time_s, ground.xy_px, samples.height_px, _feet_seen(samples.faults), settings
+        track.time_s, ground.xy_px, height_px, _feet_seen(samples.faults), settings
     )
     faults = samples.faults | _bone_faults(samples, stretches, settings)
     trusted = np.where(faults[..., None] == 0, ground.xy_px, np.nan)
@@ -65,11 +67,11 @@ def clean(
     position, filled = on_clock(track.time_s, trusted, clock_s, settings.longest_gap_s)
     smooth = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
     recording = Recording(
-        video=video,
+        camera=pinhole,
         camera_moving=camera.moving,
         frame_s=track.time_s,
         ground=ground,
-        height_px=samples.height_px,
+        height_px=height_px,
         clock_s=clock_s,
         xy_px=smooth,
         filled=filled,

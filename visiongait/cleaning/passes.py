@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.video import VideoInfo
 from ..datatypes.walk import LeftOut, Pass, Trajectories
-from .camera import Stabilised
+from .camera import Ground
 from .mask import Faults
-from .perspective import View, chain_height_px, height_line, to_walking_plane
+from .perspective import Pinhole, View, chain_height_px, height_line, to_walking_plane
 from .points import POINTS, middle
 from .settings import CleaningSettings
 from .walking import BACKWARDS, Stretch, travel
@@ -27,10 +26,10 @@ class Recording:
     On a uniform clock: clock_s (N,), xy_px (N, K, 2) smoothed, filled (N, K), faults (N, K).
     """
 
-    video: VideoInfo
+    camera: Pinhole
     camera_moving: bool
     frame_s: FloatArray
-    ground: Stabilised
+    ground: Ground
     height_px: FloatArray
     clock_s: FloatArray
     xy_px: FloatArray
@@ -51,9 +50,9 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
     """Bring one stretch into the walking frame (x forward, y up), or say why it is left out."""
     going = travel(recording.frame_s, recording.ground.xy_px, recording.height_px, stretch)
     start_s, end_s = recording.frame_s[stretch.start], recording.frame_s[stretch.end - 1]
-    if recording.ground.world_fixed and not going.treadmill and going.speed < 0:
+    if recording.ground.at_rest and not going.treadmill and going.speed < 0:
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), BACKWARDS))
-    view, angle_deg = look(recording, stretch, settings)
+    view, angle_deg = look(recording, stretch)
     if angle_deg is not None and angle_deg > settings.largest_view_angle_deg:
         reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
@@ -67,26 +66,24 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
         near_side="right" if stretch.facing > 0 else "left",
         view_angle_deg=angle_deg,
         treadmill=going.treadmill and not recording.camera_moving,
-        world_fixed=recording.ground.world_fixed and going.feet_stay,
+        world_fixed=recording.ground.at_rest and going.feet_stay,
         height_px=np.full(int(inside.sum()), view.height_px),
     )
     return BuiltPass(walk_pass, notes=_notes(walk_pass, roll_deg, recording, settings))
 
 
-def look(recording: Recording, stretch: Stretch, settings: CleaningSettings) -> tuple[View, float | None]:
+def look(recording: Recording, stretch: Stretch) -> tuple[View, float | None]:
     """Estimate from which angle the camera sees a stretch; also as degrees from the side, None if unknown."""
-    video = recording.video
-    centre = (video.width_px / 2, video.height_px / 2)
-    focal_px = settings.focal_per_long_side * max(video.width_px, video.height_px)
+    camera = recording.camera
     xy = recording.ground.xy_px[stretch.start : stretch.end]
     heights = chain_height_px(xy)
-    u = middle(xy, "hip")[:, 0] - centre[0]
+    u = middle(xy, "hip")[:, 0] - camera.centre_px[0]
     usual = float(np.nanmedian(heights))
-    if recording.camera_moving or np.nanmax(u) - np.nanmin(u) < LEAST_PATH * usual:
-        return View(centre, focal_px, usual, 0.0), None
+    if not recording.ground.at_rest or np.nanmax(u) - np.nanmin(u) < LEAST_PATH * usual:
+        return View(camera, usual, 0.0), None
     at_centre, slope = height_line(u, heights)
-    angle_deg = -float(np.degrees(np.arctan(focal_px * slope)))
-    return View(centre, focal_px, at_centre, angle_deg), abs(angle_deg)
+    angle_deg = -float(np.degrees(np.arctan(camera.focal_px * slope)))
+    return View(camera, at_centre, angle_deg), abs(angle_deg)
 
 
 def camera_roll_deg(plane_px: FloatArray, height_px: float) -> float:
@@ -132,7 +129,7 @@ def _notes(
         notes.append(f"The walk is seen {angle_deg:.0f}° off the side view: angles are less certain.")
     if roll_deg:
         notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
-    if recording.ground.world_fixed and not walk_pass.world_fixed and not walk_pass.treadmill:
+    if recording.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
         notes.append(
             "Standing feet do not stay in place against the background: no walking speed over ground."
         )

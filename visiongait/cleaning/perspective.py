@@ -16,16 +16,26 @@ from .points import POINTS, Part, column, middle, nan_mean
 
 # Ankle-knee-hip-shoulder as a share of stature: Drillis & Contini 1966 (Winter 2009, fig. 4.1) give
 # .246 + .245 + .288 = .779 up to the acromion.
-CHAIN_PER_STATURE = 0.757
-# Half the distance between left and right point, per stature.
+# BlazePose on the lab: .763 (SD .005) of barefoot, .757 (SD .006) of shod stature.
+CHAIN_PER_STATURE = 0.760
+# Half the distance between left and right point, per stature: hip centres 17 cm, heels 10 cm apart (the usual
+# step width) in a person of 1.70 m, feet turned out.
 HALF_WIDTH: dict[Part, float] = {
-    "hip": 0.06,
-    "knee": 0.055,
-    "ankle": 0.05,
-    "heel": 0.05,
-    "toe": 0.055,
+    "hip": 0.05,
+    "knee": 0.042,
+    "ankle": 0.03,
+    "heel": 0.03,
+    "toe": 0.04,
     "shoulder": 0.10,
 }
+
+
+@dataclass(frozen=True)
+class Pinhole:
+    """A camera without lens errors: where its axis meets the picture, and its focal length in pixels."""
+
+    centre_px: tuple[float, float]
+    focal_px: float
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,10 @@ class View:
     """The camera's look at one pass.
 
     angle_deg: signed as in the module's text, 0 where unknown; height_px: apparent stature at the picture's
-    centre; focal_px and centre_px describe the pinhole.
+    centre.
     """
 
-    centre_px: tuple[float, float]
-    focal_px: float
+    camera: Pinhole
     height_px: float
     angle_deg: float
 
@@ -74,12 +83,13 @@ def to_walking_plane(xy_px: FloatArray, view: View, facing: int) -> FloatArray:
     and those of the far leg, drawn too small, are moved into it by half the usual distance between the legs.
     """
     angle = np.radians(view.angle_deg)
-    u, v = np.moveaxis(xy_px - np.array(view.centre_px), -1, 0)
+    focal = view.camera.focal_px
+    u, v = np.moveaxis(xy_px - np.array(view.camera.centre_px), -1, 0)
     toward = _toward_camera(facing) * view.height_px
-    along = (u * (1 - toward * np.cos(angle) / view.focal_px) - toward * np.sin(angle)) / (
-        np.cos(angle) - u / view.focal_px * np.sin(angle)
+    along = (u * (1 - toward * np.cos(angle) / focal) - toward * np.sin(angle)) / (
+        np.cos(angle) - u / focal * np.sin(angle)
     )
-    depth = 1 + (along * np.sin(angle) - toward * np.cos(angle)) / view.focal_px
+    depth = 1 + (along * np.sin(angle) - toward * np.cos(angle)) / focal
     return np.stack([along, v * depth], axis=-1)
 
 

@@ -34,11 +34,11 @@ class CleaningSettings:
         camera, cropped to video).
     """
 
-    cutoff_hz: float = 8.0
+    cutoff_hz: float = 7.0
     longest_gap_s: float = 0.12
-    mirror_limit: float = 0.08
-    jump_limit: float = 0.05
-    bone_change_limit: float = 0.4
+    mirror_limit: float = 0.06
+    jump_limit: float = 0.035
+    bone_change_limit: float = 0.3
     collapse_limit: float = 0.03
     longest_swap_s: float = 0.2
     shortest_pass_s: float = 1.0

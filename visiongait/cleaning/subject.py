@@ -5,7 +5,7 @@ import numpy as np
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..errors import NoGaitError, UsageError
-from .camera import stabilise
+from .camera import background_shift_px, pinhole_of
 from .perspective import chain_height_px, smooth_height_px
 from .points import middle, point_paths
 from .smoothing import low_pass
@@ -78,7 +78,8 @@ def walked_heights(survey: Survey, person: PoseTrack) -> float:
     walks &= np.abs(facing_sideways(person.time_s, xy, height_px)) > SIDEWAYS
     if not walks.any():
         return 0.0
-    hips = middle(stabilise(xy, survey.camera).xy_px, "hip")[:, 0] / height_px
+    shift = background_shift_px(survey.camera, pinhole_of(survey.video, 1.0))[:, 0]
+    hips = (middle(xy, "hip")[:, 0] + shift) / height_px
     rate_hz = float(1.0 / np.median(np.diff(person.time_s)))
     speed = np.abs(np.gradient(low_pass(hips, rate_hz, 1.0), person.time_s))
     pace = np.abs(np.gradient(ankles_apart(person.time_s, xy, height_px), person.time_s)) / 4
