@@ -61,7 +61,7 @@ OFF = {
         ({"view_angle_deg": 25.0}, "caution", SHAPES - {"min_toe_clearance_m"}),
         ({"view_angle_deg": 31.0}, "withheld", SHAPES),
         ({"height_px": 150.0}, "caution", SHAPES - {"min_toe_clearance_m"}),
-        ({"height_px": 90.0}, "withheld", SHAPES),
+        ({"height_px": 90.0}, "withheld", set(STRIDE_METRICS)),
         ({"rate_hz": 30.0}, "caution", {"double_support_percent", "single_support_percent"}),
         ({"zero": {"left": LANDMARK}}, "caution", ABSOLUTE),
         ({"zero": {"left": UNSTEADY}}, "caution", ABSOLUTE),

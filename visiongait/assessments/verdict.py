@@ -52,8 +52,10 @@ def reach_verdict(
     """
     if track is None or isinstance(subject, NoGaitError):
         return no_subject(subject)
+    if (height_px := stature_px(track)) < TINY_PX:
+        return too_small(height_px)
     if circumstances is None:
-        return no_walk(walk, track)
+        return no_walk(walk)
     if not any(stride.valid for one in passes for stride in one.strides):
         return no_stride(passes)
     exchanged = exchange_warning(survey, track, circumstances.height_px)
@@ -67,14 +69,23 @@ def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
     return _withheld("The person chosen could not be followed.", HOW_TO_FILM)
 
 
-def no_walk(walk: CleanWalk, track: PoseTrack) -> Verdict:
+def stature_px(track: PoseTrack) -> float:
+    """Return how tall the person usually is in the picture; NaN if never wholly seen."""
+    heights = chain_height_px(point_paths(track)[0])
+    seen = heights[np.isfinite(heights)]
+    return float(np.median(seen)) if seen.size else np.nan
+
+
+def too_small(height_px: float) -> Verdict:
+    """Return the verdict on a person too small in the picture, walking or not."""
+    return _withheld(
+        f"The person is only {height_px:.0f} px tall in the picture; {TINY_PX:.0f} px are the least.",
+        "Film from nearer by, or at a higher resolution.",
+    )
+
+
+def no_walk(walk: CleanWalk) -> Verdict:
     """Return the verdict where cleaning found no pass: the reason that lasts longest, and what to do."""
-    height_px = float(np.nanmedian(chain_height_px(point_paths(track)[0])))
-    if height_px < TINY_PX:
-        return _withheld(
-            f"The person is only {height_px:.0f} px tall in the picture; {TINY_PX:.0f} px are the least.",
-            "Film from nearer by, or at a higher resolution.",
-        )
     reason = _longest(walk.left_out)
     return _withheld(reason, ADVICE.get(reason, HOW_TO_FILM))
 

@@ -216,12 +216,10 @@ def _zero(case: Case) -> Finding | None:
 
 def _size(case: Case) -> Finding | None:
     height_px = case.circumstances.height_px
-    if case.metric in TEMPORAL or not height_px < SMALL_PX:
-        return None
     text = f"The person is only {height_px:.0f} px tall in the picture"
     if height_px < TINY_PX:
         return withheld(f"{text}; at least {TINY_PX:.0f} px are needed, and {SMALL_PX:.0f} px are better.")
-    return caution(f"{text}.")
+    return caution(f"{text}.") if height_px < SMALL_PX and case.metric not in TEMPORAL else None
 
 
 RULES: tuple[Rule, ...] = (
