@@ -7,7 +7,7 @@ from scipy.optimize import linear_sum_assignment
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
-from .blazepose import Pose, overlap
+from .blazepose import Pose
 from .body import SIDE_PER_HEIGHT, height_px, mid_hip_px, torso_px
 from .regions import Region
 
@@ -17,7 +17,7 @@ _REACH = 0.3  # body heights from where the person was expected
 _REACH_PER_S = 0.3
 _SIZE_RATIO = 1.6
 _SAME = 0.06
-_OVERLAP = 0.3
+_COVERED = 0.5
 _BOX_ROOM = 0.1
 _FEWEST_SIGHTINGS = 2
 
@@ -67,7 +67,7 @@ class PeopleTracker:
     """Joins the poses of each look to the people seen before.
 
     A pose belongs to the person who was expected nearest to it (all pairs weighed together), within a reach
-    that grows with the time unseen, and of like size.  A pose that fits nobody but overlaps somebody is a
+    that grows with the time unseen, and of like size.  A pose that fits nobody but covers somebody is a
     second look at the same body, else somebody new.  A person unseen for `MEMORY_S` is gone.
     """
 
@@ -88,7 +88,7 @@ class PeopleTracker:
         seen = [box(poses[i].xy_px) for i in pairs]
         for i, pose in enumerate(poses):
             around = box(pose.xy_px)
-            if i in pairs or (seen and overlap(around, np.array(seen)).max() > _OVERLAP):
+            if i in pairs or any(_covered(around, other) > _COVERED for other in seen):
                 continue
             seen.append(around)
             self._people.append(Person([row], [time_s], [pose]))
@@ -101,6 +101,13 @@ class PeopleTracker:
 def box(xy_px: FloatArray) -> FloatArray:
     """(4,) box x0, y0, x1, y1 around landmarks."""
     return np.concatenate([xy_px.min(axis=0), xy_px.max(axis=0)])
+
+
+def _covered(a: FloatArray, b: FloatArray) -> float:
+    """Shared area of two boxes, as a share of the smaller."""
+    shared = np.clip(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0, None)
+    smaller = min(np.prod(a[2:] - a[:2]), np.prod(b[2:] - b[:2]))
+    return float(np.prod(shared) / smaller)
 
 
 def distinct(poses: list[Pose]) -> list[Pose]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def load_recording(path: Path) -> tuple[Survey, PoseTrack]:
     try:
         with np.load(path, allow_pickle=False) as saved:
             return _unpack_recording(saved)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a recording of landmarks that this program saved") from error
 
 

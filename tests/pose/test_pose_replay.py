@@ -1,0 +1,83 @@
+"""Saved landmarks come back as they were."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from visiongait.errors import InputError
+from visiongait.pose import ReplayBackend, save_recording
+
+numbers = st.floats(allow_nan=True, allow_infinity=False, width=64)
+
+
+def info(name):
+    return VideoInfo(name, 1920, 1080, 29.97, None, 7, 90, "h264", "mov,mp4", "ab" * 32, 4.0)
+
+
+@st.composite
+def recordings(draw):
+    n = draw(st.integers(1, 4))
+    values = draw(hnp.arrays(float, (n, 33, 2), elements=numbers))
+    clock = {
+        "frame": np.arange(n),
+        "time_s": np.cumsum(draw(hnp.arrays(float, n, elements=st.floats(0.001, 1)))),
+    }
+    world = draw(st.sampled_from([None, np.ones((n, 33, 3))]))
+    plain = PoseTrack(BLAZEPOSE, **clock, xy_px=values, visibility=np.ones((n, 33)), source="network")
+    full = PoseTrack(
+        BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, second_xy_px=values
+    )
+    people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
+    faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",))
+    survey = Survey(
+        info(draw(st.text(max_size=5))), **clock, people=people, camera=CameraMotion.static(n), faults=faults
+    )
+    return survey, draw(st.sampled_from([plain, full]))
+
+
+def assert_same(a, b):
+    for field in fields(a):
+        before, after = getattr(a, field.name), getattr(b, field.name)
+        if isinstance(before, np.ndarray):
+            assert before.dtype == after.dtype
+            assert before.tobytes() == after.tobytes()
+        elif field.name == "people":
+            assert len(before) == len(after)
+            for one, other in zip(before, after, strict=True):
+                assert_same(one, other)
+        elif hasattr(before, "__dataclass_fields__"):
+            assert_same(before, after)
+        else:
+            assert before == after
+
+
+@settings(max_examples=30, deadline=None)
+@given(recordings())
+def test_nothing_is_lost(tmp_path_factory, recording):
+    path = tmp_path_factory.mktemp("replay") / "walk.npz"
+    save_recording(path, *recording)
+    replay = ReplayBackend(path)
+    assert_same(recording[0], replay.survey())
+    assert_same(recording[1], replay.follow())
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a recording"])
+def test_anything_else_is_refused_in_words(tmp_path, content):
+    path = tmp_path / "walk.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=r"walk\.npz"):
+        ReplayBackend(path)
+
+
+def test_another_formats_npz_is_refused(tmp_path):
+    np.savez(tmp_path / "other.npz", notes=np.array('{"format": "something else"}'))
+    with pytest.raises(InputError):
+        ReplayBackend(tmp_path / "other.npz")
