@@ -1,4 +1,4 @@
-"""A recording made by hand: a stick walker with plausible curves, as pictures, landmarks and an assessment."""
+"""A recording made by hand: a stick walker with plausible curves, in pictures, landmarks and numbers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -133,7 +133,7 @@ def _landmarks_px(time_s: np.ndarray, info: VideoInfo) -> np.ndarray:
     xy = np.full((len(time_s), 33, 2), np.nan)
     hip_x = np.linspace(0.12, 0.85, len(time_s)) * info.width_px
     hip = np.stack([hip_x, np.full(len(time_s), info.height_px * 0.88 - 0.51 * size)], 1)
-    neck = hip + (0.02 * size, -0.30 * size)
+    neck = hip + np.array([0.02, -0.30]) * size
     for side in SIDES:
         for name, at in _leg(side, hip, size, time_s).items():
             xy[:, BLAZEPOSE.index(f"{side}_{name}")] = at
@@ -144,8 +144,8 @@ def _landmarks_px(time_s: np.ndarray, info: VideoInfo) -> np.ndarray:
             ("ear", 0.01, -0.1),
             ("eye", 0.06, -0.11),
         ):
-            xy[:, BLAZEPOSE.index(f"{side}_{name}")] = neck + (dx * size, dy * size)
-    xy[:, 0] = neck + (0.08 * size, -0.09 * size)
+            xy[:, BLAZEPOSE.index(f"{side}_{name}")] = neck + np.array([dx, dy]) * size
+    xy[:, 0] = neck + np.array([0.08, -0.09]) * size
     missing = np.isnan(xy[0, :, 0])
     xy[:, missing] = xy[:, [0]]
     return xy

@@ -168,7 +168,7 @@ def _refuse_filled(folder: Path, overwrite: bool) -> None:
     foreign = [name for name in present if name not in RESULT_FILES]
     if foreign:
         raise UsageError(
-            f"The folder {folder} holds files that are not a result of visiongait ({', '.join(foreign[:3])}).",
+            f"The folder {folder} holds other files than results ({', '.join(foreign[:3])}).",
             "Move them to another place, or choose another folder with -o.",
         )
 

@@ -1,4 +1,4 @@
-"""The colours of left and right, told apart by colour-blind readers too, the same on every page and picture."""
+"""The colours of left and right: told apart by colour-blind readers, the same on page and picture."""
 
 from ..datatypes.walk import Side
 

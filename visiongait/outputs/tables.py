@@ -1,6 +1,7 @@
 """The CSV files of the result folder, to the names, order and units of the contract."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,7 +59,7 @@ def table_csv(name: str, table: pd.DataFrame) -> str:
     return text
 
 
-def _printable(column: "pd.Series[float]") -> "pd.Series[float]":
+def _printable(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Round to what the unit deserves; whole numbers stay whole beside empty cells."""
     name = str(column.name)
     if name in WHOLE_NUMBERS:

@@ -48,4 +48,5 @@ def _soft_disc() -> NDArray[np.float32]:
     """Opacity of the hidden disc: 1 inside, falling to 0 across its rim."""
     y, x = (np.mgrid[:DISC_PX, :DISC_PX] + 0.5) / DISC_PX * 2 - 1
     distance = np.hypot(x, y) * (1 + SOFT_RIM)
-    return ((1 + SOFT_RIM - distance) / SOFT_RIM).clip(0, 1).astype(np.float32)
+    opacity: NDArray[np.float32] = ((1 + SOFT_RIM - distance) / SOFT_RIM).clip(0, 1).astype(np.float32)
+    return opacity

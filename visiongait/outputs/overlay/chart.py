@@ -13,6 +13,7 @@ from .lettering import write
 from .scene import Scene
 
 SPAN_S = 3.0
+LEGEND = "dorsiflexion up ↑     ▲ strike  △ off"
 USUAL_RANGE_DEG = (-25.0, 20.0)
 STEP_DEG = 10
 
@@ -45,10 +46,10 @@ class AnklePlot:
         box, unit = self._box, self._unit_px
         title = "Ankle, degrees"
         write(image, title, (box.left, box.top - 20 * unit), 19 * unit, PALE, bold=True)
-        write(image, "dorsiflexion up ↑", (box.right, box.top - 20 * unit), 17 * unit, GREY, anchor="r")
+        write(image, LEGEND, (box.right, box.top - 20 * unit), 16 * unit, GREY, anchor="r")
         low, high = self._range_deg
         for level in np.arange(low, high + 1, STEP_DEG):
-            y = self._y(level)
+            y = float(self._y(level))
             pen.path(
                 image,
                 [(box.left, y), (box.right, y)],

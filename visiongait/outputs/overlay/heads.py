@@ -17,7 +17,7 @@ HEAD_ABOVE_SHOULDERS = 0.40
 TRUNK_PER_LEG = 0.59
 """Length of the trunk in lengths of the leg (hip to ankle), where only legs were found."""
 
-HOLD_S = 2.0
+HOLD_S = 1.0
 """How long before the first and after the last sighting a head is still hidden."""
 
 GROWTH_PER_S = 1.0

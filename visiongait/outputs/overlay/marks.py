@@ -1,5 +1,8 @@
 """Foot strikes and foot offs, shown at the foot where and when they happen."""
 
+import numpy as np
+
+from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ..palette import INK, SIDE_COLOUR, WHITE
 from . import pen
@@ -7,6 +10,9 @@ from .lettering import write
 from .scene import FootMark, Moment, Scene
 
 SHOWN_FOR_S = 0.6
+REACH = 130
+"""Half of the square that a mark and its word may take, in units."""
+
 WORDS = {"foot_strike": "strike", "foot_off": "off"}
 
 
@@ -19,16 +25,15 @@ def draw_marks(image: Image, scene: Scene, moment: Moment, unit_px: float) -> No
             _draw(image, mark, at_px, age, unit_px)
 
 
-def _draw(image: Image, mark: FootMark, at_px: pen.FloatArray, age: float, unit_px: float) -> None:
-    if at_px[0] != at_px[0]:
+def _draw(image: Image, mark: FootMark, at_px: FloatArray, age: float, unit_px: float) -> None:
+    if np.isnan(at_px).any():
         return
-    reach_px = 130 * unit_px
-    with pen.faded(image, at_px, reach_px, min(1.0, 2 * (1 - age))) as (layer, origin):
+    with pen.faded(image, at_px, REACH * unit_px, min(1.0, 2 * (1 - age))) as (layer, origin):
         place, colour = at_px - origin, SIDE_COLOUR[mark.side]
-        radius_px = (14 + 22 * age) * unit_px
+        radius_px = (10 + 18 * age) * unit_px
         pen.ring(layer, place, radius_px, INK, 7 * unit_px)
         pen.ring(layer, place, radius_px, colour, 4 * unit_px)
         if mark.kind == "foot_strike":
             pen.dot(layer, place, 7 * unit_px, WHITE)
-        text = f"{mark.side} {WORDS[mark.kind]}"
-        write(layer, text, (place[0], place[1] + 52 * unit_px), 20 * unit_px, WHITE, anchor="m", plate=0.6)
+        below = (float(place[0]), float(place[1]) + 48 * unit_px)
+        write(layer, f"{mark.side} {WORDS[mark.kind]}", below, 20 * unit_px, WHITE, anchor="m", plate=0.6)

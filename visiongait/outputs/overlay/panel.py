@@ -6,12 +6,12 @@ from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
 from ..palette import GREY, INK, PALE, SIDE_COLOUR, WHITE
 from .chart import AnklePlot, Box
-from .figure import degrees_text
+from .layout import PANEL_HEIGHT
 from .lettering import write
+from .readouts import degrees_text
 from .scene import Moment, Scene
 
-HEIGHT = 248
-TABLE_WIDTH = 370
+TABLE_WIDTH = 390
 ROWS = (
     ("Ankle", "ankle_dorsiflexion_deg"),
     ("Shank", "shank_to_vertical_deg"),
@@ -19,7 +19,7 @@ ROWS = (
 )
 ROW_HEIGHT = 42
 FIRST_ROW = 78
-COLUMNS: dict[Side, int] = {"left": 215, "right": 80}
+COLUMNS: dict[Side, int] = {"left": 240, "right": 105}
 """Right ends of the columns from the right edge, in units."""
 
 FOOTER = "VisionGait — not a diagnostic device"
@@ -32,7 +32,7 @@ class Panel:
         self._unit_px = unit_px
         self._width_px, self._height_px = width_px, height_px
         box = Box(
-            70 * unit_px, 46 * unit_px, width_px - (TABLE_WIDTH + 40) * unit_px, (HEIGHT - 62) * unit_px
+            70 * unit_px, 46 * unit_px, width_px - (TABLE_WIDTH + 40) * unit_px, (PANEL_HEIGHT - 62) * unit_px
         )
         self._plot = AnklePlot(scene, box, unit_px)
         self._ground = self._drawn_ground()
@@ -66,7 +66,7 @@ class Panel:
 
     def _column(self, image: Image, moment: Moment, side: Side) -> None:
         unit = self._unit_px
-        measured = moment.walk is not None and moment.reliable[side]
+        measured = moment.measured(side)
         x = self._width_px - COLUMNS[side] * unit + 18 * unit
         for row, (_, name) in enumerate(ROWS):
             y = (FIRST_ROW + row * ROW_HEIGHT) * unit

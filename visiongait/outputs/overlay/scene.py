@@ -50,6 +50,10 @@ class Moment:
         """+1 if the subject walks to the picture's right, -1 to its left."""
         return -1 if self.walk and self.walk.facing == "left" else 1
 
+    def measured(self, side: Side) -> bool:
+        """Whether this leg was measured in this picture."""
+        return self.walk is not None and self.reliable[side]
+
     @property
     def near_side(self) -> Side:
         """The leg nearer to the camera."""
@@ -112,7 +116,7 @@ class Scene:
 
     def _caption(self, time_s: float) -> str:
         within = (out for out in self.assessment.left_out if out.start_s <= time_s < out.end_s)
-        return next((out.reason for out in within), "")
+        return next((_as_clause(out.reason) for out in within), "")
 
     def _mark(self, event: Mapping[Any, Any]) -> FootMark:
         """Place an event: a strike at whichever end of the foot is lower, a foot off at the toe."""
@@ -123,3 +127,8 @@ class Scene:
         return FootMark(
             event["time_s"], side, event["event"], heel if strikes and heel[1] >= toe[1] - 1 else toe
         )
+
+
+def _as_clause(sentence: str) -> str:
+    """Return a sentence as it stands after a colon."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")

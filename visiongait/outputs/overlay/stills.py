@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ...datatypes._arrays import FloatArray
-from ...datatypes.video import Frame, Image
+from ...datatypes.video import Frame
 from ...datatypes.walk import Side
+from .artist import Artist
+from .layout import layout_at
 
 if TYPE_CHECKING:
     from ...pipeline import Measurement
 
 HEIGHT_PX = 640
-ASPECT = 0.72
+ASPECT = 0.8
+MARGIN = 1.4
+"""Height of a still in heights of the subject."""
+
+UNIT_PX = 0.72
+LONGEST_PX = 4000
+"""No whole picture is enlarged beyond this to make a still."""
+
 JPEG_QUALITY = 82
 INSTANTS = (("foot_strike", 0.0), ("mid_stance", 0.3), ("foot_off", 0.62), ("mid_swing", 0.8))
 """Name and usual share of the stride at which to look; events replace the shares where there are some."""
@@ -31,42 +39,42 @@ class Still:
 
 
 class StillPicker:
-    """Keeps the pictures of the chosen instants as they pass."""
+    """Draws the chosen instants as they pass, in a size of their own: the subject fills the picture."""
 
-    def __init__(self, measurement: "Measurement") -> None:
-        self._track = measurement.track
+    def __init__(self, measurement: "Measurement", blur: bool) -> None:
         self._wanted = _wanted(measurement)
-        self._width_px = measurement.assessment.video.width_px
+        self._boxes_px = {frame: _box(measurement, frame) for frame in self._wanted}
+        tallest_px = max((bottom - top for _, top, _, bottom in self._boxes_px.values()), default=HEIGHT_PX)
+        video = measurement.assessment.video
+        scale = min(HEIGHT_PX / tallest_px, LONGEST_PX / max(video.width_px, video.height_px))
+        self._layout = layout_at(video, scale, UNIT_PX)
+        self._artist = Artist(measurement, self._layout, blur) if self._wanted else None
         self.stills: tuple[Still, ...] = ()
 
-    def offer(self, frame: Frame, picture: Image) -> None:
-        """Keep this frame's picture if it is one of the chosen instants."""
-        if frame.index not in self._wanted:
+    def offer(self, frame: Frame) -> None:
+        """Keep a picture of this frame if it is one of the chosen instants."""
+        if self._artist is None or frame.index not in self._wanted:
             return
         instant, side = self._wanted[frame.index]
-        cut = self._around_subject(frame.index, picture)
-        jpeg = cv2.imencode(".jpg", cut[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+        left, top, right, bottom = np.round(
+            np.array(self._boxes_px[frame.index]) * self._layout.scale
+        ).astype(int)
+        cut = self._artist.canvas(frame)[top:bottom, left:right, ::-1]
+        jpeg = cv2.imencode(".jpg", cut, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
         self.stills = (*self.stills, Still(instant, side, frame.time_s, jpeg))
 
-    def _around_subject(self, frame: int, picture: Image) -> Image:
-        """Cut an upright rectangle about the subject and bring it to the report's size."""
-        assert self._track is not None
-        scale = picture.shape[1] / self._width_px
-        row = int(np.searchsorted(self._track.frame, frame))
-        left, top, right, bottom = _rectangle(self._track.xy_px[row] * scale, picture.shape)
-        cut = picture[top:bottom, left:right]
-        size = (round(HEIGHT_PX * cut.shape[1] / cut.shape[0]), HEIGHT_PX)
-        return np.asarray(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), np.uint8)
 
-
-def _rectangle(points_px: FloatArray, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom about the subject in source pixels, within the picture."""
+    assert measurement.track is not None  # a still is wanted only of a subject
+    points_px = measurement.track.xy_px[measurement.track.frame == frame][0]
+    video = measurement.assessment.video
+    size = np.array([video.width_px, video.height_px], dtype=float)
     low, high = np.nanmin(points_px, axis=0), np.nanmax(points_px, axis=0)
-    size = np.array(shape[1::-1])
-    height = min(1.35 * (high[1] - low[1]), size[1])
-    width = min(max(ASPECT * height, 1.1 * (high[0] - low[0])), size[0])
-    half = np.array([width, height]) / 2
+    height = MARGIN * (high[1] - low[1])
+    half = np.minimum([ASPECT * height, height], size) / 2
     centre = np.clip((low + high) / 2, half, size - half)
-    left, top, right, bottom = np.concatenate([centre - half, centre + half]).round().astype(int).tolist()
+    left, top, right, bottom = np.concatenate([centre - half, centre + half]).tolist()
     return left, top, right, bottom
 
 

@@ -1,7 +1,8 @@
 """The report's charts: angles over the gait cycle, and foot contacts over time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,7 @@ from ...datatypes.walk import SIDES, Side
 from .plotting import Axis, band, polyline, signed, ticks
 
 WIDTH, HEIGHT = 360.0, 250.0
-LEFT, RIGHT, TOP, BOTTOM = 38.0, 350.0, 34.0, 214.0
-LARGE_CHARTS = ("ankle_dorsiflexion_deg", "shank_to_vertical_deg", "knee_flexion_deg")
-SMALL_CHARTS = ("foot_to_floor_deg", "hip_flexion_deg")
+LEFT, RIGHT, TOP, BOTTOM = 38.0, 342.0, 34.0, 214.0
 LEAST_RANGE_DEG: Mapping[str, tuple[float, float]] = {
     "ankle_dorsiflexion_deg": (-20, 20),
     "shank_to_vertical_deg": (-20, 60),
@@ -23,7 +22,7 @@ LEAST_RANGE_DEG: Mapping[str, tuple[float, float]] = {
     "foot_to_floor_deg": (-60, 20),
     "hip_flexion_deg": (-20, 40),
 }
-"""Range that an angle's chart shows at least, so that a small movement does not look large."""
+"""The angles shown, and the range that each chart covers at least, so that a small movement does not look large."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,13 @@ class Timeline:
     x_ticks: tuple[tuple[float, str], ...]
 
 
-def cycle_charts(assessment: Assessment, names: Iterable[str]) -> list[CycleChart]:
-    """Return the charts of several angles; none where no valid stride was measured."""
+def cycle_charts(assessment: Assessment) -> list[CycleChart]:
+    """Return the charts of the angles; none where no valid stride was measured."""
     cycles = assessment.cycles
     valid = cycles[cycles["valid"].astype(bool)] if len(cycles) else cycles
     if not len(valid):
         return []
-    return [_cycle_chart(name, valid, _foot_off_percent(assessment.strides)) for name in names]
+    return [_cycle_chart(name, valid, _foot_off_percent(assessment.strides)) for name in LEAST_RANGE_DEG]
 
 
 def _cycle_chart(name: str, cycles: pd.DataFrame, foot_off: Mapping[Side, float]) -> CycleChart:
@@ -143,10 +142,9 @@ def _stances(events: pd.DataFrame, side: Side) -> list[tuple[float, float]]:
     """Pair each foot strike of one side with the foot off that follows it directly."""
     mine = events[events["side"] == side].sort_values("time_s")
     rows: list[dict[Any, Any]] = mine.to_dict("records")
-    pairs = zip(rows[:-1], rows[1:], strict=True)
     return [
         (a["time_s"], b["time_s"])
-        for a, b in pairs
+        for a, b in pairwise(rows)
         if a["event"] == "foot_strike" and b["event"] == "foot_off"
     ]
 

@@ -10,10 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ...datatypes.assessment import Assessment
 from ..overlay.stills import Still
 from ..palette import SIDE_COLOUR, css
-from .charts import LARGE_CHARTS, SMALL_CHARTS, cycle_charts, timeline
+from .charts import cycle_charts, timeline
 from .rows import SummaryTable, Texts
 from .texts import load_texts
 from .wording import facts, method
+
+LEAST_LISTED_S = 0.1
+"""Shorter stretches that were left out are not worth a line on the page."""
 
 
 def render_report(assessment: Assessment, stills: Iterable[Still] = ()) -> str:
@@ -46,10 +49,10 @@ def _content(assessment: Assessment, stills: Iterable[Still]) -> dict[str, Any]:
         "made_on": _made_on(assessment, texts),
         "facts": facts(assessment, texts),
         "method": method(assessment, texts),
-        "large_charts": cycle_charts(assessment, LARGE_CHARTS) if measured else [],
-        "small_charts": cycle_charts(assessment, SMALL_CHARTS) if measured else [],
+        "charts": cycle_charts(assessment) if measured else [],
         "table": SummaryTable(assessment.summary, texts) if measured else None,
         "timeline": timeline(assessment) if measured else None,
+        "left_out": [out for out in assessment.left_out if out.end_s - out.start_s >= LEAST_LISTED_S],
         "stills": [_still(still, texts) for still in stills],
         "colour": {side: css(colour) for side, colour in SIDE_COLOUR.items()},
     }

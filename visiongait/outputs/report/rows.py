@@ -1,7 +1,8 @@
 """The summary table as a page shows it: one row per measure, with quality marks and footnotes."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ GROUPS = {
     "ankle": (*ANKLE, *SHANK, *FOOT),
     "knee": KNEE,
 }
-DECIMALS = {"s": 2, "m": 2, "m/s": 2, "percent": 1, "steps/min": 0, "deg": 1, "body heights": 2}
+DECIMALS = {"s": 2, "m": 2, "m/s": 2, "%": 1, "steps/min": 0, "deg": 1, "body heights": 2}
+SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 FINER = {"min_toe_clearance_m": 3}
 
 Texts = Mapping[str, Any]
@@ -24,13 +26,13 @@ Texts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """One number of the table as text; `note` is the number of a footnote, 0 for none."""
+    """One number of the table as text; `notes` are the numbers of its footnotes."""
 
     text: str = ""
     spread: str = ""
     n: int = 0
     quality: str = ""
-    note: int = 0
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,22 +63,24 @@ class SummaryTable:
         return any((metric, side) in self._of for side in SIDES)
 
     def _row(self, metric: str) -> Row:
-        sides = [self._cell(metric, self._of.get((metric, side))) for side in (*SIDES, "both")]
+        left, right, both = (self._cell(metric, self._of.get((metric, side))) for side in (*SIDES, "both"))
+        own_notes = tuple(note for note in both.notes if note not in (*left.notes, *right.notes))
+        sides = (left, right, replace(both, notes=own_notes))
         name = self._texts["metrics"][metric]
         return Row(name, self._texts["units"].get(unit_of(metric), ""), (*sides, self._asymmetry(metric)))
 
     def _cell(self, metric: str, row: Mapping[Any, Any] | None) -> Cell:
         if row is None:
             return Cell(self._texts["table"]["none"])
-        note = self._note(row)
+        notes = self._notes(row)
         if not np.isfinite(row["value"]):
-            return Cell(self._texts["table"]["withheld"], quality="withheld", note=note)
+            return Cell(self._texts["table"]["withheld"], quality="withheld", notes=notes)
         if metric == SHARE_OF_STRIDES:
-            pattern = str(row["unit"]).removeprefix("percent ")
+            pattern = str(row["unit"]).removeprefix("% ")
             text = f"{self._texts['patterns'].get(pattern, pattern)} {row['value']:.0f} %"
-            return Cell(text, n=int(row["n"]), quality=row["quality"], note=note)
+            return Cell(text, n=int(row["n"]), quality=row["quality"], notes=notes)
         spread = _number(row["sd"], metric) if np.isfinite(row["sd"]) else ""
-        return Cell(_number(row["value"], metric), spread, int(row["n"]), row["quality"], note)
+        return Cell(_number(row["value"], metric), spread, int(row["n"]), row["quality"], notes)
 
     def _asymmetry(self, metric: str) -> Cell:
         """Per cent as the summary has it; for angles, left minus right in degrees."""
@@ -87,15 +91,13 @@ class SummaryTable:
         left, right = (self._of.get((metric, side), {}).get("value", np.nan) for side in SIDES)
         if unit_of(metric) != "deg" or not np.isfinite(left - right):
             return Cell()
-        return Cell(f"{left - right:+.1f}°".replace("-", "−"))
+        return Cell(f"{_number(left - right, metric)}°")
 
-    def _note(self, row: Mapping[Any, Any]) -> int:
-        reason = row["reason"]
-        if row["quality"] == "ok" or not reason:
-            return 0
-        if reason not in self.footnotes:
-            self.footnotes.append(reason)
-        return self.footnotes.index(reason) + 1
+    def _notes(self, row: Mapping[Any, Any]) -> tuple[int, ...]:
+        """Return the footnotes of a reason's sentences; one that came before keeps its number."""
+        sentences = SENTENCE_END.split(row["reason"]) if row["quality"] != "ok" and row["reason"] else []
+        self.footnotes += [s for s in dict.fromkeys(sentences) if s not in self.footnotes]
+        return tuple(sorted({self.footnotes.index(sentence) + 1 for sentence in sentences}))
 
 
 def _number(value: float, metric: str) -> str:

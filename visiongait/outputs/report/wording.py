@@ -30,8 +30,7 @@ def _subject(assessment: Assessment, words: Texts) -> str:
     subject = assessment.subject
     if subject is None:
         return str(words["nobody"])
-    seen = f" ({words['people'].format(n=subject.people_seen)})" if subject.people_seen > 1 else ""
-    return f"{subject.reason}{seen}"
+    return subject.reason
 
 
 def _view(assessment: Assessment, texts: Texts) -> str:
