@@ -50,7 +50,7 @@ def test_the_numbers_of_the_walk(assessment: Assessment) -> None:
         assert value(assessment, "stride_time_s", side) == pytest.approx(STRIDE_S, abs=0.002)
         assert value(assessment, "step_length_m", side) == pytest.approx(STEP_M, abs=0.02)
         assert value(assessment, "step_length_per_height", side) == pytest.approx(
-            STEP_M / STATURE_M, abs=0.004
+            STEP_M / STATURE_M, abs=0.012
         )
     assert value(assessment, "step_length_m", "both") == pytest.approx(STEP_M, abs=0.008)
     assert value(assessment, "walking_speed_m_per_s", "both") == pytest.approx(SPEED_M_PER_S, rel=0.01)
