@@ -1,9 +1,12 @@
-"""One pass past the camera, measured: everything its tables are made of."""
+"""What an assessment is made of: one subject's clean walk, and each pass of it measured."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..datatypes.assessment import PassSummary
-from ..datatypes.walk import AngleSeries, EventReport, Pass, Stride
+from ..datatypes.assessment import PassSummary, Scale
+from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.walk import AngleSeries, AnkleZero, CleanWalk, EventReport, Pass, Side, Stride
+from ..errors import NoGaitError
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,19 @@ class MeasuredPass:
             camera_compensated=camera_moving and one.world_fixed,
             valid_strides=sum(stride.valid for stride in self.strides),
         )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A recording worked through: who was measured (or why nobody was), and what came of it.
+
+    `passes` are in order of time; `scale` is None without a stature.
+    """
+
+    survey: Survey
+    subject: SubjectChoice | NoGaitError
+    track: PoseTrack | None
+    walk: CleanWalk
+    zero: Mapping[Side, AnkleZero]
+    scale: Scale | None
+    passes: tuple[MeasuredPass, ...]

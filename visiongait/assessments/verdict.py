@@ -15,7 +15,7 @@ from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut
 from ..errors import NoGaitError
 from ..metrics import TINY_PX, Circumstances, Finding, judge
-from .passage import MeasuredPass
+from .passage import Evidence, MeasuredPass
 
 DECISIVE = ("stride_time_s", "ankle_rom_deg", "peak_dorsiflexion_stance_deg")
 """Metrics whose quality stands for the recording: one of time, one of movement, one that needs a zero."""
@@ -37,25 +37,18 @@ ADVICE = {
 """What to do about each reason for which a stretch is left out."""
 
 
-def reach_verdict(
-    survey: Survey,
-    subject: SubjectChoice | NoGaitError,
-    track: PoseTrack | None,
-    walk: CleanWalk,
-    passes: Sequence[MeasuredPass],
-    strides: pd.DataFrame,
-    circumstances: Circumstances | None,
-) -> Verdict:
+def reach_verdict(evidence: Evidence, strides: pd.DataFrame, circumstances: Circumstances | None) -> Verdict:
     """Return the verdict on a recording: the first stage at which nothing is left decides.
 
-    `circumstances` are those of the passes, None without one.
+    `strides` is the table, `circumstances` are those of the passes, None without one.
     """
-    if track is None or isinstance(subject, NoGaitError):
-        return no_subject(subject)
+    survey, track, passes = evidence.survey, evidence.track, evidence.passes
+    if track is None:
+        return no_subject(evidence.subject)
     if (height_px := stature_px(track)) < TINY_PX:
         return too_small(height_px)
     if circumstances is None:
-        return no_walk(walk)
+        return no_walk(evidence.walk)
     if not any(stride.valid for one in passes for stride in one.strides):
         return no_stride(passes)
     exchanged = exchange_warning(survey, track, circumstances.height_px)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..cleaning import CleaningSettings, clean, scale_to_metres
-from ..datatypes.assessment import Assessment, Provenance, Scale
+from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.walk import SIDES, AnkleZero, CleanWalk, Side
 from ..errors import NoGaitError
@@ -22,7 +22,7 @@ from ..metrics import (
     summarise,
 )
 from .circumstances import gather
-from .passage import MeasuredPass
+from .passage import Evidence, MeasuredPass
 from .tables import events_table, frames_table, landmarks_table
 from .verdict import reach_verdict
 
@@ -79,25 +79,30 @@ def assess_walk(
     scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
     zero = ankle_zero(walk.passes) if walk.passes else {}
     passes = _measured_passes(walk, scaled, zero, settings)
+    return _assessment(Evidence(survey, subject, track, walk, zero, scale, passes), settings, provenance)
+
+
+def _assessment(evidence: Evidence, settings: WalkSettings, provenance: Provenance) -> Assessment:
+    survey, walk, passes = evidence.survey, evidence.walk, evidence.passes
     strides, cycles = _stride_tables(passes)
     circumstances = gather(survey, passes) if passes else None
     return Assessment(
         video=survey.video,
-        subject=subject if isinstance(subject, SubjectChoice) else None,
-        verdict=reach_verdict(survey, subject, track, walk, passes, strides, circumstances),
+        subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
+        verdict=reach_verdict(evidence, strides, circumstances),
         passes=tuple(one.summary(camera_moving=walk.camera_moving) for one in passes),
         left_out=walk.left_out,
-        ankle_zero=zero,
-        scale=scale,
+        ankle_zero=evidence.zero,
+        scale=evidence.scale,
         frames=frames_table(survey, passes),
-        landmarks=landmarks_table(survey, track),
+        landmarks=landmarks_table(survey, evidence.track),
         events=events_table(survey, passes),
         strides=strides,
         cycles=cycles,
         summary=summarise(strides, circumstances) if circumstances else no_summary(),
         provenance=provenance,
-        processing=_processing(walk, passes, settings),
-        notes=_notes(survey, subject, walk, passes, scale),
+        processing=_processing(evidence, settings),
+        notes=_notes(evidence),
     )
 
 
@@ -110,7 +115,7 @@ def _cleaned(survey: Survey, track: PoseTrack | None, settings: WalkSettings) ->
 
 def _measured_passes(
     walk: CleanWalk, scaled: CleanWalk | None, zero: Mapping[Side, AnkleZero], settings: WalkSettings
-) -> list[MeasuredPass]:
+) -> tuple[MeasuredPass, ...]:
     measured = []
     for index, one in enumerate(walk.passes):
         report = find_events(one)
@@ -118,7 +123,7 @@ def _measured_passes(
         angles = angle_series(one.trajectories, zero)
         in_metres = scaled.passes[index] if scaled else None
         measured.append(MeasuredPass(one, in_metres, angles, report, strides))
-    return measured
+    return tuple(measured)
 
 
 def _stride_tables(passes: Sequence[MeasuredPass]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -134,8 +139,9 @@ def _stride_tables(passes: Sequence[MeasuredPass]) -> tuple[pd.DataFrame, pd.Dat
     return strides, pd.concat(measured, ignore_index=True) if measured else no_cycles()
 
 
-def _processing(walk: CleanWalk, passes: Sequence[MeasuredPass], settings: WalkSettings) -> dict[str, Any]:
+def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:
     """Return what was done to the data, pass by pass where it differs."""
+    walk, passes = evidence.walk, evidence.passes
     return {
         "settings": asdict(settings),
         "cutoff_hz": walk.cutoff_hz,
@@ -147,15 +153,10 @@ def _processing(walk: CleanWalk, passes: Sequence[MeasuredPass], settings: WalkS
     }
 
 
-def _notes(
-    survey: Survey,
-    subject: SubjectChoice | NoGaitError,
-    walk: CleanWalk,
-    passes: Sequence[MeasuredPass],
-    scale: Scale | None,
-) -> tuple[str, ...]:
+def _notes(evidence: Evidence) -> tuple[str, ...]:
     """Return what people should know of how the numbers came about."""
+    subject, passes = evidence.subject, evidence.passes
     chosen = [subject.reason] if isinstance(subject, SubjectChoice) else []
-    no_scale = [NO_SCALE] if passes and scale is None else []
+    no_scale = [NO_SCALE] if passes and evidence.scale is None else []
     event_faults = [fault for one in passes for fault in one.report.faults]
-    return (*chosen, *survey.faults.warnings, *walk.notes, *no_scale, *event_faults)
+    return (*chosen, *evidence.survey.faults.warnings, *evidence.walk.notes, *no_scale, *event_faults)
