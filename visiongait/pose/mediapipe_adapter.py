@@ -57,7 +57,7 @@ class MediaPipeBackend:
 
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: everybody in every frame, and the motion of the camera."""
-        with _landmarker(self._bundle) as landmarks_of:
+        with landmarker(self._bundle) as landmarks_of:
 
             def look(picture: Frame, _: list[Region]) -> list[Pose]:
                 return landmarks_of(picture.image, picture.time_s)
@@ -69,7 +69,7 @@ class MediaPipeBackend:
         track = survey.people[person]
         second = np.full_like(track.xy_px, np.nan)
         rows = {int(index): row for row, index in enumerate(survey.frame)}
-        with _landmarker(self._bundle) as landmarks_of:
+        with landmarker(self._bundle) as landmarks_of:
             for picture in ahead(source.frames()):
                 poses = landmarks_of(np.ascontiguousarray(picture.image[:, ::-1]), picture.time_s)
                 row = rows[picture.index]
@@ -100,23 +100,23 @@ def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> Floa
 
 
 @contextmanager
-def _landmarker(bundle: Bundle) -> Iterator[Landmarker]:
+def landmarker(bundle: Bundle, most_people: int = _MOST_PEOPLE) -> Iterator[Landmarker]:
     """Open a PoseLandmarker and give a function from picture and time to the poses in it."""
     mp = _mediapipe()
     vision = mp.tasks.vision
     options = vision.PoseLandmarkerOptions(
         base_options=mp.tasks.BaseOptions(model_asset_buffer=_with_metadata(bundle)),
         running_mode=vision.RunningMode.VIDEO,
-        num_poses=_MOST_PEOPLE,
+        num_poses=most_people,
     )
     last_ms = -1
-    with vision.PoseLandmarker.create_from_options(options) as landmarker:
+    with vision.PoseLandmarker.create_from_options(options) as opened:
 
         def landmarks_of(image: Image, time_s: float) -> list[Pose]:
             nonlocal last_ms
             last_ms = max(last_ms + 1, round(1000 * time_s))  # whole milliseconds, strictly increasing
             picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=image)
-            return _poses(landmarker.detect_for_video(picture, last_ms), image)
+            return _poses(opened.detect_for_video(picture, last_ms), image)
 
         yield landmarks_of
 
