@@ -194,6 +194,6 @@ def test_ctrl_c_leaves_nothing_and_no_traceback(after_s, tmp_path, heavy_weights
     os.kill(program.pid, signal.SIGINT)
     out, err = program.communicate(timeout=60)
     assert program.returncode == 130, err
-    assert err == "Error: Stopped.\nhint: Nothing half-written was left behind.\n"
+    assert err.strip() == "Error: Stopped.\nhint: Nothing half-written was left behind."
     assert out == ""
     assert list(tmp_path.iterdir()) == []
