@@ -5,9 +5,11 @@ treadmill and overground walking using kinematic data. Gait & Posture 27(4):710-
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.ankle import is_walking
 from ..kinematics.foot_motion import excursion, foot_path, from_pelvis, local_fit
@@ -19,8 +21,8 @@ RISE = 0.3
 """A swing counts if the foot travels this share of its own usual excursion: shuffling feet set their own
 scale."""
 
-REACH_S = 0.15
-"""The heel's (toe's) own extreme is looked for within this time of the whole foot's."""
+REACH_S = 0.06
+"""The fitted velocity passes zero this near to the highest fitted position."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,28 @@ class Zeni2008:
         foot = local_fit(foot_path(trajectories, side), rate_hz)
         if not np.isfinite(foot).all():
             return []
-        slopes = {
-            kind: local_fit(from_pelvis(trajectories, f"{side}_{point}")[:, 0], rate_hz, 1)
-            for kind, point in DECIDING_POINT.items()
+        paths = {
+            kind: from_pelvis(trajectories, f"{side}_{point}")[:, 0] for kind, point in DECIDING_POINT.items()
         }
-        events = []
-        for sample, is_strike in turning_points(foot, RISE * excursion(foot)):
+        turns = turning_points(foot, RISE * excursion(foot))
+        stretches = _stretches([sample for sample, _ in turns], len(foot))
+        found = []
+        for (_, is_strike), stretch in zip(turns, stretches, strict=True):
             kind: EventKind = "foot_strike" if is_strike else "foot_off"
-            instants = crossings(slopes[kind], 0.0, rising=not is_strike)
-            position = nearest(instants, sample, REACH_S * rate_hz)
+            position = _farthest(paths[kind] if is_strike else -paths[kind], stretch, rate_hz)
             if position is not None:
-                events.append(self._event(trajectories, position, side, kind))
-        return events
+                time_s = float(trajectories.time_s[0] + position / rate_hz)
+                found.append(GaitEvent(time_s, side, kind, self.name, 1.0))
+        return found
 
-    def _event(self, trajectories: Trajectories, position: float, side: Side, kind: EventKind) -> GaitEvent:
-        time_s = float(trajectories.time_s[0] + position / trajectories.rate_hz)
-        return GaitEvent(time_s, side, kind, self.name, 1.0)
+
+def _stretches(turns: list[int], length: int) -> list[slice]:
+    """Return the stretch around each turning point: to the middle between it and its neighbours."""
+    between = [(a + b) // 2 for a, b in pairwise(turns)]
+    return [slice(a, b + 1) for a, b in pairwise([0, *between, length - 1])] if turns else []
+
+
+def _farthest(path: FloatArray, stretch: slice, rate_hz: float) -> float | None:
+    """Position of the path's highest point within a stretch, between samples; None if it lies at its end."""
+    highest = stretch.start + int(np.argmax(local_fit(path, rate_hz)[stretch]))
+    return nearest(crossings(local_fit(path, rate_hz, 1), 0.0, rising=False), highest, REACH_S * rate_hz)
