@@ -267,7 +267,7 @@ class SyntheticWalk:
         return self.stance_share - self._share(ROLLING_UP_S)
 
     def _share(self, duration_s: float) -> float:
-        """Share of the stride taken by a part given at a stride of 1.1 s: parts never last longer than given."""
+        """Share of the stride that a part of a 1.1 s stride takes; in longer strides it lasts no longer."""
         return duration_s / max(1.1, self.stride_time_s)
 
     def _landing_x_m(self, side: Side, number: FloatArray) -> FloatArray:
@@ -289,9 +289,8 @@ class SyntheticWalk:
         pitch_deg = np.full(len(phase), angles_deg[0])
         for start, end, before, after in zip(keys, keys[1:], angles_deg, angles_deg[1:], strict=False):
             pitch_deg += (after - before) * _smooth_step((phase - start) / (end - start))
-        hanging = _smooth_step((phase - foot_off) / self._share(0.1)) * _smooth_step(
-            (1.0 - phase) / self._share(0.1)
-        )
+        since_off, to_strike = (phase - foot_off) / self._share(0.1), (1.0 - phase) / self._share(0.25)
+        hanging = _smooth_step(since_off) * _smooth_step(to_strike)
         return np.radians(pitch_deg - drop_deg * hanging)
 
     def _swing_m(self, side: Side, phase: FloatArray) -> FloatArray:
