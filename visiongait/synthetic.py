@@ -289,8 +289,7 @@ class SyntheticWalk:
         pitch_deg = np.full(len(phase), angles_deg[0])
         for start, end, before, after in zip(keys, keys[1:], angles_deg, angles_deg[1:], strict=False):
             pitch_deg += (after - before) * _smooth_step((phase - start) / (end - start))
-        since_off, to_strike = (phase - foot_off) / self._share(0.1), (1.0 - phase) / self._share(0.25)
-        hanging = _smooth_step(since_off) * _smooth_step(to_strike)
+        hanging = _hump((phase - foot_off) / (1.0 - foot_off))
         return np.radians(pitch_deg - drop_deg * hanging)
 
     def _swing_m(self, side: Side, phase: FloatArray) -> FloatArray:
@@ -301,7 +300,7 @@ class SyntheticWalk:
         velocity = (rolling_m[1] - rolling_m[0]) / moment * (1 - share)
         progress = (phase - share) / (1 - share)
         path_m = _hermite(progress, rolling_m[1], velocity, np.array([self.stride_length_m, 0.0]))
-        path_m[:, 1] += self._lift_m(side) * 64 * (progress * (1 - progress)) ** 3
+        path_m[:, 1] += self._lift_m(side) * _hump(progress)
         return path_m
 
     def _lift_m(self, side: Side) -> float:
@@ -355,6 +354,12 @@ def _smooth_step(progress: FloatArray) -> FloatArray:
     """Minimum-jerk step from 0 to 1."""
     t = np.clip(progress, 0.0, 1.0)
     return np.asarray(t**3 * (10 - 15 * t + 6 * t**2))
+
+
+def _hump(progress: FloatArray) -> FloatArray:
+    """Rise from 0 to 1 at half the way and back, smoothly; 0 outside."""
+    t = np.clip(progress, 0.0, 1.0)
+    return np.asarray(64 * (t * (1 - t)) ** 3)
 
 
 def _knee(hip_m: FloatArray, ankle_m: FloatArray, thigh_m: float, shank_m: float) -> FloatArray:
