@@ -22,7 +22,7 @@ LEAST_RANGE_DEG: Mapping[str, tuple[float, float]] = {
     "foot_to_floor_deg": (-60, 20),
     "hip_flexion_deg": (-20, 40),
 }
-"""The angles shown, and the range that each chart covers at least, so that a small movement does not look large."""
+"""The angles shown, and the range that each chart covers at least: small movements shall look small."""
 
 
 @dataclass(frozen=True)
