@@ -9,12 +9,13 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Image
 from .blazepose import LANDMARK_SIZE, MIN_SCORE, Outputs, Pose, decode_pose
-from .body import mid_hip_px
+from .body import height_px, mid_hip_px
 from .regions import Region
 from .runtime import Network
 
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
 _SOMEBODY_ELSE = 0.3
+_AGREEMENT = 0.05  # of the body height
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,15 @@ class Follower:
         self._network = network
         self._again: deque[_Look] = deque()
         k = len(BLAZEPOSE.landmarks)
-        self.xy_px: dict[bool, FloatArray] = {m: np.full((n_rows, k, 2), np.nan) for m in (False, True)}
+        self._plain_px: FloatArray = np.full((n_rows, k, 2), np.nan)
+        self.second_xy_px: FloatArray = np.full((n_rows, k, 2), np.nan)
         self.world_m: FloatArray = np.full((n_rows, k, 3), np.nan)
         self.visibility: FloatArray = np.zeros((n_rows, k))
+
+    @property
+    def xy_px(self) -> FloatArray:
+        """(T, 33, 2) landmarks of both looks: their mean where they agree, else those of the plain look."""
+        return agreed(self._plain_px, self.second_xy_px)
 
     def look(self, row: int, image: Image, region: Region) -> None:
         """Evaluate a frame and its mirror image in the background."""
@@ -78,7 +85,19 @@ class Follower:
         self._keep(pose, look)
 
     def _keep(self, pose: Pose, look: _Look) -> None:
-        self.xy_px[look.mirrored][look.row] = pose.xy_px
-        if not look.mirrored:
+        if look.mirrored:
+            self.second_xy_px[look.row] = pose.xy_px
+        else:
+            self._plain_px[look.row] = pose.xy_px
             self.world_m[look.row] = pose.world_m
             self.visibility[look.row] = pose.visibility
+
+
+def agreed(plain_px: FloatArray, second_px: FloatArray) -> FloatArray:
+    """Return the mean of two opinions (T, K, 2) where they are within 5 % of the body height, else the first.
+
+    The mean halves no outlier: of two places far apart at most one is right.
+    """
+    apart_px = np.linalg.norm(plain_px - second_px, axis=2)
+    close = apart_px < _AGREEMENT * height_px(plain_px)[:, np.newaxis]
+    return np.where(close[:, :, np.newaxis], (plain_px + second_px) / 2, plain_px)

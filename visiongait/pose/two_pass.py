@@ -54,7 +54,10 @@ class TwoPassBackend:
         return take_survey(source, look, progress, every_s=SPARSE_S, backend=self.name)
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
-        """Give one person's landmarks on every frame, each with a second opinion from its mirror image."""
+        """Give one person's landmarks on every frame, from the picture and from its mirror image.
+
+        `second_xy_px` is what the mirror image says alone; where both agree, `xy_px` is their mean.
+        """
         regions = dict(zip(survey.frame.tolist(), follow_regions(survey.people[person]), strict=True))
         rows = {index: row for row, index in enumerate(regions)}
         follower = Follower(self._landmarks, len(rows))
@@ -68,9 +71,9 @@ class TwoPassBackend:
             skeleton=BLAZEPOSE,
             frame=survey.frame,
             time_s=survey.time_s,
-            xy_px=follower.xy_px[False],
+            xy_px=follower.xy_px,
             visibility=follower.visibility,
             world_m=follower.world_m,
-            second_xy_px=follower.xy_px[True],
+            second_xy_px=follower.second_xy_px,
             source=self.name,
         )
