@@ -2,9 +2,9 @@
 
 A camera that turns on the spot to follow the walker is turned back: every landmark is drawn again where a
 camera that looks straight at the middle of the walk would have seen it, so that all later steps see a camera
-at rest.  A camera that travels alongside cannot be undone, for the background is farther away than the walker.
-The walker's own apparent stature tells the two apart: it falls towards both ends of a turn, and stays the same
-in a travel.
+at rest.  A camera that travels alongside cannot be undone, as the background is farther away than the walker.
+The walker's own apparent stature tells the two apart: it falls towards both ends of a turn, and stays the
+same in a travel.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from .points import middle
 LEAST_SUPPORT = 0.3  # share of background features that must agree with the motion found
 LEAST_KNOWN = 0.9  # share of frames
 CLEAR_TURN_DEG = 10.0  # below this a moving camera is taken to turn
-TURN_SHARES = np.arange(0.0, 1.25, 0.05)  # of the background's shift; features off the centre exaggerate it
+TURN_SHARES = np.arange(0.0, 1.22, 0.02)  # of the background's shift; features off the centre exaggerate it
 LEAST_TURN_SHARE = 0.6
 WIDEST_DEG = 60.0  # off the middle of the walk; beyond, a turned-back picture is stretched too much
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.video import VideoInfo
 from ..datatypes.walk import SIDES, Fault
-from .jumps import distance_from_local_fit
+from .jumps import find_jumps
 from .points import BELOW_HIP, BONES, column, exchanged_legs, nan_mean, runs
 from .settings import CleaningSettings
 
@@ -51,8 +51,8 @@ def find_faults(
     if second_xy_px is not None:
         apart = np.linalg.norm(xy_px - second_xy_px, axis=2) / height_px[:, None]
         doubted |= _raise(faults, apart > settings.mirror_limit * limit, Fault.MIRROR)
-    jump = distance_from_local_fit(time_s, xy_px) / height_px[:, None]
-    doubted |= _raise(faults, jump > settings.jump_limit * limit, Fault.JUMP)
+    jumped = find_jumps(time_s, xy_px, settings.jump_limit * limit * height_px[:, None])
+    doubted |= _raise(faults, jumped, Fault.JUMP)
     faults[doubted & (limit < 1)] |= Fault.LOW_VISIBILITY
     legs = [column(side, part) for side in SIDES for part in BELOW_HIP]
     faults[:, legs] |= Fault.COLLAPSED * _collapsed(time_s, xy_px, height_px, settings)[:, None]

@@ -8,7 +8,14 @@ from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.walk import LeftOut, Pass, Trajectories
 from .camera import Ground
 from .mask import Faults
-from .perspective import Pinhole, View, chain_height_px, height_line, to_walking_plane
+from .perspective import (
+    Pinhole,
+    View,
+    angle_by_shoulders_deg,
+    chain_height_px,
+    to_walking_plane,
+    view_by_path,
+)
 from .points import POINTS, middle
 from .settings import CleaningSettings
 from .walking import BACKWARDS, Stretch, travel
@@ -52,8 +59,9 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
     start_s, end_s = recording.frame_s[stretch.start], recording.frame_s[stretch.end - 1]
     if recording.ground.at_rest and not going.treadmill and going.speed < 0:
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), BACKWARDS))
-    view, angle_deg = look(recording, stretch)
-    if angle_deg is not None and angle_deg > settings.largest_view_angle_deg:
+    view = look(recording, stretch)
+    angle_deg = abs(view.angle_deg)
+    if angle_deg > settings.largest_view_angle_deg:
         reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
     inside = (recording.clock_s >= start_s - 1e-9) & (recording.clock_s <= end_s + 1e-9)
@@ -72,18 +80,15 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
     return BuiltPass(walk_pass, notes=_notes(walk_pass, roll_deg, recording, settings))
 
 
-def look(recording: Recording, stretch: Stretch) -> tuple[View, float | None]:
-    """Estimate from which angle the camera sees a stretch; also as degrees from the side, None if unknown."""
+def look(recording: Recording, stretch: Stretch) -> View:
+    """Estimate from which angle, and how large, the camera sees a stretch."""
     camera = recording.camera
     xy = recording.ground.xy_px[stretch.start : stretch.end]
-    heights = chain_height_px(xy)
-    u = middle(xy, "hip")[:, 0] - camera.centre_px[0]
-    usual = float(np.nanmedian(heights))
-    if not recording.ground.at_rest or np.nanmax(u) - np.nanmin(u) < LEAST_PATH * usual:
-        return View(camera, usual, 0.0), None
-    at_centre, slope = height_line(u, heights)
-    angle_deg = -float(np.degrees(np.arctan(camera.focal_px * slope)))
-    return View(camera, at_centre, angle_deg), abs(angle_deg)
+    hips = middle(xy, "hip")[:, 0]
+    usual = float(np.nanmedian(chain_height_px(xy)))
+    if not recording.ground.at_rest or np.nanmax(hips) - np.nanmin(hips) < LEAST_PATH * usual:
+        return View(camera, usual, angle_by_shoulders_deg(xy, usual, camera, stretch.facing))
+    return view_by_path(xy, camera, stretch.facing)
 
 
 def camera_roll_deg(plane_px: FloatArray, height_px: float) -> float:

@@ -18,6 +18,8 @@ from .points import POINTS, Part, column, middle, nan_mean
 # .246 + .245 + .288 = .779 up to the acromion.
 # BlazePose on the lab: .763 (SD .005) of barefoot, .757 (SD .006) of shod stature.
 CHAIN_PER_STATURE = 0.760
+ROUNDS = 4
+SHOULDERS_PER_STATURE = 0.24  # apparent breadth of BlazePose's shoulders seen from the front, per stature
 # Half the distance between left and right point, per stature: hip centres 17 cm, heels 10 cm apart (the usual
 # step width) in a person of 1.70 m, feet turned out.
 HALF_WIDTH: dict[Part, float] = {
@@ -74,6 +76,32 @@ def height_line(u_px: FloatArray, height_px: FloatArray) -> tuple[float, float]:
         spread = 4.7 * 1.48 * float(np.median(np.abs(off))) + 1e-9
         weight = np.clip(1 - (off / spread) ** 2, 0.0, None) ** 2 + 1e-6
     return float(level), float(slope / level)
+
+
+def view_by_path(xy_px: FloatArray, camera: Pinhole, facing: int) -> View:
+    """Estimate the view from the change of apparent stature along the path.
+
+    Found is the angle at which the stature is the same all along the plane of walking; a few rounds are
+    needed, because an oblique view also shortens what points forward, more at one end of the path than at the
+    other.
+    """
+    view = View(camera, float(np.nanmedian(chain_height_px(xy_px))), 0.0)
+    for _ in range(ROUNDS):
+        plane = to_walking_plane(xy_px, view, facing)
+        level, slope = height_line(middle(plane, "hip")[:, 0], chain_height_px(plane))
+        view = View(camera, level, view.angle_deg - float(np.degrees(np.arctan(camera.focal_px * slope))))
+    return view
+
+
+def angle_by_shoulders_deg(xy_px: FloatArray, height_px: float, camera: Pinhole, facing: int) -> float:
+    """Signed view angle from how far apart the shoulders (T, K, 2) look on average; good to about 5°.
+
+    For walkers who stay at one place of the picture, whose apparent stature tells nothing.
+    """
+    apart = xy_px[:, column("left", "shoulder"), 0] - xy_px[:, column("right", "shoulder"), 0]
+    share = np.clip(np.nanmean(apart) / (SHOULDERS_PER_STATURE * height_px), -1.0, 1.0)
+    u = np.nanmean(middle(xy_px, "hip")[:, 0]) - camera.centre_px[0]
+    return float(np.degrees(-facing * np.arcsin(share) - np.arctan(u / camera.focal_px)))
 
 
 def to_walking_plane(xy_px: FloatArray, view: View, facing: int) -> FloatArray:

@@ -37,7 +37,7 @@ class CleaningSettings:
     cutoff_hz: float = 7.0
     longest_gap_s: float = 0.12
     mirror_limit: float = 0.06
-    jump_limit: float = 0.035
+    jump_limit: float = 0.03
     bone_change_limit: float = 0.3
     collapse_limit: float = 0.03
     longest_swap_s: float = 0.2
