@@ -4,14 +4,14 @@ import csv
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import ezc3d
 import numpy as np
+from conftest import shared_dir
 
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, EventKind, Pass, Side, Trajectories
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "mocap"
+FOLDER = shared_dir() / "mocap"
 LETTER: dict[Side, str] = {"left": "L", "right": "R"}
 HEALTHY_OVERGROUND = (
     "HC002D06",
@@ -49,6 +49,7 @@ class Recording:
     name: str
     walk_pass: Pass
     contacts: tuple[dict[str, object], ...]
+    annotated_s: dict[tuple[Side, EventKind], np.ndarray]
     reference_deg: dict[tuple[Side, str], np.ndarray]
 
     def true_times(self, side: Side, kind: EventKind) -> np.ndarray:
@@ -59,7 +60,7 @@ class Recording:
 
 
 def _table(name: str) -> dict[str, np.ndarray]:
-    rows = list(csv.reader((FOLDER / f"{name}_sagittal.csv").open()))
+    rows = list(csv.reader((FOLDER / f"{name}_sagittal.csv").read_text().splitlines()))
     values = np.array([[float(cell) if cell else np.nan for cell in row] for row in rows[1:]])
     return dict(zip(rows[0], values.T, strict=True))
 
@@ -101,31 +102,56 @@ def _extra_points(name: str, truth: dict[str, object]) -> dict[str, np.ndarray]:
     return dict(zip(labels, _c3d_points(name, tuple(labels.values()), progress, vertical), strict=True))
 
 
-@cache
-def load(name: str) -> Recording:
-    """Read one trial, cut to the stretch in which every foot marker was seen."""
-    truth = json.loads((FOLDER / f"{name}_events.json").read_text())
-    table = _table(name)
-    time_s = np.arange(len(table["time"])) / truth["rate_hz"]
-    position = np.full((len(time_s), len(POINTS), 2), np.nan)
+def _position(table: dict[str, np.ndarray], extra: dict[str, np.ndarray]) -> np.ndarray:
+    position = np.full((len(table["time"]), len(POINTS), 2), np.nan)
     for side in SIDES:
         for point in LEG_POINTS:
             key = f"{LETTER[side]}_{point}"
             if f"{key}_x" in table:
                 xy = np.column_stack([table[f"{key}_x"], table[f"{key}_y"]])
                 position[:, POINTS.index(f"{side}_{point}")] = xy
-    for point, xy in _extra_points(name, truth).items():
+    for point, xy in extra.items():
         position[:, POINTS.index(point)] = xy
+    return position
+
+
+def _seen(position: np.ndarray) -> slice:
+    """The stretch from the first to the last frame in which every foot marker was seen."""
     feet = [POINTS.index(f"{side}_{point}") for side in SIDES for point in ("heel", "toe")]
     seen = np.flatnonzero(np.isfinite(position[:, feet]).all(axis=(1, 2)))
-    keep = slice(seen[0], seen[-1] + 1)
+    return slice(seen[0], seen[-1] + 1)
+
+
+@cache
+def load(name: str) -> Recording:
+    """Read one trial as a walk to the right, all of it that was seen."""
+    truth = json.loads((FOLDER / f"{name}_events.json").read_text())
+    table = _table(name)
+    position = _position(table, _extra_points(name, truth))
+    keep = _seen(position)
+    time_s = np.arange(len(table["time"])) / truth["rate_hz"]
     walk = Trajectories.clean(POINTS, time_s[keep], position[keep], "m")
     overground = bool(truth["overground"])
     walk_pass = Pass(walk, 1, "right", 0.0, not overground, overground, np.full(len(walk.time_s), np.nan))
-    reference = {
+    reference_deg = {
         (side, joint): table[f"{LETTER[side]}_{joint.capitalize()}Angles_sag_deg"][keep]
         for side in SIDES
         for joint in ("hip", "knee", "ankle")
         if f"{LETTER[side]}_{joint.capitalize()}Angles_sag_deg" in table
     }
-    return Recording(name, walk_pass, tuple(truth["foot_contacts"]), reference)
+    return Recording(name, walk_pass, tuple(truth["foot_contacts"]), _annotated(truth), reference_deg)
+
+
+def _annotated(truth: dict[str, object]) -> dict[tuple[Side, EventKind], np.ndarray]:
+    """The file's own events: every stride, not only those on a plate."""
+    found: dict[tuple[Side, EventKind], np.ndarray] = {}
+    for side in SIDES:
+        for kind, names in (("foot_strike", ("HS", "Foot Strike")), ("foot_off", ("TO", "Foot Off"))):
+            mine = [
+                event["t"]
+                for event in truth.get("annotated_events_in_c3d", [])
+                if event["label"] in (LETTER[side] + names[0],)
+                or (event["context"] == side.capitalize() and event["label"] == names[1])
+            ]
+            found[side, kind] = np.array(sorted(mine))
+    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import EventKind, GaitEvent, Side, Trajectories
+from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.foot_motion import bridged, local_fit
 
 
@@ -53,32 +53,43 @@ def at_contact(trajectories: Trajectories, extremes: Sequence[GaitEvent]) -> tup
     were the same, within 5 ms, in three marker sets of healthy adults at 0.6 to 1.5 m/s; in quiet shuffling
     they are not known better than 50 ms.
     """
-    moved = (replace(e, time_s=float(np.mean(_estimates_s(trajectories, e)))) for e in extremes)
+    moved = (
+        event
+        for side in SIDES
+        for kind in CUES
+        for event in _moved(trajectories, [e for e in extremes if (e.side, e.kind) == (side, kind)])
+    )
     return tuple(sorted(moved))
 
 
-def _estimates_s(trajectories: Trajectories, event: GaitEvent) -> list[float]:
-    cues = ((cue, _instant_s(trajectories, event, cue)) for cue in CUES[event.kind])
-    return [event.time_s - EXTREME_LAG_S[event.kind]] + [
-        instant_s - cue.lag_s for cue, instant_s in cues if instant_s is not None
-    ]
-
-
-def _instant_s(trajectories: Trajectories, event: GaitEvent, cue: Cue) -> float | None:
-    """Instant of the trough, between samples; None where the velocity has none in the stretch searched."""
-    start_s, rate_hz = float(trajectories.time_s[0]), trajectories.rate_hz
-    velocity = _velocity(trajectories, event.side, cue)
-    first, last = ((event.time_s + after_s - start_s) * rate_hz for after_s in cue.search_s)
-    inside = np.arange(max(1, int(np.ceil(first))), min(len(velocity) - 2, int(last)) + 1)
-    if not inside.size:
-        return None
-    lowest = int(inside[np.argmin(velocity[inside])])
-    before, here, after = velocity[lowest - 1 : lowest + 2]
-    if not (before >= here <= after and before + after > 2 * here):
-        return None
-    return start_s + (lowest + 0.5 * float((before - after) / (before - 2 * here + after))) / rate_hz
+def _moved(trajectories: Trajectories, events: Sequence[GaitEvent]) -> list[GaitEvent]:
+    """Events of one side and kind at their contacts."""
+    if not events:
+        return []
+    side, kind = events[0].side, events[0].kind
+    estimates_s = [[event.time_s - EXTREME_LAG_S[kind] for event in events]]
+    for cue in CUES[kind]:
+        velocity = _velocity(trajectories, side, cue)
+        instants_s = [_instant_s(trajectories, velocity, event.time_s, cue) for event in events]
+        estimates_s.append([instant_s - cue.lag_s for instant_s in instants_s])
+    times_s = np.nanmean(np.array(estimates_s), axis=0)
+    return [replace(event, time_s=float(time_s)) for event, time_s in zip(events, times_s, strict=True)]
 
 
 def _velocity(trajectories: Trajectories, side: Side, cue: Cue) -> FloatArray:
     heel, toe = (bridged(trajectories.of(f"{side}_{point}"))[:, 1] for point in ("heel", "toe"))
     return local_fit(cue.heel * heel + cue.toe * toe, trajectories.rate_hz, 1, cue.half_width_s)
+
+
+def _instant_s(trajectories: Trajectories, velocity: FloatArray, extreme_s: float, cue: Cue) -> float:
+    """Instant of the trough, between samples; NaN where the velocity has none in the stretch searched."""
+    start_s, rate_hz = float(trajectories.time_s[0]), trajectories.rate_hz
+    first, last = ((extreme_s + after_s - start_s) * rate_hz for after_s in cue.search_s)
+    inside = np.arange(max(1, int(np.ceil(first))), min(len(velocity) - 2, int(last)) + 1)
+    if not inside.size:
+        return np.nan
+    lowest = int(inside[np.argmin(velocity[inside])])
+    before, here, after = velocity[lowest - 1 : lowest + 2]
+    if not (before >= here <= after and before + after > 2 * here):
+        return np.nan
+    return start_s + (lowest + 0.5 * float((before - after) / (before - 2 * here + after))) / rate_hz

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.ankle import is_walking
 from ..kinematics.foot_motion import excursion, foot_path, from_pelvis, local_fit
@@ -51,28 +50,34 @@ class Zeni2008:
         foot = local_fit(foot_path(trajectories, side), rate_hz)
         if not np.isfinite(foot).all():
             return []
-        paths = {
-            kind: from_pelvis(trajectories, f"{side}_{point}")[:, 0] for kind, point in DECIDING_POINT.items()
-        }
         turns = turning_points(foot, RISE * excursion(foot))
-        stretches = _stretches([sample for sample, _ in turns], len(foot))
-        found = []
-        for (_, is_strike), stretch in zip(turns, stretches, strict=True):
-            kind: EventKind = "foot_strike" if is_strike else "foot_off"
-            position = _farthest(paths[kind] if is_strike else -paths[kind], stretch, rate_hz)
-            if position is not None:
-                time_s = float(trajectories.time_s[0] + position / rate_hz)
-                found.append(GaitEvent(time_s, side, kind, self.name, 1.0))
-        return found
+        return self._events(trajectories, side, turns, "foot_strike") + self._events(
+            trajectories, side, turns, "foot_off"
+        )
+
+    def _events(
+        self, trajectories: Trajectories, side: Side, turns: list[tuple[int, bool]], kind: EventKind
+    ) -> list[GaitEvent]:
+        is_strike, rate_hz = kind == "foot_strike", trajectories.rate_hz
+        path = from_pelvis(trajectories, f"{side}_{DECIDING_POINT[kind]}")[:, 0]
+        outward = path if is_strike else -path
+        fitted, velocity = (local_fit(outward, rate_hz, derivative) for derivative in (0, 1))
+        standstills = crossings(velocity, 0.0, rising=False)
+        stretches = _stretches([sample for sample, _ in turns], len(path))
+        farthest = [
+            stretch.start + int(np.argmax(fitted[stretch]))
+            for (_, ahead), stretch in zip(turns, stretches, strict=True)
+            if ahead == is_strike
+        ]
+        positions = (nearest(standstills, sample, REACH_S * rate_hz) for sample in farthest)
+        return [
+            GaitEvent(float(trajectories.time_s[0] + position / rate_hz), side, kind, self.name, 1.0)
+            for position in positions
+            if position is not None
+        ]
 
 
 def _stretches(turns: list[int], length: int) -> list[slice]:
     """Return the stretch around each turning point: to the middle between it and its neighbours."""
     between = [(a + b) // 2 for a, b in pairwise(turns)]
     return [slice(a, b + 1) for a, b in pairwise([0, *between, length - 1])] if turns else []
-
-
-def _farthest(path: FloatArray, stretch: slice, rate_hz: float) -> float | None:
-    """Position of the path's highest point within a stretch, between samples; None if it lies at its end."""
-    highest = stretch.start + int(np.argmax(local_fit(path, rate_hz)[stretch]))
-    return nearest(crossings(local_fit(path, rate_hz, 1), 0.0, rising=False), highest, REACH_S * rate_hz)
