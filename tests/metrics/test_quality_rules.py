@@ -67,8 +67,8 @@ OFF = {
         ({"zero": {"left": UNSTEADY}}, "caution", ABSOLUTE),
         ({"disagreement_s": {"foot_strike": 0.06}}, "caution", set(TEMPORAL)),
         ({"agreed_share": {"foot_off": 0.5}}, "caution", OFF),
-        ({"masked_frames_percent": {"left": 31.0, "right": 0.0}}, "withheld", set(STRIDE_METRICS)),
-        ({"masked_frames_percent": {"left": 0.0, "right": 31.0}}, "withheld", set()),
+        ({"masked_frames_percent": {"left": 51.0, "right": 0.0}}, "withheld", set(STRIDE_METRICS)),
+        ({"masked_frames_percent": {"left": 0.0, "right": 51.0}}, "withheld", set()),
         ({"far_side": "right"}, "caution", set()),
     ],
 )
@@ -95,15 +95,17 @@ def test_number_of_strides(n: int, quality: str) -> None:
 
 def test_what_is_withheld_gives_its_cause_and_not_its_consequence() -> None:
     finding = judge("stride_length_m", "left", 0, replace(GOOD, px_per_m=None))
-    assert finding.reason == "No stature given (--height), so pixels cannot be turned into metres."
+    assert finding.reasons == ("No stature given (--height), so pixels cannot be turned into metres.",)
 
 
 def test_every_reason_is_a_sentence() -> None:
     bad = replace(GOOD, px_per_m=None, view_angle_deg=50.0, height_px=50.0, far_side="left", rate_hz=10.0)
     for metric in STRIDE_METRICS:
-        reason = judge(metric, "left", 1, bad).reason
-        assert reason.endswith(".")
-        assert reason[0].isupper() or reason[0].isdigit()
+        reasons = judge(metric, "left", 1, bad).reasons
+        assert reasons
+        assert all(
+            reason.endswith(".") and (reason[0].isupper() or reason[0].isdigit()) for reason in reasons
+        )
 
 
 def test_variability_needs_many_strides() -> None:
@@ -116,6 +118,6 @@ def test_variability_needs_many_strides() -> None:
 
 
 def test_worst_keeps_the_reasons_of_the_worst_each_once() -> None:
-    a, b, c = Finding("caution", "A."), Finding("withheld", "B."), Finding("withheld", "C.")
-    assert worst([a, b, None, c, b]) == Finding("withheld", "B. C.")
-    assert worst([]) == Finding("ok", "")
+    a, b, c = Finding("caution", ("A.",)), Finding("withheld", ("B.",)), Finding("withheld", ("C.",))
+    assert worst([a, b, None, c, b]) == Finding("withheld", ("B.", "C."))
+    assert worst([]) == Finding("ok")

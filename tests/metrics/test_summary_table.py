@@ -85,12 +85,12 @@ def test_rejected_strides_do_not_count() -> None:
 
 
 def test_a_withheld_side_is_blank_and_the_other_speaks_for_both() -> None:
-    hidden = replace(GOOD, masked_frames_percent={"left": 45.0, "right": 4.0})
+    hidden = replace(GOOD, masked_frames_percent={"left": 55.0, "right": 4.0})
     summary = summarise(table(), hidden)
     left, both = row(summary, "ankle_rom_deg", "left"), row(summary, "ankle_rom_deg", "both")
     assert left["quality"] == "withheld"
     assert np.isnan(left["value"])
-    assert "45 %" in str(left["reason"])
+    assert "55 %" in str(left["reason"])
     assert both["quality"] == "caution"
     assert both["n"] == 3
     assert both["reason"] == "From the right leg only; the left one was withheld."

@@ -102,7 +102,7 @@ def verdict_on(strides: pd.DataFrame, circumstances: Circumstances, further: Seq
     there are `further` sentences of warning.  That the far leg hides at times is left to its own numbers.
     """
     findings = _findings(strides, replace(circumstances, far_side=None))
-    reasons = [finding.reason for finding in findings if finding.quality != "ok"]
+    reasons = [reason for finding in findings for reason in finding.reasons]
     if all(finding.quality == "withheld" for finding in findings):
         return _withheld(*dict.fromkeys(reasons))
     reasons += further

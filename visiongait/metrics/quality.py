@@ -15,8 +15,8 @@ from .names import ANGULAR, ANKLE, FOOT, IN_METRES, SPATIAL, TEMPORAL
 
 FEW_STRIDES = 3
 """Below this a single odd stride moves the mean."""
-MASKED_CAUTION_PERCENT, MASKED_LIMIT_PERCENT = 10.0, 30.0
-"""Share of frames whose leg points could not be trusted; a leg lost that often may also be mistaken."""
+MASKED_CAUTION_PERCENT, MASKED_LIMIT_PERCENT = 25.0, 50.0
+"""Share of frames with a doubted leg point: good recordings have 10 to 20 %, mostly single frames, filled."""
 VIEW_CAUTION_DEG, VIEW_LIMIT_DEG = 20.0, 30.0
 """Oblique view: at 20° lengths along the picture shrink by 6 %, at 30° by 13 %; angles distort with them."""
 MIN_RATE_HZ, SUPPORT_RATE_HZ = 24.0, 50.0
@@ -65,10 +65,10 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Finding:
-    """A quality and the sentence that explains it; empty where all is well."""
+    """A quality and the sentences that explain it; none where all is well."""
 
     quality: Quality
-    reason: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,18 +97,18 @@ def worst(findings: Iterable[Finding | None]) -> Finding:
     found = [finding for finding in findings if finding is not None]
     qualities: list[Quality] = ["ok", *(finding.quality for finding in found)]
     quality = max(qualities, key=_ORDER.index)
-    reasons = dict.fromkeys(finding.reason for finding in found if finding.quality == quality)
-    return Finding(quality, " ".join(reason for reason in reasons if reason))
+    reasons = dict.fromkeys(reason for one in found if one.quality == quality for reason in one.reasons)
+    return Finding(quality, tuple(reasons))
 
 
 def caution(reason: str) -> Finding:
     """Return a finding that lets the number stand, with a warning."""
-    return Finding("caution", reason)
+    return Finding("caution", (reason,))
 
 
 def withheld(reason: str) -> Finding:
     """Return a finding that keeps the number back."""
-    return Finding("withheld", reason)
+    return Finding("withheld", (reason,))
 
 
 def judge_variation(n: int) -> Finding | None:

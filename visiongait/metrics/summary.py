@@ -15,7 +15,7 @@ from .variation import asymmetry_percent, confidence_interval, cv_percent
 
 COLUMNS = ("metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason")
 NUMERIC = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
-FINE = Finding("ok", "")
+FINE = Finding("ok")
 
 Row = dict[str, Any]
 
@@ -145,5 +145,5 @@ def _row(metric: str, side: str, value: float, n: int, finding: Finding) -> Row:
         "ci95_low": np.nan,
         "ci95_high": np.nan,
         "quality": finding.quality,
-        "reason": finding.reason,
+        "reason": " ".join(finding.reasons),
     }
