@@ -12,62 +12,34 @@ from made_walk import nothing_found, walk
 
 from visiongait.outputs.tables import COLUMNS, table_csv, write_tables
 
-ANGLES = [
-    "ankle_dorsiflexion",
-    "shin_ankle",
-    "shank_to_vertical",
-    "foot_to_floor",
-    "knee_flexion",
-    "hip_flexion",
-]
-POINTS = ["hip", "knee", "ankle", "heel", "toe"]
+SIDES = ("left", "right")
+POINTS = ("hip", "knee", "ankle", "heel", "toe")
+LEG_COLUMNS = """
+    ankle_dorsiflexion_deg shin_ankle_deg shank_to_vertical_deg foot_to_floor_deg knee_flexion_deg
+    hip_flexion_deg toe_height_m reliable
+"""
+STRIDE_COLUMNS = """
+    stride_time_s step_time_s stance_time_s swing_time_s stance_percent swing_percent
+    double_support_percent single_support_percent cadence_steps_per_min stride_length_m step_length_m
+    walking_speed_m_per_s min_toe_clearance_m step_length_per_height
+    ankle_dorsiflexion_at_foot_strike_deg peak_dorsiflexion_stance_deg peak_dorsiflexion_swing_deg
+    peak_plantarflexion_deg ankle_rom_deg shank_to_vertical_midstance_deg foot_strike_angle_deg
+    heel_rise_percent contact_pattern knee_flexion_at_foot_strike_deg peak_knee_flexion_stance_deg
+    min_knee_flexion_stance_deg peak_knee_flexion_swing_deg
+"""
+SUMMARY_COLUMNS = "metric side value unit n sd ci95_low ci95_high quality reason"
 CONTRACT = {
-    "frames": ["frame", "time_s"]
-    + [
-        f"{s}_{n}"
-        for s in ("left", "right")
-        for n in [f"{a}_deg" for a in ANGLES] + ["toe_height_m", "reliable"]
+    "frames": ["frame", "time_s", *(f"{s}_{name}" for s in SIDES for name in LEG_COLUMNS.split())],
+    "landmarks": [
+        "frame",
+        "time_s",
+        *(f"{s}_{p}_{what}" for s in SIDES for p in POINTS for what in ("x_px", "y_px", "visibility")),
     ],
-    "landmarks": ["frame", "time_s"]
-    + [f"{s}_{p}_{w}" for s in ("left", "right") for p in POINTS for w in ("x_px", "y_px", "visibility")],
     "events": ["time_s", "frame", "side", "event", "method", "confidence"],
-    "strides": [
-        "stride",
-        "side",
-        "start_s",
-        "end_s",
-        "valid",
-        "reject_reason",
-        "stride_time_s",
-        "step_time_s",
-        "stance_time_s",
-        "swing_time_s",
-        "stance_percent",
-        "swing_percent",
-        "double_support_percent",
-        "single_support_percent",
-        "cadence_steps_per_min",
-        "stride_length_m",
-        "step_length_m",
-        "walking_speed_m_per_s",
-        "min_toe_clearance_m",
-        "step_length_per_height",
-        "ankle_dorsiflexion_at_foot_strike_deg",
-        "peak_dorsiflexion_stance_deg",
-        "peak_dorsiflexion_swing_deg",
-        "peak_plantarflexion_deg",
-        "ankle_rom_deg",
-        "shank_to_vertical_midstance_deg",
-        "foot_strike_angle_deg",
-        "heel_rise_percent",
-        "contact_pattern",
-        "knee_flexion_at_foot_strike_deg",
-        "peak_knee_flexion_stance_deg",
-        "min_knee_flexion_stance_deg",
-        "peak_knee_flexion_swing_deg",
-    ],
-    "summary": ["metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason"],
+    "strides": ["stride", "side", "start_s", "end_s", "valid", "reject_reason", *STRIDE_COLUMNS.split()],
+    "summary": SUMMARY_COLUMNS.split(),
 }
+"""Columns of the published contract, written down again: the code must not be its own witness."""
 
 
 def rows_of(text):
