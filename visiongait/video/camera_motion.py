@@ -1,6 +1,7 @@
 """How the camera moved, from the background behind the people."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -16,12 +17,14 @@ _LONG_SIDE_PX = 480
 _MOST_CORNERS = 150
 _FEWEST_CORNERS = 8
 _CORNER_QUALITY = 0.004
-_LEAST_SHARE = 0.3
+_LEAST_KEPT = 0.3
 _FARTHEST_SHARE = 0.15
 _HIDING_SHARE = 0.02
 _INLIER_PX = 1.5
 _BOX_MARGIN = 0.08
-_STILL_SHARE = 0.003
+_STILL_AGREEMENT = 0.8
+_RARE = 0.05
+_LEAST_KNOWN = 0.5
 _MOVING_SHARE = 0.01
 
 
@@ -51,40 +54,41 @@ class CameraMotionEstimator:
         self._key: _KeyFrame | None = None
         self._to_reference: list[Affine] = []
         self._support: list[float] = []
+        self._still: list[bool] = []
 
     def add(self, image: Image, people_boxes: ArrayLike) -> None:
         """Take in the next frame, and where people are in it: (N, 4) x0, y0, x1, y1 in pixels, or empty."""
         grey, background = self._shrunk(image), self._background(people_boxes)
         if self._key is None:
             self._key = _KeyFrame.take(grey, background, np.eye(3))
-            self._note(np.eye(3), 1.0) if self._key else self._note(None, 0.0)
+        match = self._key.locate(grey, background) if self._key else None
+        if self._key is None or match is None:
+            self._note(np.full((3, 3), np.nan), 0.0, False)
             return
-        to_key, inliers, support = self._key.locate(grey, background)
-        if to_key is None:
-            self._note(None, 0.0)
-            return
-        to_reference = self._key.to_reference @ to_key
-        self._note(to_reference, support)
-        if self._key.is_used_up(to_key, inliers):
+        to_reference = self._key.to_reference @ match.to_key
+        self._note(to_reference, match.support, match.still)
+        if self._key.is_used_up(match):
             self._key = _KeyFrame.take(grey, background, to_reference) or self._key
 
     def result(self) -> CameraMotion:
         """Return the motion of the frames so far.
 
-        The camera moved if, in more than one frame of twenty, a corner of the picture lies more than 1 % of
-        its width away from where it was.  Below 0.3 %, several times what compression and noise do, it stood
-        still: identity.  Frames whose background could not be followed are NaN, with support 0; if the first
-        frames show too little background, the first usable one is the reference.
+        The camera moved if, in more than one known frame of twenty, a corner of the picture lies farther than
+        1 % of its width from where it was.  It stood still, and has exact identity in all frames, if half of
+        them are known and in all but one known frame of twenty standing still explains the background nearly
+        as well (within 1.5 of 480 pixels) as the best motion does.  Otherwise frames whose background could
+        not be followed are NaN, with support 0; if the first ones show too little of it, the first usable one
+        is the reference.
         """
         motion = np.array(self._to_reference).reshape(-1, 3, 3)
         share = self._corner_shift(motion)
         known = np.isfinite(share)
-        typical = float(np.percentile(share[known], 95)) if known.any() else 0.0
-        if known.any() and typical < _STILL_SHARE:
-            motion = np.broadcast_to(np.eye(3), motion.shape)
+        moving = bool(known.any() and np.percentile(share[known], 100 * (1 - _RARE)) > _MOVING_SHARE)
+        if known.mean() >= _LEAST_KNOWN and np.mean(np.array(self._still)[known]) >= 1 - _RARE:
+            motion, moving = np.broadcast_to(np.eye(3), motion.shape), False
         grow = np.diag([*(1 / self._scale), 1.0])
         full = grow @ motion @ np.linalg.inv(grow)
-        return CameraMotion(full[:, :2], np.array(self._support), typical > _MOVING_SHARE)
+        return CameraMotion(full[:, :2], np.array(self._support), moving)
 
     def _corner_shift(self, motion: Affine) -> Affine:
         """(T,) farthest displacement of a corner of the picture, as a share of its width."""
@@ -94,14 +98,14 @@ class CameraMotionEstimator:
         shift: Affine = np.hypot(moved[:, 0], moved[:, 1]).max(axis=1) / width
         return shift
 
-    def _note(self, to_reference: Affine | None, support: float) -> None:
-        self._to_reference.append(np.full((3, 3), np.nan) if to_reference is None else to_reference)
+    def _note(self, to_reference: Affine, support: float, still: bool) -> None:
+        self._to_reference.append(to_reference)
         self._support.append(support)
+        self._still.append(still)
 
     def _shrunk(self, image: Image) -> Mask:
         green = np.ascontiguousarray(image[:: self._step, :: self._step, 1])
-        small = cv2.resize(green, self._small_size, interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.GaussianBlur(small, (5, 5), 0), dtype=np.uint8)
+        return np.asarray(cv2.resize(green, self._small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
     def _background(self, people_boxes: ArrayLike) -> Mask:
         """Return 255 where no person is, 0 in their boxes and a margin of 8 % of their height around."""
@@ -113,6 +117,19 @@ class CameraMotionEstimator:
                 x0, y0, x1, y1 = np.maximum(grown.round().astype(int), 0)
                 mask[y0:y1, x0:x1] = 0
         return mask
+
+
+class _Match(NamedTuple):
+    """A frame found in a key frame.
+
+    to_key: the way there; support, kept: share of the corners seen, and of all, that agree with it; still:
+    whether the camera may as well not have moved since the first frame.
+    """
+
+    to_key: Affine
+    support: float
+    kept: float
+    still: bool
 
 
 @dataclass
@@ -133,22 +150,24 @@ class _KeyFrame:
         points = np.asarray(corners, dtype=np.float32).reshape(-1, 2)
         return _KeyFrame(grey, points, to_reference, points)
 
-    def locate(self, grey: Mask, background: Mask) -> tuple[Affine | None, int, float]:
-        """Return the similarity from a frame to this one, its inliers, and their share of corners seen."""
+    def locate(self, grey: Mask, background: Mask) -> _Match | None:
+        """Find the similarity that takes a frame to this one; None if too few corners agree on any."""
         found, seen = self._track(grey)
         seen &= _inside(found, background)
         if seen.sum() < _FEWEST_CORNERS:
-            return None, 0, 0.0
+            return None
         affine, agree = cv2.estimateAffinePartial2D(
             found[seen], self.corners[seen], ransacReprojThreshold=_INLIER_PX
         )
         inliers = 0 if affine is None else int(agree.sum())
         if inliers < _FEWEST_CORNERS:
-            return None, inliers, 0.0
+            return None
+        unmoved = np.hypot(*(found[seen] - self.corners[seen]).T) <= _INLIER_PX
+        still = self.is_first and unmoved.sum() >= _STILL_AGREEMENT * inliers
         to_key = np.vstack([affine, [0, 0, 1]])
         back = np.linalg.inv(to_key)
         self.expected = (self.corners @ back[:2, :2].T + back[:2, 2]).astype(np.float32)
-        return to_key, inliers, inliers / int(seen.sum())
+        return _Match(to_key, inliers / int(seen.sum()), inliers / len(self.corners), bool(still))
 
     def _track(self, grey: Mask) -> tuple[Points, NDArray[np.bool_]]:
         found, status, _ = cv2.calcOpticalFlowPyrLK(
@@ -163,11 +182,15 @@ class _KeyFrame:
         )
         return np.asarray(found, dtype=np.float32), np.asarray(status)[:, 0] > 0
 
-    def is_used_up(self, to_key: Affine, inliers: int) -> bool:
+    def is_used_up(self, match: _Match) -> bool:
         """Tell whether a new key frame is due: the view has moved on, not only people in front of it."""
-        travelled = float(np.hypot(*to_key[:2, 2])) / self.grey.shape[1]
-        few = inliers < _LEAST_SHARE * len(self.corners)
-        return travelled > _FARTHEST_SHARE or (few and travelled > _HIDING_SHARE)
+        travelled = float(np.hypot(*match.to_key[:2, 2])) / self.grey.shape[1]
+        return travelled > _FARTHEST_SHARE or (match.kept < _LEAST_KEPT and travelled > _HIDING_SHARE)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the reference itself."""
+        return bool((self.to_reference == np.eye(3)).all())
 
 
 def _inside(points: Points, background: Mask) -> NDArray[np.bool_]:
