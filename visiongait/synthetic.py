@@ -280,17 +280,19 @@ class SyntheticWalk:
         """Pitch of the sole in radians, toes up positive, from smooth steps between key angles."""
         drop_deg = self.foot_drop_deg if side == self.affected else 0.0
         vigour = float(np.clip(self.stride_length_m / 1.3, 0.2, 1.0))
-        strike_deg = max(0.0, 22.0 * vigour - drop_deg)
-        ready_deg = strike_deg + 3.0
-        foot_off = self.stance_share
-        lowest = foot_off + self._share(RISING_ON_S)
-        keys = (0.0, self._share(LANDING_S), self._heel_rise, lowest, 1.0 - self._share(READYING_S), 1.0)
-        angles_deg = (strike_deg, 0.0, 0.0, -65.0 * vigour, ready_deg, strike_deg)
+        flatter_deg = min(drop_deg, 22.0 * vigour)
+        strike_deg = 22.0 * vigour - flatter_deg
+        lowest, ready = self.stance_share + self._share(RISING_ON_S), 1.0 - self._share(READYING_S)
+        keys = (0.0, self._share(LANDING_S), self._heel_rise, lowest, ready, 1.0)
+        angles_deg = (strike_deg, 0.0, 0.0, -65.0 * vigour, strike_deg + 3.0, strike_deg)
         pitch_deg = np.full(len(phase), angles_deg[0])
         for start, end, before, after in zip(keys, keys[1:], angles_deg, angles_deg[1:], strict=False):
             pitch_deg += (after - before) * _smooth_step((phase - start) / (end - start))
-        hanging = _hump((phase - foot_off) / (1.0 - foot_off))
-        return np.radians(pitch_deg - drop_deg * hanging)
+        lowered_deg = flatter_deg * _smooth_step((phase - lowest) / (ready - lowest))
+        hanging_deg = (drop_deg - lowered_deg) * _hump(
+            (phase - self.stance_share) / (1.0 - self.stance_share)
+        )
+        return np.radians(pitch_deg - hanging_deg)
 
     def _swing_m(self, side: Side, phase: FloatArray) -> FloatArray:
         """Path of the heel in swing, from where it was planted: leaves and lands without a jerk."""

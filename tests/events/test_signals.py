@@ -1,0 +1,64 @@
+"""The small parts: turning points, crossings, matching, order."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from visiongait.datatypes.walk import GaitEvent
+from visiongait.events.agreement import confidence, match
+from visiongait.events.extremes import crossings, nearest, turning_points
+from visiongait.events.order import in_order, order_faults
+from visiongait.synthetic import SyntheticWalk
+
+
+def event(time_s: float, side: str = "left", kind: str = "foot_strike") -> GaitEvent:
+    return GaitEvent(time_s, side, kind, "by hand", 1.0)
+
+
+def test_turning_points_alternate_and_ignore_ripples():
+    phase = np.linspace(0, 6 * np.pi, 600)
+    turns = turning_points(np.sin(phase) + 0.1 * np.sin(25 * phase), 0.5)
+    assert [is_maximum for _, is_maximum in turns] == [True, False] * 3
+    assert np.allclose(phase[[sample for sample, _ in turns]], np.pi * (np.arange(6) + 0.5), atol=0.3)
+
+
+def test_a_half_finished_rise_does_not_count():
+    assert turning_points(np.array([0.0, 1.0, 2.0, 3.0]), 1.0) == []
+    assert turning_points(np.array([3.0, 2.0, 1.0, 0.0, 1.5]), 1.0) == [(3, False)]
+    assert turning_points(np.array([0.0, 2.0, 1.9]), 1.0) == []
+
+
+@given(st.lists(st.floats(-10, 10), min_size=2, max_size=50), st.floats(0.1, 5.0))
+def test_neighbouring_turning_points_differ_by_the_rise(values, rise):
+    turns = turning_points(np.array(values), rise)
+    for (a, a_maximum), (b, b_maximum) in pairwise(turns):
+        assert a_maximum != b_maximum
+        assert abs(values[a] - values[b]) >= rise
+
+
+def test_crossings_lie_between_samples():
+    assert crossings(np.array([-1.0, 3.0, 1.0, -1.0]), 0.0, rising=True) == pytest.approx([0.25])
+    assert crossings(np.array([-1.0, 3.0, 1.0, -1.0]), 0.0, rising=False) == pytest.approx([2.5])
+    assert nearest(np.array([1.0, 4.0]), 3.0, 1.5) == 4.0
+    assert nearest(np.array([1.0, 4.0]), 8.0, 1.5) is None
+
+
+def test_events_are_matched_one_to_one_nearest_first():
+    first, second = [event(1.0), event(1.1), event(3.0)], [event(1.09), event(3.3), event(3.0, "right")]
+    assert match(first, second) == {first[1]: second[0]}
+
+
+def test_confidence_falls_with_disagreement():
+    assert confidence(0.0) == 1.0
+    assert confidence(0.075) == confidence(-0.075) == 0.75
+    assert confidence(None) == confidence(1.0) == 0.5
+
+
+def test_order_of_walking():
+    events = SyntheticWalk().events()
+    assert in_order(events)
+    (fault,) = order_faults(events[:3] + events[4:])
+    assert "an event is missing" in fault
