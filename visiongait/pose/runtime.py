@@ -44,7 +44,7 @@ class Network:
         settings = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores}
         self.device = "CPU"
         self._compiled = core.compile_model(_prepared(core, tflite, mean, scale), self.device, settings)
-        self._queue: Any = ov.AsyncInferQueue(self._compiled, cores)
+        self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
         self._queue.set_callback(_deliver)
 
     def submit(self, crop: Image, take: Take) -> None:
