@@ -156,6 +156,19 @@ def test_full_disk_is_said_and_leaves_nothing(tmp_path, write, monkeypatch, code
     assert names(tmp_path) == []
 
 
+def test_full_disk_found_by_the_video_sink_is_said_without_the_temporary_name(tmp_path, write, monkeypatch):
+    def fail(*_):
+        raise EnvironmentFaultError(".walk.partial-1/annotated.mp4 cannot be written") from OSError(
+            errno.ENOSPC, "full"
+        )
+
+    monkeypatch.setattr("visiongait.outputs.overlay.annotate", fail)
+    with pytest.raises(EnvironmentFaultError, match="disk is full") as fault:
+        write(tmp_path / "walk", video=True)
+    assert "partial" not in fault.value.message
+    assert names(tmp_path) == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are a Unix thing")
 def test_refusal_by_the_operating_system_leaves_nothing(tmp_path, write):
     import resource

@@ -178,15 +178,17 @@ def _told_as_errors(folder: Path) -> Iterator[None]:
     """Say what the file system refused in the words of `visiongait.errors`."""
     try:
         yield
-    except OSError as fault:
-        if fault.errno in NO_SPACE:
+    except (OSError, EnvironmentFaultError) as fault:
+        refusal = fault if isinstance(fault, OSError) else fault.__cause__  # the video sink's own words
+        code = getattr(refusal, "errno", None)
+        if code in NO_SPACE:
             raise EnvironmentFaultError(
                 f"The disk is full: the results could not be written to {folder}.",
                 "Make room, or choose a folder on another disk with -o.",
-            ) from fault
-        if fault.errno in NOT_WRITABLE:
+            ) from refusal
+        if code in NOT_WRITABLE:
             raise UsageError(
-                f"Nothing can be written to {folder} ({fault.strerror}).",
+                f"Nothing can be written to {folder} ({os.strerror(code)}).",
                 "Choose a folder that you may write to with -o.",
-            ) from fault
+            ) from refusal
         raise
