@@ -110,7 +110,9 @@ def landmarker(bundle: Bundle, most_people: int = _MOST_PEOPLE) -> Iterator[Land
         num_poses=most_people,
     )
     last_ms = -1
-    with vision.PoseLandmarker.create_from_options(options) as opened:
+    with _system_libraries():
+        opened = vision.PoseLandmarker.create_from_options(options)
+    with opened:
 
         def landmarks_of(image: Image, time_s: float) -> list[Pose]:
             nonlocal last_ms
@@ -136,14 +138,21 @@ def _poses(result: Any, image: Image) -> list[Pose]:
 
 
 def _mediapipe() -> Any:
-    try:
+    with _system_libraries():
         import mediapipe
+    return mediapipe
+
+
+@contextmanager
+def _system_libraries() -> Iterator[None]:
+    """Say in words which library MediaPipe could not load."""
+    try:
+        yield
     except (ImportError, OSError) as error:
         raise EnvironmentFaultError(
             f"MediaPipe cannot be loaded: {error}",
             "On Debian or Ubuntu: apt-get install libegl1 libgles2",
         ) from error
-    return mediapipe
 
 
 def _with_metadata(bundle: Bundle) -> bytes:
