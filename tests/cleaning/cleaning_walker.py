@@ -9,14 +9,14 @@ from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
 from visiongait.datatypes.video import VideoInfo
 
 STATURE_M = 1.75
-THIGH, SHANK = 0.236 * STATURE_M, 0.236 * STATURE_M  # chain of .760 with the trunk
+THIGH = SHANK = 0.236 * STATURE_M  # with the trunk, the chain of .760
 TRUNK = 0.288 * STATURE_M
 HALF_WIDTH = {"hip": 0.05, "knee": 0.042, "ankle": 0.03, "heel": 0.03, "toe": 0.04, "shoulder": 0.10}
 
 
 @dataclass(frozen=True)
 class Walk:
-    """How somebody walks: speed over ground, belt (a treadmill's), stride time; direction +1 or -1 along x."""
+    """How somebody walks: speed over ground, belt (a treadmill's), stride time; direction ±1 along x."""
 
     speed: float = 1.0
     belt: float = 0.0
@@ -42,13 +42,13 @@ class Walk:
             "ankle": ankle,
             "heel": ankle + _turned([-0.06, -0.06], pitch),
             "toe": ankle + _turned([0.18, -0.06], pitch),
-            "shoulder": hip + [0, TRUNK],
+            "shoulder": hip + np.array([0, TRUNK]),
         }
 
 
 @dataclass(frozen=True)
 class Camera:
-    """A pinhole: the line of walking lies `distance_m` away at the picture's middle, turned by `angle_deg`."""
+    """A pinhole: the line of walking is `distance_m` away at the picture's middle, turned by `angle_deg`."""
 
     width: int = 1280
     height: int = 720
@@ -89,7 +89,7 @@ def project(points, camera, start_m=None):
     return np.stack([u + camera.width / 2, v + camera.height / 2], axis=-1)
 
 
-def track_of(t, xy_px, visibility=0.9, second=None):
+def track_of(t, xy_px, visibility=0.9, second=None, left_behind_m=None):
     """A BlazePose track whose twelve leg and shoulder points are given; the rest sit on the shoulders."""
     columns = landmark_columns(BLAZEPOSE)
     xy = np.repeat(xy_px[:, [POINTS.index("left_shoulder")]], 33, axis=1)
@@ -98,9 +98,11 @@ def track_of(t, xy_px, visibility=0.9, second=None):
     if second is not None:
         other = xy.copy()
         other[:, columns] = second
-    return PoseTrack(
-        BLAZEPOSE, np.arange(len(t)), t, xy, np.full((len(t), 33), visibility), second_xy_px=other
-    )
+    space = None
+    if left_behind_m is not None:
+        space = np.zeros((len(t), 33, 3))
+        space[:, BLAZEPOSE.index("left_hip"), 2] = left_behind_m
+    return PoseTrack(BLAZEPOSE, np.arange(len(t)), t, xy, np.full((len(t), 33), visibility), space, other)
 
 
 def walk_pixels(duration_s=3.0, rate_hz=30.0, walk=None, camera=None, t=None):

@@ -119,7 +119,7 @@ def test_the_background_shift_ignores_drifting_rotation():
     centre = np.array(PINHOLE.centre_px)
     matrix, chain = np.eye(3), [np.eye(2, 3)]
     moved = np.eye(3)
-    moved[:2, :2], moved[:2, 2] = step, centre + [10, 0] - step @ centre
+    moved[:2, :2], moved[:2, 2] = step, centre + np.array([10, 0]) - step @ centre
     for _ in range(steps):
         matrix = matrix @ moved
         chain.append(matrix[:2].copy())

@@ -72,6 +72,7 @@ def clean(
         frame_s=track.time_s,
         ground=ground,
         height_px=height_px,
+        left_behind_m=_left_behind_m(track),
         clock_s=clock_s,
         xy_px=smooth,
         filled=filled,
@@ -118,6 +119,14 @@ def _bone_faults(samples: _Samples, stretches: list[Stretch], settings: Cleaning
         part = slice(stretch.start, stretch.end)
         faults[part] = find_bone_faults(samples.xy_px[part], samples.height_px[part], settings)
     return faults
+
+
+def _left_behind_m(track: PoseTrack) -> FloatArray:
+    """(T,) how much farther from the camera than the right hip the network puts the left; NaN if unknown."""
+    if track.world_m is None:
+        return np.full(len(track.time_s), np.nan)
+    left, right = (track.world_m[:, track.skeleton.index(f"{side}_hip"), 2] for side in SIDES)
+    return left - right
 
 
 def _feet_seen(faults: Faults) -> BoolArray:

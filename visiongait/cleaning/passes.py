@@ -29,7 +29,8 @@ ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second 
 class Recording:
     """The subject in the whole recording.
 
-    On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature.
+    On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature,
+    left_behind_m (T,) how much farther from the camera the network puts the left hip than the right one.
     On a uniform clock: clock_s (N,), xy_px (N, K, 2) smoothed, filled (N, K), faults (N, K).
     """
 
@@ -38,6 +39,7 @@ class Recording:
     frame_s: FloatArray
     ground: Ground
     height_px: FloatArray
+    left_behind_m: FloatArray
     clock_s: FloatArray
     xy_px: FloatArray
     filled: BoolArray
@@ -77,7 +79,9 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
         world_fixed=recording.ground.at_rest and going.feet_stay,
         height_px=np.full(int(inside.sum()), view.height_px),
     )
-    return BuiltPass(walk_pass, notes=_notes(walk_pass, roll_deg, recording, settings))
+    behind_m = stretch.facing * recording.left_behind_m[stretch.start : stretch.end]
+    notes = [_exchange_note(behind_m), *_notes(walk_pass, roll_deg, recording, settings)]
+    return BuiltPass(walk_pass, notes=tuple(note for note in notes if note))
 
 
 def look(recording: Recording, stretch: Stretch) -> View:
@@ -122,6 +126,14 @@ def _trajectories(recording: Recording, inside: BoolArray, position: FloatArray)
         filled=recording.filled[inside],
         fault=recording.faults[inside],
     )
+
+
+def _exchange_note(far_hip_behind_m: FloatArray) -> str:
+    """Say so where the network sees the leg nearer that the direction of walking makes the far one."""
+    known = far_hip_behind_m[np.isfinite(far_hip_behind_m)]
+    if len(known) == 0 or (known > 0).mean() >= 0.5:
+        return ""
+    return "The far leg looks nearer to the camera than the near one: left and right may be exchanged."
 
 
 def _notes(

@@ -95,15 +95,15 @@ def find_stretches(
         if reason in (WALK_LEFT, WALK_RIGHT):
             whole = Stretch(start, end, 1 if reason == WALK_RIGHT else -1)
             kept = steady_part(time_s, xy_px, height_px, whole)
-            left_out += _ends(time_s, whole, kept)
             if time_s[kept.end - 1] - time_s[kept.start] >= settings.shortest_pass_s:
+                left_out += _ends(time_s, whole, kept)
                 stretches.append(kept)
                 continue
-            start, end, reason = kept.start, kept.end, SHORT
+            reason = SHORT
         elif _between_opposite(labels, start, end):
             reason = TURN
         left_out.append(LeftOut(float(time_s[start]), float(time_s[end - 1]), reason))
-    return stretches, sorted(left_out, key=lambda part: part.start_s)
+    return stretches, _without_flicker(sorted(left_out, key=lambda part: part.start_s))
 
 
 def steady_part(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, stretch: Stretch) -> Stretch:
@@ -187,6 +187,22 @@ def _equal_runs(labels: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> list[
     """Return the stretches `[start, end)` of equal labels."""
     borders = [0, *(1 + np.flatnonzero(labels[1:] != labels[:-1])), len(labels)]
     return [(int(a), int(b)) for a, b in pairwise(borders) if b > a]
+
+
+def _without_flicker(parts: list[LeftOut]) -> list[LeftOut]:
+    """Join moments to the stretch before them or, where none precedes at once, after them."""
+    joined: list[LeftOut] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is None or part.start_s - last.end_s > FLICKER_S:
+            joined.append(part)
+        elif part.end_s - part.start_s < FLICKER_S:
+            joined[-1] = replace(last, end_s=part.end_s)
+        elif last.end_s - last.start_s < FLICKER_S:
+            joined[-1] = replace(part, start_s=last.start_s)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _between_opposite(labels: "np.ndarray[tuple[int], np.dtype[np.object_]]", start: int, end: int) -> bool:
