@@ -112,12 +112,13 @@ def test_impossible_options_are_refused_before_any_work(calls, tmp_path, capsys,
 
 
 def test_the_table_shows_values_and_their_quality(calls, tmp_path, capsys):
+    calls.answer = assessment("caution", ("Only 2 strides.",))
     assert analyze(tmp_path, "walk.mp4") == 0
     said = capsys.readouterr().out
     assert "99.0" in said
     assert "61.0     62.0*" in said
     assert "28.3     –" in said
-    assert "* to be read with care" in said
+    assert "* to be read with care:\n  Only 2 strides." in said
     assert "walk/" in said
     assert "nan" not in said
 

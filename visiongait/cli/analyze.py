@@ -145,9 +145,8 @@ def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
-        click.echo(
-            f"{recording.name}\n{summary.table(assessment)}\nResults are in {folder}/ (open report.html)."
-        )
+        click.echo(f"{recording.name}\n{summary.table(assessment)}")
+        click.echo(f"To read: {folder / 'report.html'} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
 

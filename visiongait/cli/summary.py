@@ -23,7 +23,7 @@ CARE = "*"
 
 
 def table(assessment: "Assessment") -> str:
-    """Return the short table; a star marks a number that must be read with care."""
+    """Return the short table; a star marks a number that must be read with care, and the reasons follow."""
     rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
     lines = [_line("", COLUMNS)]
     for metric, words in SHOWN:
@@ -31,7 +31,7 @@ def table(assessment: "Assessment") -> str:
         if set(cells) - {"", NOT_MEASURED}:
             lines.append(_line(words, cells))
     if any(CARE in line for line in lines):
-        lines.append(f"{CARE} to be read with care; the report says why.")
+        lines += [f"{CARE} to be read with care:", *(f"  {reason}" for reason in assessment.verdict.reasons)]
     return "\n".join(lines)
 
 
