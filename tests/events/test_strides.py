@@ -62,6 +62,17 @@ def test_reasons_for_refusing(changed, reason):
     assert reason in stride.reject_reason
 
 
+def test_two_strides_are_not_one_long_one():
+    walker = SyntheticWalk()
+    strike_s = walker.event_times_s("left", "foot_strike")[2]
+    found = walker.events()
+    missed = EventReport(tuple(e for e in found if (e.side, e.time_s) != ("left", strike_s)))
+    (refused,) = (stride for stride in find_strides(missed, 0) if not stride.valid)
+    assert refused.start_s < strike_s < refused.end_s
+    assert refused.side == "left"
+    assert refused.reject_reason == "a foot strike inside was not found"
+
+
 def test_strides_of_four_seconds_are_strides():
     (stride,) = find_strides(one_stride(end=3.9), 0)
     assert stride.valid

@@ -11,7 +11,7 @@ from .agreement import confidence, match
 from .contact import at_contact
 from .oconnor2007 import OConnor2007
 from .order import PLAIN, order_faults
-from .zeni2008 import DECIDING_POINT, Zeni2008
+from .zeni2008 import Zeni2008
 
 TOUCH_BEFORE_LOAD_S = 0.025
 """Foot strike: the shoe is within 2 mm of the floor this long before the ground bears 20 N.
@@ -21,16 +21,15 @@ is within 2 mm of its lowest 61 ms before (one subject) to 6 ms after (another) 
 """
 
 Contact = Literal["load", "touch"]
-"""What counts as foot strike: the ground bears 20 N (force plates), or the shoe reaches the floor (eyes,
-video)."""
+"""What counts as foot strike: the ground bears 20 N (force plates), or the shoe reaches the floor (eyes)."""
 
 KINDS: tuple[EventKind, EventKind] = ("foot_strike", "foot_off")
 
 SECOND_DETECTOR_LAG_S: dict[EventKind, float] = {"foot_strike": 0.008, "foot_off": -0.007}
 """O'Connor's instants minus force plate (20 N), median over the marker recordings."""
 
-MEASURED_WITHIN_S = 0.05
-"""An event stands on real samples only if heel or toe was measured this near to it."""
+SEEN_WITHIN_S, SEEN_SHARE = 0.1, 0.5
+"""An event is kept only if heel and toe were both measured in this share of the samples this near to it."""
 
 
 def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
@@ -89,10 +88,10 @@ def _second_opinion(trajectories: Trajectories) -> list[GaitEvent]:
 
 
 def _measured(trajectories: Trajectories, event: GaitEvent) -> bool:
-    """Whether the deciding point (heel at strike, toe at off) was measured around the event."""
-    point = DECIDING_POINT[event.kind]
-    near = np.abs(trajectories.time_s - event.time_s) <= MEASURED_WITHIN_S
-    return bool(np.isfinite(trajectories.of(f"{event.side}_{point}")[near]).any())
+    """Whether the foot was seen around the event: bridges over masked samples make events of their own."""
+    near = np.abs(trajectories.time_s - event.time_s) <= SEEN_WITHIN_S
+    points = (trajectories.of(f"{event.side}_{point}")[near].sum(axis=1) for point in ("heel", "toe"))
+    return all(np.isfinite(point).mean() >= SEEN_SHARE for point in points)
 
 
 def _mean_difference_s(pairs: Mapping[GaitEvent, GaitEvent], kind: EventKind) -> float:

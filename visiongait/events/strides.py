@@ -41,8 +41,8 @@ def find_strides(
     """Return the strides of both sides in one pass, `[start_s, end_s)`, in order of their start.
 
     A stride is valid if it lasts between `shortest_s` and `longest_s`, and the events inside it that were
-    found come in the order opposite foot off, opposite foot strike, foot off.  An event that was not found is
-    None: the stride stays valid, and only the metrics that need the event are lost.
+    found come once each, in the order opposite foot off, opposite foot strike, foot off.  An event that was
+    not found is None: the stride stays valid, and only the metrics that need the event are lost.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def find_strides(
     """
     limits = settings or StrideSettings()
     strides = [
-        _judged(_stride(report, side, start_s, end_s, pass_index), limits, walk_pass)
+        _judged(_stride(report, side, start_s, end_s, pass_index), report, limits, walk_pass)
         for side in SIDES
         for start_s, end_s in pairwise(report.times(side, "foot_strike").tolist())
     ]
@@ -81,10 +81,11 @@ def _stride(report: EventReport, side: Side, start_s: float, end_s: float, pass_
     )
 
 
-def _judged(stride: Stride, limits: StrideSettings, walk_pass: Pass | None) -> Stride:
+def _judged(stride: Stride, report: EventReport, limits: StrideSettings, walk_pass: Pass | None) -> Stride:
     reason = (
         _duration_fault(stride, limits)
         or _order_fault(stride)
+        or _missed_fault(stride, report)
         or (_gap_fault(stride, limits, walk_pass.trajectories) if walk_pass else "")
     )
     return replace(stride, valid=not reason, reject_reason=reason)
@@ -103,6 +104,12 @@ def _order_fault(stride: Stride) -> str:
     inside = (stride.opposite_foot_off_s, stride.opposite_foot_strike_s, stride.foot_off_s)
     known = [time_s for time_s in inside if time_s is not None]
     return "" if known == sorted(known) else "events out of order"
+
+
+def _missed_fault(stride: Stride, report: EventReport) -> str:
+    """Two events of a kind within one stride mean that a foot strike between them was not found."""
+    inside = [(e.side, e.kind) for e in report.events if stride.start_s < e.time_s < stride.end_s]
+    return "a foot strike inside was not found" if len(set(inside)) < len(inside) else ""
 
 
 def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectories) -> str:
