@@ -11,7 +11,7 @@ from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass,
 from .camera import pinhole_of, stabilise
 from .gaps import on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults, repair_exchanged_legs
-from .passes import BuiltPass, Recording, build_pass
+from .passes import BuiltPass, Recording, Smoothed, build_pass
 from .perspective import smooth_height_px
 from .points import POINTS, point_paths
 from .settings import CleaningSettings
@@ -44,11 +44,7 @@ def clean(
     settings
         Limits; the defaults where None.
 
-    Returns
-    -------
-    CleanWalk
-        Passes in pixels (x forward, y up, smoothed; NaN = not measured) and what was left out, with reasons.
-        A recording without a walk has no passes.
+    Passes are in pixels (x forward, y up, smoothed; NaN = not measured).  A recording without a walk has none.
     """
     settings = settings or CleaningSettings()
     samples = _judged(track, video, settings)
@@ -62,10 +58,6 @@ def clean(
         track.time_s, ground.xy_px, height_px, _feet_seen(samples.faults), settings
     )
     faults = samples.faults | _bone_faults(samples, stretches, settings)
-    trusted = np.where(faults[..., None] == 0, ground.xy_px, np.nan)
-    clock_s = uniform_clock(track.time_s)
-    position, filled = on_clock(track.time_s, trusted, clock_s, settings.longest_gap_s)
-    smooth = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
     recording = Recording(
         camera=pinhole,
         camera_moving=camera.moving,
@@ -73,14 +65,20 @@ def clean(
         ground=ground,
         height_px=height_px,
         left_behind_m=_left_behind_m(track),
-        clock_s=clock_s,
-        xy_px=smooth,
-        filled=filled,
-        faults=_at_ticks(track.time_s, faults, clock_s),
+        smooth=_smoothed(track.time_s, ground.xy_px, faults, settings),
     )
     built = [build_pass(recording, stretch, settings) for stretch in stretches]
     notes = [ground.note, _exchange_note(samples.exchanged), *(note for one in built for note in one.notes)]
     return _walk(built, left_out, notes, camera.moving, settings)
+
+
+def _smoothed(time_s: FloatArray, xy_px: FloatArray, faults: Faults, settings: CleaningSettings) -> Smoothed:
+    """Take faulty points out, fill short gaps on a uniform clock, and smooth."""
+    trusted = np.where(faults[..., None] == 0, xy_px, np.nan)
+    clock_s = uniform_clock(time_s)
+    position, filled = on_clock(time_s, trusted, clock_s, settings.longest_gap_s)
+    smooth = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
+    return Smoothed(clock_s, smooth, filled, _at_ticks(time_s, faults, clock_s))
 
 
 def _walk(

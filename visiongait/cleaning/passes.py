@@ -1,6 +1,7 @@
 """Turns one stretch of walking into a `Pass` in the walking frame."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,13 +26,21 @@ LEAST_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be 
 ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second is no tilt of the camera
 
 
+class Smoothed(NamedTuple):
+    """Points on a uniform clock (N,): smoothed pixels (N, K, 2), filled (N, K), faults (N, K)."""
+
+    clock_s: FloatArray
+    xy_px: FloatArray
+    filled: BoolArray
+    faults: Faults
+
+
 @dataclass(frozen=True)
 class Recording:
     """The subject in the whole recording.
 
     On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature,
     left_behind_m (T,) how much farther from the camera the network puts the left hip than the right one.
-    On a uniform clock: clock_s (N,), xy_px (N, K, 2) smoothed, filled (N, K), faults (N, K).
     """
 
     camera: Pinhole
@@ -40,10 +49,7 @@ class Recording:
     ground: Ground
     height_px: FloatArray
     left_behind_m: FloatArray
-    clock_s: FloatArray
-    xy_px: FloatArray
-    filled: BoolArray
-    faults: Faults
+    smooth: Smoothed
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,13 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
     if angle_deg > settings.largest_view_angle_deg:
         reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
-    inside = (recording.clock_s >= start_s - 1e-9) & (recording.clock_s <= end_s + 1e-9)
-    plane = to_walking_plane(recording.xy_px[inside], view, stretch.facing)
+    clock_s = recording.smooth.clock_s
+    inside = (clock_s >= start_s - 1e-9) & (clock_s <= end_s + 1e-9)
+    plane = to_walking_plane(recording.smooth.xy_px[inside], view, stretch.facing)
     roll_deg = 0.0 if recording.camera_moving or going.treadmill else camera_roll_deg(plane, view.height_px)
     position = _turned(plane, roll_deg) * [stretch.facing, -1]
     walk_pass = Pass(
-        trajectories=_trajectories(recording, inside, position),
+        trajectories=_trajectories(recording.smooth, inside, position),
         facing=stretch.facing,
         near_side="right" if stretch.facing > 0 else "left",
         view_angle_deg=angle_deg,
@@ -114,17 +121,17 @@ def _turned(plane_px: FloatArray, roll_deg: float) -> FloatArray:
     return np.asarray(plane_px @ np.array([[cos, -sin], [sin, cos]]))
 
 
-def _trajectories(recording: Recording, inside: BoolArray, position: FloatArray) -> Trajectories:
+def _trajectories(smooth: Smoothed, inside: BoolArray, position: FloatArray) -> Trajectories:
     """Cut the pass out of the recording's clock."""
-    clock_s = recording.clock_s
+    clock_s = smooth.clock_s
     return Trajectories(
         points=POINTS,
         time_s=clock_s[inside],
         rate_hz=float((len(clock_s) - 1) / (clock_s[-1] - clock_s[0])),
         position=position,
         unit="px",
-        filled=recording.filled[inside],
-        fault=recording.faults[inside],
+        filled=smooth.filled[inside],
+        fault=smooth.faults[inside],
     )
 
 

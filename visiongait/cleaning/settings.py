@@ -10,8 +10,9 @@ class CleaningSettings:
     Parameters
     ----------
     cutoff_hz
-        Low-pass cut-off: the frequency whose amplitude falls to 0.707 (see `smoothing.attenuation`).  Chosen on
-        the rendered walks for the ankle: below 6 Hz the range of motion shrinks, above 8 Hz noise adds to it.
+        Low-pass cut-off: the frequency whose amplitude falls to 0.707 (see `smoothing.attenuation`).
+        Chosen on the rendered walks for the ankle: below 6 Hz the range of motion shrinks, above 8 Hz noise
+        adds to it.
     longest_gap_s
         Masked stretches up to this long are filled, longer ones stay empty.
     mirror_limit
