@@ -73,6 +73,12 @@ def test_toe_walking_on_both_sides_falls_back_on_the_usual_offset():
         assert np.isnan(zero.spread_deg)
 
 
+def test_a_zero_that_scatters_is_not_believed():
+    walker = SyntheticWalk(duration_s=8.0)
+    for zero in ankle_zero([walker.walk_pass(30.0, noise_m=0.06, seed=1)]).values():
+        assert zero.method == "landmark"
+
+
 def test_feet_of_one_walker_may_differ_a_little():
     walker = SyntheticWalk()
     zero = ankle_zero([as_pass(with_foot_turned(walker.trajectories(60.0), "left", 3.0))])

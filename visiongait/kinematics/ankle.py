@@ -35,6 +35,9 @@ PLAUSIBLE_OFFSET_DEG = (-15.0, 12.0)
 """A plateau outside is a foot that never stands flat (toe walking), or a misplaced landmark; flat feet in the
 marker recordings and on rendered walkers lie between -8 and +10°."""
 
+MAX_SPREAD_DEG = 10.0
+"""A foot that seems to be flat at angles scattered more widely was not seen well enough (usual: 1 to 6°)."""
+
 WALKING_EXCURSION = 0.08
 """Feet that move to and fro less than this share of the leg length stand."""
 
@@ -48,7 +51,7 @@ def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
 
     A foot that never stands flat (equinus) may still have a plateau, at a wrong angle.  Therefore:
 
-    - an offset outside ``PLAUSIBLE_OFFSET_DEG`` is not believed;
+    - an offset outside ``PLAUSIBLE_OFFSET_DEG``, or scattered more than ``MAX_SPREAD_DEG``, is not believed;
     - where the two feet differ by more than ``MAX_SIDE_DIFFERENCE_DEG``, the one farther from
       ``DEFAULT_OFFSET_DEG`` is not believed;
     - a foot without a believed offset takes the other foot's (same shoes, same detector), else
@@ -115,7 +118,7 @@ def _calibrated(
 
 def _plausible(zero: AnkleZero) -> bool:
     low, high = PLAUSIBLE_OFFSET_DEG
-    return low <= zero.offset_deg <= high
+    return low <= zero.offset_deg <= high and zero.spread_deg <= MAX_SPREAD_DEG
 
 
 def _agreeing(measured: Mapping[Side, AnkleZero]) -> dict[Side, AnkleZero]:
