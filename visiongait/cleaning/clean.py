@@ -44,7 +44,7 @@ def clean(
     settings
         Limits; the defaults where None.
 
-    Passes are in pixels (x forward, y up, smoothed; NaN = not measured).  A recording without a walk has none.
+    Passes are in pixels (x forward, y up, smoothed; NaN = not measured); without a walk there is none.
     """
     settings = settings or CleaningSettings()
     samples = _judged(track, video, settings)
