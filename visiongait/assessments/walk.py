@@ -146,7 +146,6 @@ def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:
         "settings": asdict(settings),
         "cutoff_hz": walk.cutoff_hz,
         "camera_moving": walk.camera_moving,
-        "masked_frames_percent": dict(walk.masked_frames_percent),
         "rate_hz": tuple(one.walk_pass.trajectories.rate_hz for one in passes),
         "event_disagreement_s": tuple(dict(one.report.agreement_s) for one in passes),
         "event_agreed_share": tuple(dict(one.report.agreed_share) for one in passes),
