@@ -10,11 +10,12 @@ from visiongait.pose.body import mid_hip_px
 from visiongait.pose.following import Follower, agreed
 from visiongait.pose.regions import Region
 
-BODY_UV = np.vstack([standing(1 / 1.3, (0, 0)), np.zeros((POINTS - 33, 2))])
+SPOT_PX = 40
+BODY_PX = np.vstack([standing(154, (0, 0)), np.zeros((POINTS - 33, 2))])
 
 
 class SpotNetwork:
-    """Answers at once: a body about the bright spot, the left hip on the left of the crop as in a mirror."""
+    """Answers at once: a body of 154 pixels about the bright spot, whose size tells that of the region."""
 
     def __init__(self, score=0.9):
         self.score = score
@@ -26,7 +27,7 @@ class SpotNetwork:
         score = self.score if len(spot) else 0.0
         centre = (spot.mean(axis=0)[::-1] + 0.5) / LANDMARK_SIZE if len(spot) else np.zeros(2)
         rows = np.zeros((POINTS, 5), np.float32)
-        rows[:, :2] = (centre + BODY_UV) * LANDMARK_SIZE
+        rows[:, :2] = centre * LANDMARK_SIZE + BODY_PX * np.sqrt(len(spot)) / SPOT_PX
         heat = np.full((HEATMAP_SIZE, HEATMAP_SIZE, POINTS), -20, np.float32)
         world = np.zeros((POINTS, 3), np.float32)
         take({a.size: a for a in (rows, heat, world, np.array([[score]], np.float32))})
@@ -37,7 +38,8 @@ class SpotNetwork:
 
 def picture(x=300, y=200):
     image = np.zeros((400, 600, 3), np.uint8)
-    image[y - 3 : y + 3, x - 3 : x + 3] = 255
+    half = SPOT_PX // 2
+    image[y - half : y + half, x - half : x + half] = 255
     return image
 
 
@@ -46,34 +48,69 @@ def follow(region, network=None, image=None):
     follower = Follower(network, 1)
     follower.look(0, picture() if image is None else image, region)
     follower.finish()
-    return follower, network
+    return follower, *follower.landmarks(), network
 
 
 def test_both_looks_find_the_person_where_they_are():
-    follower, network = follow(Region(305, 195, 200))
+    _, xy_px, second_px, network = follow(Region(305, 195, 200))
     assert network.crops == 2
-    assert np.allclose(mid_hip_px(follower.xy_px[0]), [300, 200], atol=1.5)
-    assert np.allclose(mid_hip_px(follower.second_xy_px[0]), [300, 200], atol=1.5)
+    assert np.allclose(mid_hip_px(xy_px[0]), [300, 200], atol=1.5)
+    assert np.allclose(mid_hip_px(second_px[0]), [300, 200], atol=1.5)
 
 
 def test_a_person_off_the_middle_is_looked_at_again_centred():
-    follower, network = follow(Region(330, 200, 200))
+    _, xy_px, _, network = follow(Region(330, 200, 200))
     assert network.crops == 4
-    assert np.allclose(mid_hip_px(follower.xy_px[0]), [300, 200], atol=1.5)
+    assert np.allclose(mid_hip_px(xy_px[0]), [300, 200], atol=1.5)
 
 
 def test_somebody_elses_landmarks_are_dropped():
-    follower, network = follow(Region(370, 200, 200))
+    follower, xy_px, _, network = follow(Region(370, 200, 200))
     assert network.crops == 2
-    assert np.isnan(follower.xy_px).all()
+    assert np.isnan(xy_px).all()
     assert (follower.visibility == 0).all()
 
 
 @pytest.mark.parametrize("network", [SpotNetwork(score=0.3), SpotNetwork(score=0.0)])
 def test_nobody_is_not_invented(network):
-    follower, _ = follow(Region(300, 200, 200), network)
-    assert np.isnan(follower.xy_px).all()
-    assert np.isnan(follower.second_xy_px).all()
+    _, xy_px, second_px, _ = follow(Region(300, 200, 200), network)
+    assert np.isnan(xy_px).all()
+    assert np.isnan(second_px).all()
+
+
+class SwappingNetwork(SpotNetwork):
+    """Takes one leg for the other in the looks whose numbers are given."""
+
+    def __init__(self, swapped):
+        super().__init__()
+        self.swapped = swapped
+
+    def submit(self, crop, take):
+        def exchanged(outputs):
+            rows = outputs[POINTS * 5].copy()
+            if self.crops - 1 in self.swapped:
+                rows[LEFT_LEG + RIGHT_LEG] = rows[RIGHT_LEG + LEFT_LEG]
+            take({**outputs, rows.size: rows})
+
+        super().submit(crop, exchanged)
+
+
+LEFT_LEG = [BLAZEPOSE.index(f"left_{p}") for p in ("knee", "ankle", "heel", "foot_index")]
+RIGHT_LEG = [BLAZEPOSE.index(f"right_{p}") for p in ("knee", "ankle", "heel", "foot_index")]
+
+
+@pytest.mark.parametrize("swapped", [{0}, {1}, {0, 4}])
+def test_a_look_that_exchanges_the_legs_is_outvoted(swapped):
+    _, true_px, _, _ = follow(Region(300, 200, 200))
+    _, xy_px, second_px, network = follow(Region(300, 200, 200), SwappingNetwork(swapped))
+    assert network.crops == 6
+    assert np.abs(xy_px - true_px)[0, LEFT_LEG].max() < 5
+    assert np.abs(second_px - xy_px)[0, LEFT_LEG].max() < 5
+
+
+def test_where_looks_split_evenly_the_doubter_is_far():
+    _, xy_px, second_px, _ = follow(Region(300, 200, 200), SwappingNetwork({0, 2, 4}))
+    assert np.linalg.norm(second_px - xy_px, axis=2)[0, LEFT_LEG].min() > 0.05 * 154
 
 
 def test_opinions_are_averaged_only_where_they_agree():

@@ -56,7 +56,9 @@ class TwoPassBackend:
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give one person's landmarks on every frame, from the picture and from its mirror image.
 
-        `second_xy_px` is what the mirror image says alone; where both agree, `xy_px` is their mean.
+        Where both agree, `xy_px` is their mean.  Where they place a leg differently, looks at regions of
+        other sizes are taken too: `xy_px` is then the look nearest to all others, and `second_xy_px` is far
+        from it unless most of them agree.
         """
         regions = dict(zip(survey.frame.tolist(), follow_regions(survey.people[person]), strict=True))
         rows = {index: row for row, index in enumerate(regions)}
@@ -67,13 +69,14 @@ class TwoPassBackend:
                 follower.look(rows[picture.index], picture.image, region)
             progress("follow", rows.get(picture.index, 0) + 1, len(rows))
         follower.finish()
+        xy_px, second_xy_px = follower.landmarks()
         return PoseTrack(
             skeleton=BLAZEPOSE,
             frame=survey.frame,
             time_s=survey.time_s,
-            xy_px=follower.xy_px,
+            xy_px=xy_px,
             visibility=follower.visibility,
             world_m=follower.world_m,
-            second_xy_px=follower.second_xy_px,
+            second_xy_px=second_xy_px,
             source=self.name,
         )
