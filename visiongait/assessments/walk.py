@@ -11,7 +11,7 @@ from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.walk import SIDES, AnkleZero, CleanWalk, Side
 from ..errors import NoGaitError
-from ..events import StrideSettings, find_events, find_strides
+from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series, ankle_zero
 from ..metrics import (
     STRIDE_COLUMNS,
@@ -31,10 +31,14 @@ NO_SCALE = "No stature was given (--height): lengths are in body heights, not in
 
 @dataclass(frozen=True)
 class WalkSettings:
-    """Limits of the rooms on the way; their defaults suit walking adults, patients included."""
+    """Limits of the rooms on the way; their defaults suit walking adults, patients included.
+
+    contact: which instant a foot strike is; `touch`, the one that a video shows (see `events.find_events`).
+    """
 
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     strides: StrideSettings = field(default_factory=StrideSettings)
+    contact: Contact = "touch"
 
 
 def assess_walk(
@@ -118,7 +122,7 @@ def _measured_passes(
 ) -> tuple[MeasuredPass, ...]:
     measured = []
     for index, one in enumerate(walk.passes):
-        report = find_events(one)
+        report = find_events(one, settings.contact)
         strides = find_strides(report, index, settings.strides, one)
         angles = angle_series(one.trajectories, zero)
         in_metres = scaled.passes[index] if scaled else None
