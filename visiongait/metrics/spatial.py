@@ -13,6 +13,8 @@ from .temporal import mid_stance_s
 from .windows import at
 
 MIN_STANDING_SAMPLES = 3
+ABOUT_STRIKE_S = 0.06
+"""The heels are farthest apart this near to a foot strike: before, one still swings; after, one rolls."""
 
 
 def ground_speed(walk_pass: Pass, strides: tuple[Stride, ...]) -> float:
@@ -40,12 +42,12 @@ def step_length(walk_pass: Pass, stride: Stride, ground: float) -> float:
     """Return the distance between the heels of the step that lands at the stride's end, in the pass's unit.
 
     Over ground: from the opposite heel at its own foot strike to this heel at the stride's end.  Where the
-    ground's movement is unknown: between the two heels in the one picture of the foot strike, which is 1 to
-    3 cm short (rendered walkers), since the heel behind has risen and rolled forward by then.
+    ground's movement is unknown: the largest distance of the two heels in one picture about the foot strike,
+    which is 1 to 3 cm short (rendered walkers), since the heel behind has risen and rolled forward by then.
     """
     landing = (stride.side, stride.end_s)
     if np.isnan(ground):
-        return _distance(walk_pass, (other(stride.side), stride.end_s), landing, 0.0)
+        return _widest_apart(walk_pass, stride)
     if stride.opposite_foot_strike_s is None:
         return np.nan
     return _distance(walk_pass, (other(stride.side), stride.opposite_foot_strike_s), landing, ground)
@@ -71,6 +73,13 @@ def pixels_per_metre(walk_pass: Pass, scaled_pass: Pass) -> float:
 def _distance(walk_pass: Pass, start: tuple[Side, float], end: tuple[Side, float], ground: float) -> float:
     (_, start_s), (_, end_s) = start, end
     return _heel_x(walk_pass, *end) - _heel_x(walk_pass, *start) + ground * (end_s - start_s)
+
+
+def _widest_apart(walk_pass: Pass, stride: Stride) -> float:
+    path = walk_pass.trajectories
+    ahead = path.of(f"{stride.side}_heel")[:, 0] - path.of(f"{other(stride.side)}_heel")[:, 0]
+    near = ahead[np.abs(path.time_s - stride.end_s) <= ABOUT_STRIKE_S]
+    return float(near.max()) if near.size else np.nan
 
 
 def _heel_x(walk_pass: Pass, side: Side, instant_s: float) -> float:
