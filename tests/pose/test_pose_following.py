@@ -99,8 +99,8 @@ LEFT_LEG = [BLAZEPOSE.index(f"left_{p}") for p in ("knee", "ankle", "heel", "foo
 RIGHT_LEG = [BLAZEPOSE.index(f"right_{p}") for p in ("knee", "ankle", "heel", "foot_index")]
 
 
-@pytest.mark.parametrize("swapped", [{0}, {1}, {0, 4}])
-def test_a_look_that_exchanges_the_legs_is_outvoted(swapped):
+@pytest.mark.parametrize("swapped", [{0}, {1}])
+def test_a_single_look_that_exchanges_the_legs_is_outvoted(swapped):
     _, true_px, _, _ = follow(Region(300, 200, 200))
     _, xy_px, second_px, network = follow(Region(300, 200, 200), SwappingNetwork(swapped))
     assert network.crops == 6
@@ -108,8 +108,10 @@ def test_a_look_that_exchanges_the_legs_is_outvoted(swapped):
     assert np.abs(second_px - xy_px)[0, LEFT_LEG].max() < 5
 
 
-def test_where_looks_split_evenly_the_doubter_is_far():
-    _, xy_px, second_px, _ = follow(Region(300, 200, 200), SwappingNetwork({0, 2, 4}))
+def test_two_that_exchange_them_are_outvoted_but_leave_a_doubt():
+    _, true_px, _, _ = follow(Region(300, 200, 200))
+    _, xy_px, second_px, _ = follow(Region(300, 200, 200), SwappingNetwork({0, 4}))
+    assert np.abs(xy_px - true_px)[0, LEFT_LEG].max() < 5
     assert np.linalg.norm(second_px - xy_px, axis=2)[0, LEFT_LEG].min() > 0.05 * 154
 
 

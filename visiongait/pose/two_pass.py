@@ -58,7 +58,7 @@ class TwoPassBackend:
 
         Where both agree, `xy_px` is their mean.  Where they place a leg differently, looks at regions of
         other sizes are taken too: `xy_px` is then the look nearest to all others, and `second_xy_px` is far
-        from it unless most of them agree.
+        from it unless all but one of them agree.
         """
         regions = dict(zip(survey.frame.tolist(), follow_regions(survey.people[person]), strict=True))
         rows = {index: row for row, index in enumerate(regions)}
