@@ -4,11 +4,11 @@ import ast
 import importlib
 import inspect
 import re
+import resource
 import shlex
 import statistics
 import subprocess
 import sys
-import time
 import zipfile
 
 import click
@@ -87,12 +87,11 @@ def test_the_command_line_is_light():
 
 
 def test_help_answers_in_a_blink():
-    taken_s = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "visiongait", "--help"], capture_output=True, check=True)
-        taken_s.append(time.perf_counter() - begun)
-    assert min(taken_s) < 0.3
+    """In seconds of computing, so that a busy computer does not matter."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "visiongait", "--help"], capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.3
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
