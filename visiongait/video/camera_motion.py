@@ -84,7 +84,8 @@ class CameraMotionEstimator:
         share = self._corner_shift(motion)
         known = np.isfinite(share)
         moving = bool(known.any() and np.percentile(share[known], 100 * (1 - _RARE)) > _MOVING_SHARE)
-        if known.mean() >= _LEAST_KNOWN and np.mean(np.array(self._still)[known]) >= 1 - _RARE:
+        still = np.array(self._still, dtype=bool)
+        if known.any() and known.mean() >= _LEAST_KNOWN and still[known].mean() >= 1 - _RARE:
             motion, moving = np.broadcast_to(np.eye(3), motion.shape), False
         grow = np.diag([*(1 / self._scale), 1.0])
         full = grow @ motion @ np.linalg.inv(grow)

@@ -32,11 +32,13 @@ def decode(container: InputContainer, stream: VideoStream) -> Iterator[VideoFram
     DamagedError
         Where a packet is cut off or does not decode, after the sound pictures before it.
     """
+    last: VideoFrame | None = None
     try:
         for packet in sound_packets(container, stream):
-            yield from _sound(stream.decode(packet))
+            for last in _sound(stream.decode(packet)):
+                yield last
     except DamagedError:
-        yield from _sound(_flushed(stream))
+        yield from _without_hole(last, _sound(_flushed(stream)))
         raise
     except av.FFmpegError as error:
         raise DamagedError from error
@@ -55,3 +57,12 @@ def _flushed(stream: VideoStream) -> list[VideoFrame]:
         return stream.decode(None)
     except av.FFmpegError:
         return []
+
+
+def _without_hole(last: VideoFrame | None, frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+    """Stop before pictures that were stored ahead of others, where those others are lost."""
+    for frame in frames:
+        if last and last.duration and (frame.pts or 0) > (last.pts or 0) + 1.5 * last.duration:
+            return
+        yield frame
+        last = frame

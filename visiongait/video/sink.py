@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -61,6 +61,7 @@ class VideoSink:
                 str(self._part.absolute()), "w", format="mp4", container_options={"movflags": "+faststart"}
             )
             self._stream = self._add_stream(Fraction(rate_hint_fps).limit_denominator(1001))
+            self._container.start_encoding()
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +77,8 @@ class VideoSink:
                 with self._writing():
                     self._finish()
         finally:
+            with suppress(av.FFmpegError, OSError):
+                self._container.close()
             self._part.unlink(missing_ok=True)
 
     def write(self, image: Image, time_s: float) -> None:
