@@ -29,7 +29,7 @@ _MOVING_SHARE = 0.01
 
 
 class CameraMotionEstimator:
-    """Follows the background through the recording, at 480 pixels along its longer side.
+    """Follows the background through the recording, at about 480 pixels along its longer side.
 
     Corners (Shi and Tomasi 1994) outside the people are tracked from a key frame by pyramidal Lucas-Kanade
     (Bouguet 2000); RANSAC finds the similarity that most of them agree with.  A new key frame is taken only
@@ -47,10 +47,8 @@ class CameraMotionEstimator:
     """
 
     def __init__(self, width_px: int, height_px: int) -> None:
-        shrink = min(1.0, _LONG_SIDE_PX / max(width_px, height_px))
-        self._small_size = (round(width_px * shrink), round(height_px * shrink))
-        self._scale = np.array(self._small_size) / (width_px, height_px)
-        self._step = max(1, int(0.5 / shrink))
+        self._shrink = max(1, round(max(width_px, height_px) / _LONG_SIDE_PX))
+        self._small_size = (width_px // self._shrink, height_px // self._shrink)
         self._key: _KeyFrame | None = None
         self._to_reference: list[Affine] = []
         self._support: list[float] = []
@@ -87,7 +85,7 @@ class CameraMotionEstimator:
         still = np.array(self._still, dtype=bool)
         if known.any() and known.mean() >= _LEAST_KNOWN and still[known].mean() >= 1 - _RARE:
             motion, moving = np.broadcast_to(np.eye(3), motion.shape), False
-        grow = np.diag([*(1 / self._scale), 1.0])
+        grow = np.diag([self._shrink, self._shrink, 1.0])
         full = grow @ motion @ np.linalg.inv(grow)
         return CameraMotion(full[:, :2], np.array(self._support), moving)
 
@@ -105,7 +103,8 @@ class CameraMotionEstimator:
         self._still.append(still)
 
     def _shrunk(self, image: Image) -> Mask:
-        green = np.ascontiguousarray(image[:: self._step, :: self._step, 1])
+        width, height = np.array(self._small_size) * self._shrink  # a whole factor shrinks fast
+        green = cv2.extractChannel(image[:height, :width], 1)
         return np.asarray(cv2.resize(green, self._small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
     def _background(self, people_boxes: ArrayLike) -> Mask:
@@ -113,7 +112,7 @@ class CameraMotionEstimator:
         mask = np.full(self._small_size[::-1], 255, dtype=np.uint8)
         for box in np.asarray(people_boxes, dtype=float).reshape(-1, 4):
             margin = _BOX_MARGIN * (box[3] - box[1])
-            grown = (box + margin * np.array([-1, -1, 1, 1])) * np.tile(self._scale, 2)
+            grown = (box + margin * np.array([-1, -1, 1, 1])) / self._shrink
             if np.isfinite(grown).all():
                 x0, y0, x1, y1 = np.maximum(grown.round().astype(int), 0)
                 mask[y0:y1, x0:x1] = 0
