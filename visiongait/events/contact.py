@@ -77,16 +77,20 @@ def _moved(trajectories: Trajectories, events: Sequence[GaitEvent]) -> list[Gait
 
 
 def _velocity(trajectories: Trajectories, side: Side, cue: Cue) -> FloatArray:
-    heel, toe = (bridged(trajectories.of(f"{side}_{point}"))[:, 1] for point in ("heel", "toe"))
-    return local_fit(cue.heel * heel + cue.toe * toe, trajectories.rate_hz, 1, cue.half_width_s)
+    """Return the cue's velocity; NaN where a point that it needs was not measured."""
+    heel, toe = (trajectories.of(f"{side}_{point}") for point in ("heel", "toe"))
+    height = cue.heel * bridged(heel)[:, 1] + cue.toe * bridged(toe)[:, 1]
+    velocity = local_fit(height, trajectories.rate_hz, 1, cue.half_width_s)
+    unseen = np.isnan(heel[:, 1]) & (cue.heel != 0) | np.isnan(toe[:, 1]) & (cue.toe != 0)
+    return np.where(unseen, np.nan, velocity)
 
 
 def _instant_s(trajectories: Trajectories, velocity: FloatArray, extreme_s: float, cue: Cue) -> float:
-    """Instant of the trough, between samples; NaN where the velocity has none in the stretch searched."""
+    """Instant of the trough, between samples; NaN where the stretch searched has none or has gaps."""
     start_s, rate_hz = float(trajectories.time_s[0]), trajectories.rate_hz
     first, last = ((extreme_s + after_s - start_s) * rate_hz for after_s in cue.search_s)
     inside = np.arange(max(1, int(np.ceil(first))), min(len(velocity) - 2, int(last)) + 1)
-    if not inside.size:
+    if not inside.size or np.isnan(velocity[inside[0] - 1 : inside[-1] + 2]).any():
         return np.nan
     lowest = int(inside[np.argmin(velocity[inside])])
     before, here, after = velocity[lowest - 1 : lowest + 2]

@@ -11,7 +11,7 @@ from .agreement import confidence, match
 from .contact import at_contact
 from .oconnor2007 import OConnor2007
 from .order import PLAIN, order_faults
-from .zeni2008 import Zeni2008
+from .zeni2008 import DECIDING_POINT, Zeni2008
 
 TOUCH_BEFORE_LOAD_S = 0.025
 """Foot strike: the shoe is within 2 mm of the floor this long before the ground bears 20 N.
@@ -29,7 +29,7 @@ SECOND_DETECTOR_LAG_S: dict[EventKind, float] = {"foot_strike": 0.008, "foot_off
 """O'Connor's instants minus force plate (20 N), median over the marker recordings."""
 
 SEEN_WITHIN_S, SEEN_SHARE = 0.1, 0.5
-"""An event is kept only if heel and toe were both measured in this share of the samples this near to it."""
+"""An event is kept only if its deciding point was measured in this share of the samples this near to it."""
 
 
 def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
@@ -88,10 +88,10 @@ def _second_opinion(trajectories: Trajectories) -> list[GaitEvent]:
 
 
 def _measured(trajectories: Trajectories, event: GaitEvent) -> bool:
-    """Whether the foot was seen around the event: bridges over masked samples make events of their own."""
+    """Whether heel or toe was seen around its event: bridges over masked samples make events of their own."""
     near = np.abs(trajectories.time_s - event.time_s) <= SEEN_WITHIN_S
-    points = (trajectories.of(f"{event.side}_{point}")[near].sum(axis=1) for point in ("heel", "toe"))
-    return all(np.isfinite(point).mean() >= SEEN_SHARE for point in points)
+    point = trajectories.of(f"{event.side}_{DECIDING_POINT[event.kind]}")[near].sum(axis=1)
+    return bool(np.isfinite(point).mean() >= SEEN_SHARE)
 
 
 def _mean_difference_s(pairs: Mapping[GaitEvent, GaitEvent], kind: EventKind) -> float:
