@@ -1,0 +1,120 @@
+"""What the product promises of its main job, on real and rendered walks, through the network and all."""
+
+import json
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import SAMPLES, shared
+
+from visiongait import Assessment, analyse
+
+pytestmark = [
+    pytest.mark.network,
+    pytest.mark.usefixtures("heavy_weights"),
+    pytest.mark.xdist_group("network"),
+]
+
+STREET = "videos/street_walk_sagittal.mp4"
+ANGLES = ["ankle_dorsiflexion_deg", "shank_to_vertical_deg", "knee_flexion_deg"]
+SWAPPED = {"left": "right", "right": "left"}
+
+
+@cache
+def measured(path: Path) -> Assessment:
+    return analyse(path)
+
+
+def strikes(walk: Assessment, side: str) -> list[float]:
+    events = walk.events
+    return events[(events.event == "foot_strike") & (events.side == side)]["time_s"].tolist()
+
+
+def mean(walk: Assessment, metric: str, side: str) -> float:
+    return float(walk.summary.set_index(["metric", "side"]).loc[(metric, side), "value"])
+
+
+def mirror(source: Path, target: Path) -> Path:
+    """Write the recording as seen in a mirror, without loss."""
+    with av.open(str(source)) as before, av.open(str(target), "w") as after:
+        stream = before.streams.video[0]
+        out = after.add_stream(
+            "libx264", rate=Fraction(stream.average_rate), options={"qp": "0", "preset": "ultrafast"}
+        )
+        out.width, out.height, out.pix_fmt = stream.width, stream.height, "yuv420p"
+        for picture in before.decode(stream):
+            planes = picture.reformat(format="yuv420p").to_ndarray()
+            luma, rest = np.split(planes, [stream.height])
+            chroma = rest.reshape(-1, stream.width // 2)
+            flipped = np.concatenate([luma[:, ::-1], chroma[:, ::-1].reshape(rest.shape)])
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(flipped), format="yuv420p")
+            frame.pts = None
+            after.mux(out.encode(frame))
+        after.mux(out.encode())
+    return target
+
+
+def test_on_the_street_the_walking_woman_is_measured() -> None:
+    walk = measured(shared(STREET))
+    truth = json.loads(shared("videos/street_walk_sagittal.events.json").read_text())
+    read = {"left": truth["heel_strike_frames"]["L"], "right": truth["heel_strike_frames"]["R"]}
+    found = {side: [30 * t for t in strikes(walk, side)] for side in read}
+    hits = [min(abs(f - r) for f in found[side]) <= 2.5 for side in read for r in read[side]]
+    assert sum(hits) >= 7
+    invented = [
+        f for side in read for f in found[side] if 46 <= f <= 196 and min(abs(f - r) for r in read[side]) > 3
+    ]
+    assert invented == []
+    assert mean(walk, "cadence_steps_per_min", "both") == pytest.approx(99, abs=3)
+    for side in ("left", "right"):
+        assert 56 <= mean(walk, "stance_percent", side) <= 68
+        assert mean(walk, "n_strides", side) == 3
+
+
+def test_every_stride_of_the_plain_rendered_walk_is_found_on_its_side() -> None:
+    walk = measured(SAMPLES / "d01_normal_sagittal.mp4")
+    truth = json.loads((SAMPLES / "d01_normal_sagittal.truth.json").read_text())
+    inside = np.array(truth["frames"]["legs_in_frame"])
+    time_s = np.array(truth["frames"]["time_s"])
+    for letter, side in (("L", "left"), ("R", "right")):
+        true_s = truth["events"]["heel_strike_s"][letter]
+        strides = walk.strides[walk.strides.side == side]
+        for start_s, end_s in pairwise(true_s):
+            if not inside[(time_s >= start_s - 0.1) & (time_s <= end_s + 0.1)].all():
+                continue
+            off_s = np.hypot(strides.start_s - start_s, strides.end_s - end_s)
+            assert off_s.min() < 0.06
+            assert strides.valid.loc[off_s.idxmin()]
+
+
+@pytest.mark.parametrize("name", [STREET, "d01"])
+def test_a_mirrored_walk_gives_each_leg_the_same_numbers(name: str, tmp_path: Path) -> None:
+    source = SAMPLES / "d01_normal_sagittal.mp4" if name == "d01" else shared(STREET)
+    walk = measured(source)
+    mirrored = analyse(mirror(source, tmp_path / "mirrored.mp4"))
+    frame_s = 1 / walk.video.nominal_fps
+    for side, seen in SWAPPED.items():
+        for kind in ("foot_strike", "foot_off"):
+            pick = [
+                e[(e.event == kind) & (e.side == s)].time_s.to_numpy()
+                for e, s in ((walk.events, side), (mirrored.events, seen))
+            ]
+            assert len(pick[0]) == len(pick[1])
+            assert np.abs(pick[0] - pick[1]).max() <= frame_s
+        for angle in ANGLES:
+            off_deg = (walk.frames[f"{side}_{angle}"] - mirrored.frames[f"{seen}_{angle}"]).abs()
+            assert off_deg.notna().mean() > 0.3
+            assert off_deg.quantile(0.95) <= 1.5
+            assert off_deg.mean() <= 0.5
+
+
+def test_the_tables_of_a_walk_are_pandas_tables_that_survive_json() -> None:
+    walk = measured(SAMPLES / "d01_normal_sagittal.mp4")
+    again = Assessment.from_json(walk.to_json())
+    for table in ("frames", "landmarks", "events", "strides", "cycles", "summary"):
+        pd.testing.assert_frame_equal(getattr(walk, table), getattr(again, table))
