@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from cleaning_walker import Walk, video, walk_pixels
 
-from visiongait.cleaning.mask import find_bone_faults, find_faults, repair_exchanged_legs
+from visiongait.cleaning.exchange import repair_exchanged_legs
+from visiongait.cleaning.mask import find_bone_faults, find_faults
 from visiongait.cleaning.perspective import smooth_height_px
 from visiongait.cleaning.points import POINTS, exchanged_legs
 from visiongait.cleaning.settings import CleaningSettings
@@ -118,12 +119,28 @@ def test_a_short_exchange_of_the_legs_is_put_right(walk, second):
     assert np.flatnonzero(frames).tolist() == [30, 31, 32]
 
 
-def test_an_exchange_that_the_mirror_confirms_is_left_to_the_mask(walk):
+def test_a_lonely_exchange_is_put_right_even_if_the_mirror_shares_it(walk):
     t, xy = walk
     swapped = exchange(xy, slice(30, 33))
     put_right, frames = repaired(t, swapped, swapped)
-    np.testing.assert_array_equal(put_right, swapped)
-    assert not frames.any()
+    np.testing.assert_array_equal(put_right, xy)
+    assert np.flatnonzero(frames).tolist() == [30, 31, 32]
+
+
+def test_one_frame_of_nonsense_within_an_exchange_hides_nothing(walk):
+    t, xy = walk
+    swapped = exchange(xy, slice(30, 34))
+    swapped[31] = (xy[31] + swapped[31]) / 2
+    frames = repaired(t, swapped)[1]
+    assert np.flatnonzero(frames).tolist() == [30, 32, 33]
+
+
+def test_legs_that_change_all_the_time_are_left_to_the_mask(walk):
+    t, xy = walk
+    swapped = xy
+    for start in (25, 31, 37, 43):
+        swapped = exchange(swapped, slice(start, start + 3))
+    assert not repaired(t, swapped, swapped)[1].any()
 
 
 def test_a_long_exchange_is_not_repaired(walk):

@@ -9,8 +9,9 @@ from ..datatypes.pose import PoseTrack
 from ..datatypes.video import CameraMotion, VideoInfo
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
 from .camera import pinhole_of, stabilise
+from .exchange import repair_exchanged_legs
 from .gaps import on_clock, uniform_clock
-from .mask import Faults, find_bone_faults, find_faults, repair_exchanged_legs
+from .mask import Faults, find_bone_faults, find_faults
 from .passes import BuiltPass, Recording, Smoothed, build_pass
 from .perspective import smooth_height_px
 from .points import POINTS, point_paths

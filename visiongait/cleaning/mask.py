@@ -4,8 +4,6 @@ The network's own visibility does not notice swapped or collapsed legs; disagree
 picture, jumps, bone lengths and the two legs lying on one limb do.  Distances are judged in body heights.
 """
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,12 +11,10 @@ from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.video import VideoInfo
 from ..datatypes.walk import SIDES, Fault
 from .jumps import find_jumps
-from .points import BELOW_HIP, BONES, column, exchanged_legs, nan_mean, runs
+from .points import BELOW_HIP, BONES, column, runs
 from .settings import CleaningSettings
 
 Faults = NDArray[np.int64]
-CERTAIN_MARGIN = 0.4  # an exchange must fit at least this much better (ratio of distances)
-LEAST_LEG_DISTANCE = 0.08  # legs closer than this cannot be told apart
 APART = 0.15  # ankles this far apart are not one limb
 APART_WITHIN_S = 0.5
 HARDLY_SEEN = 0.3  # visibility below which the limits are halved
@@ -77,45 +73,6 @@ def find_bone_faults(xy_px: FloatArray, height_px: FloatArray, settings: Cleanin
             if a == "heel":
                 faults[wrong, column(side, a)] |= Fault.BONE_LENGTH
     return faults
-
-
-def repair_exchanged_legs(
-    time_s: FloatArray,
-    xy_px: FloatArray,
-    second_xy_px: FloatArray | None,
-    height_px: FloatArray,
-    settings: CleaningSettings,
-) -> tuple[FloatArray, BoolArray]:
-    """Put short, unmistakable exchanges of both legs right; return positions (T, K, 2) and the frames (T,).
-
-    A run of frames counts as exchanged if, at its start and at its end, the legs continue much better
-    crosswise than straight, it lasts no longer than `settings.longest_swap_s`, and the second opinion, where
-    there is one, agrees.  Anything less clear stays as it is, for the mask to judge.
-    """
-    order = exchanged_legs()
-    exchanged = np.zeros(len(time_s), dtype=np.bool_)
-    switches = 1 + np.flatnonzero(_crosswise(xy_px[:-1], xy_px[1:], height_px[1:]))
-    last = 0
-    for a, b in pairwise(switches):
-        if a < last or time_s[b] - time_s[a] > settings.longest_swap_s:
-            continue
-        agreed = second_xy_px is None or bool(
-            _crosswise(second_xy_px[a:b], xy_px[a:b], height_px[a:b]).mean() > 0.5
-        )
-        if agreed:
-            exchanged[a:b] = True
-            last = int(b) + 1
-    repaired = np.where(exchanged[:, None, None], xy_px[:, order], xy_px)
-    return repaired, exchanged
-
-
-def _crosswise(before: FloatArray, after: FloatArray, height_px: FloatArray) -> BoolArray:
-    """(T,) whether the legs of `after` fit those of `before` far better when exchanged."""
-    legs = [column(side, part) for side in SIDES for part in BELOW_HIP]
-    straight = nan_mean(np.linalg.norm(after - before, axis=2)[:, legs], axis=1)
-    crossed = nan_mean(np.linalg.norm(after[:, exchanged_legs()] - before, axis=2)[:, legs], axis=1)
-    clear: BoolArray = (straight > LEAST_LEG_DISTANCE * height_px) & (crossed < CERTAIN_MARGIN * straight)
-    return clear
 
 
 def _collapsed(

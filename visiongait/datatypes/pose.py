@@ -92,7 +92,7 @@ class PoseTrack:
     @property
     def present(self) -> BoolArray:
         """(T,) whether the person was found in the frame."""
-        return np.asarray(np.isfinite(self.xy_px).all(axis=2).any(axis=1), dtype=np.bool_)
+        return np.asarray(np.any(np.all(np.isfinite(self.xy_px), axis=2), axis=1))
 
     def of(self, landmark: str) -> FloatArray:
         """(T, 2) path of one landmark in pixels."""
