@@ -53,7 +53,7 @@ def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Grou
     return Ground(
         turned_back(steady, share * shift[:, 0], pinhole),
         True,
-        f"The camera turned with the walker by {turn_deg:.0f}°, which was taken out with the help of the background.",
+        f"The camera turned with the walker by {turn_deg:.0f}°; the background served to turn it back.",
     )
 
 
