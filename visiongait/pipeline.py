@@ -1,6 +1,5 @@
 """The main path: a recording goes in, an assessment comes out."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -11,13 +10,11 @@ from .assessments.walk import assess_walk
 from .cleaning import choose_subject
 from .datatypes.assessment import Assessment, Provenance
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
+from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
 from .pose import PoseBackend, make_backend
 from .version import __version__
 from .video import open_video
-
-Progress = Callable[[str, int, int | None], None]
-"""Called as `progress(stage, done, total)`; total is None while it is unknown."""
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -46,10 +43,6 @@ class Measurement:
     assessment: Assessment
     survey: Survey
     track: PoseTrack | None
-
-
-def silent(stage: str, done: int, total: int | None) -> None:
-    """Report no progress."""
 
 
 def measure(

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from .datatypes.progress import Progress
 from .errors import InputError, WeightsError
-from .pose.backend import Progress
-from .pose.packages import Package, download, read_member
+from .packages import Package, download, read_member
 
 PACKAGED = Path(__file__).parent / "_samples"
 CHECKOUT = Path(__file__).parents[1] / "videos" / "samples"

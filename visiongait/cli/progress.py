@@ -16,7 +16,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from ..pose.backend import Progress
+from ..datatypes.progress import Progress
 
 
 def _amount(task: Task, number: float) -> str:

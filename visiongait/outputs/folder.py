@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError, UsageError
 
 if TYPE_CHECKING:
-    from ..pipeline import Measurement, Progress
+    from ..pipeline import Measurement
     from ..video import VideoSource
 
 RESULT_FILES = (
@@ -32,10 +33,6 @@ LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
-
-
-def silent(stage: str, done: int, total: int | None) -> None:
-    """Report no progress."""
 
 
 def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
@@ -72,7 +69,7 @@ def write_result(
     video: bool = True,
     blur: bool = True,
     overwrite: bool = False,
-    progress: "Progress" = silent,
+    progress: Progress = silent,
 ) -> Path:
     """Write the whole result folder of one recording, or nothing.
 

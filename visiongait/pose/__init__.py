@@ -6,21 +6,18 @@ Nothing heavy is imported until a backend is made.
 from pathlib import Path
 from typing import Literal
 
+from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
-from .backend import PoseBackend, Progress
+from .backend import PoseBackend
 from .replay import ReplayBackend, save_recording
 
-__all__ = ["PoseBackend", "Progress", "ReplayBackend", "make_backend", "save_recording"]
+__all__ = ["PoseBackend", "ReplayBackend", "make_backend", "save_recording"]
 
 Runtime = Literal["auto", "openvino", "mediapipe"]
 
 
-def _silent(stage: str, done: int, total: int | None) -> None:
-    """Report nothing."""
-
-
 def make_backend(
-    model: str = "heavy", *, runtime: Runtime = "auto", progress: Progress = _silent
+    model: str = "heavy", *, runtime: Runtime = "auto", progress: Progress = silent
 ) -> PoseBackend:
     """Return the backend that evaluates a model, fetching its weights if they are not here yet.
 
@@ -48,7 +45,7 @@ def make_backend(
         if backend is not None:
             return backend
         if runtime == "openvino":
-            raise EnvironmentFaultError("OpenVINO is not installed here", "Use the mediapipe runtime.")
+            raise EnvironmentFaultError("OpenVINO is not installed here.", "Use the mediapipe runtime.")
     from .mediapipe_adapter import MediaPipeBackend
 
     return MediaPipeBackend(bundle)

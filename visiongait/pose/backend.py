@@ -1,15 +1,13 @@
 """What every pose backend can do: look at a whole recording, then follow one person through it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.progress import Progress
 
 if TYPE_CHECKING:
     from ..video import VideoSource
-
-Progress = Callable[[str, int, int | None], None]
-"""`progress(stage, done, total)`; total None where unknown."""
 
 
 class PoseBackend(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import WeightsError
+from ..packages import file_sha256
 
 DETECTOR = "pose_detector.tflite"
 LANDMARKS = "pose_landmarks_detector.tflite"
@@ -41,14 +42,14 @@ def read_bundle(path: Path) -> Bundle:
     """
     hint = "Give a pose landmarker bundle (.task), or one of the names heavy, full, lite."
     if not path.is_file():
-        raise WeightsError(f"there is no model file {path}", hint)
+        raise WeightsError(f"There is no model file {path}.", hint)
     try:
         with zipfile.ZipFile(path) as bundle:
             detector, landmarks = bundle.read(DETECTOR), bundle.read(LANDMARKS)
     except (zipfile.BadZipFile, KeyError) as error:
-        raise WeightsError(f"{path} is not a pose landmarker bundle", hint) from error
+        raise WeightsError(f"{path} is not a pose landmarker bundle.", hint) from error
     if not all(network[4:8] == _TFLITE_MARK for network in (detector, landmarks)):
-        raise WeightsError(f"the networks in {path} are not TFLite files", hint)
+        raise WeightsError(f"The networks in {path} are not TFLite files.", hint)
     return Bundle(path, detector, landmarks)
 
 
@@ -59,9 +60,3 @@ def write_bundle(path: Path, detector: bytes, landmarks: bytes) -> None:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 3  # zipfile would note the operating system
             bundle.writestr(entry, content)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file as lower-case hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

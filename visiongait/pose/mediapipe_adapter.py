@@ -13,9 +13,9 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
-from .backend import Progress
 from .blazepose import Pose
 from .body import height_px, torso_px
 from .bundle import Bundle, read_bundle, write_bundle
@@ -150,7 +150,7 @@ def _system_libraries() -> Iterator[None]:
         yield
     except (ImportError, OSError) as error:
         raise EnvironmentFaultError(
-            f"MediaPipe cannot be loaded: {error}",
+            f"MediaPipe cannot be loaded: {error}.",
             "On Debian or Ubuntu: apt-get install libegl1 libgles2",
         ) from error
 

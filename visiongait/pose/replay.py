@@ -10,9 +10,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.progress import Progress
 from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from ..errors import InputError
-from .backend import Progress
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -61,7 +61,7 @@ def load_recording(path: Path) -> tuple[Survey, PoseTrack]:
         with np.load(path, allow_pickle=False) as saved:
             return _unpack_recording(saved)
     except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is not a recording of landmarks that this program saved") from error
+        raise InputError(f"{path} is not a recording of landmarks that this program saved.") from error
 
 
 class ReplayBackend:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..datatypes.pose import Survey
+from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
-from .backend import Progress
 from .blazepose import Pose
 from .people import MEMORY_S, PeopleTracker, as_track
 from .prefetch import ahead

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
-from .backend import Progress
 from .blazepose import Pose
 from .body import follow_regions
 from .bundle import read_bundle

