@@ -12,6 +12,7 @@ from .doctor import doctor
 from .models import models
 from .samples import samples
 from .session import Session
+from .validate import validate
 
 EXIT_CODES = """\b
 Exit codes:
@@ -33,7 +34,7 @@ def cli() -> None:
     """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
 
 
-for command in (analyze, demo, models, samples, doctor):
+for command in (analyze, demo, models, samples, doctor, validate):
     cli.add_command(command)
 
 

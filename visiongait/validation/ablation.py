@@ -1,0 +1,80 @@
+"""What each step of the cleaning contributes: the same landmarks measured with one step left out."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..assessments.walk import WalkSettings, assess_walk
+from ..cleaning import CleaningSettings, choose_subject
+from ..datatypes.assessment import Provenance
+from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.video import CameraMotion
+from ..datatypes.walk import SIDES
+from ..kinematics.ankle import DEFAULT_OFFSET_DEG
+from .result import Result, result_of
+
+NO_PROVENANCE = Provenance("", "", "", {}, {}, {})
+NO_MASK = {"mirror_limit": np.inf, "jump_limit": np.inf, "bone_change_limit": np.inf, "collapse_limit": 0.0}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The product with something left out: settings of the cleaning, or a source of knowledge."""
+
+    words: str
+    cleaning: dict[str, float] = field(default_factory=dict)
+    one_opinion: bool = False
+    still_camera: bool = False
+    usual_zero: bool = False
+
+
+WHOLE = Variant("everything as it is")
+VARIANTS = (
+    WHOLE,
+    Variant("no bad-point mask", NO_MASK),
+    Variant("no second opinion from the mirrored picture", one_opinion=True),
+    Variant("exchanged legs not put right", {"longest_swap_s": 0.0}),
+    Variant("gaps not filled", {"longest_gap_s": 0.0}),
+    Variant("no smoothing", {"cutoff_hz": np.inf}),
+    Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),
+    Variant("smoothing at 4 Hz", {"cutoff_hz": 4.0}),
+    Variant("perspective not undone", {"focal_per_long_side": 1e6}),
+    Variant("camera's movement not undone", still_camera=True),
+    Variant("one ankle zero for everybody", usual_zero=True),
+)
+"""The whole product first, then one step left out at a time."""
+
+
+def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_m: float) -> Result:
+    """Measure saved landmarks with one variant of the product.
+
+    Raises
+    ------
+    NoGaitError
+        If nobody can be chosen as the subject.
+    """
+    if variant.still_camera:
+        survey = replace(survey, camera=CameraMotion.static(len(survey.time_s)))
+    if variant.one_opinion:
+        track = replace(track, second_xy_px=None)
+    assessment = assess_walk(
+        survey,
+        choose_subject(survey),
+        track,
+        height_m=stature_m,
+        settings=WalkSettings(cleaning=CleaningSettings(**variant.cleaning)),
+        provenance=NO_PROVENANCE,
+    )
+    result = result_of(assessment)
+    return _with_usual_zero(result, assessment.ankle_zero) if variant.usual_zero else result
+
+
+def _with_usual_zero(result: Result, zeros: Any) -> Result:
+    """Count the sole from the usual tilt of the landmarks' line instead of this walker's own."""
+    frames = result.frames.copy()
+    for side in SIDES:
+        if side in zeros:
+            shift_deg = zeros[side].offset_deg - DEFAULT_OFFSET_DEG
+            frames[[f"{side}_ankle_dorsiflexion_deg", f"{side}_foot_to_floor_deg"]] += shift_deg
+    return replace(result, frames=frames)

@@ -1,0 +1,148 @@
+"""The errors of one result against the truth of its clip, figure by figure and leg by leg."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from ..datatypes._arrays import BoolArray, FloatArray
+from ..datatypes.walk import SIDES, EventKind, Side
+from ..metrics.angular import ankle_metrics
+from .result import Result
+from .strides import matched_strides
+from .truth import ANGLE_KEYS, EVENT_KEYS, TrueWalk
+
+COLUMNS = (
+    "clip",
+    "view_angle_deg",
+    "leg",
+    "side",
+    "figure",
+    "wanted",
+    "n",
+    "invented",
+    "mae",
+    "bias",
+    "rmse",
+)
+PER_STRIDE = (
+    "ankle_rom_deg",
+    "peak_dorsiflexion_stance_deg",
+    "peak_dorsiflexion_swing_deg",
+    "peak_plantarflexion_deg",
+)
+"""Figures of the ankle read per stride, strides cut with the true events so that errors stay apart."""
+
+OF_STRIDES_TABLE = (
+    "step_length_m",
+    "walking_speed_m_per_s",
+    "stride_time_s",
+    "cadence_steps_per_min",
+    "min_toe_clearance_m",
+)
+"""Figures read from the product's own strides."""
+
+RELATIVE = ("walking_speed_m_per_s", "stride_time_s", "cadence_steps_per_min")
+"""Figures whose error is given in percent of the truth."""
+
+SAME_EVENT_S = 0.15
+"""An event farther from the true one is another event."""
+
+EDGE_S, AROUND_S = 0.1, 0.12
+"""Events this near to the clip's ends, or with legs out of the picture this near, are not counted."""
+
+
+def score(truth: TrueWalk, result: Result) -> pd.DataFrame:
+    """Return the errors of one clip, a row per leg and figure.
+
+    Columns: `wanted`, how many samples (frames, strides, events) there were to measure; `n`, how many were;
+    `invented`, events that never happened; `mae`, `bias` (measured minus true), `rmse` in the unit of the
+    figure's name, NaN where n = 0; percent for `RELATIVE`.  Angles count on frames with both legs in the
+    picture.
+    """
+    rows = [
+        {"clip": truth.name, "view_angle_deg": truth.view_angle_deg, "leg": truth.leg(side), "side": side}
+        | row
+        for side in SIDES
+        for row in (
+            *_angles(truth, result, side),
+            *_peaks(truth, result, side),
+            *_events(truth, result, side),
+            *_strides(truth, result, side),
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(figure: str, errors: FloatArray, wanted: int, invented: int = 0) -> dict[str, object]:
+    """Return one figure; errors that are NaN were not measured."""
+    found = errors[np.isfinite(errors)]
+    row: dict[str, object] = {"figure": figure, "wanted": wanted, "n": len(found), "invented": invented}
+    if not len(found):
+        return row | dict.fromkeys(("mae", "bias", "rmse"), np.nan)
+    return row | {
+        "mae": float(np.abs(found).mean()),
+        "bias": float(found.mean()),
+        "rmse": float(np.sqrt((found**2).mean())),
+    }
+
+
+def _angles(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:
+    measured = result.angles_at(truth.angles.time_s)
+    for name in ANGLE_KEYS:
+        error = (measured.of(side, name) - truth.angles.of(side, name))[truth.legs_in_frame]
+        yield _row(name, error, len(error))
+
+
+def _peaks(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:
+    measured = result.angles_at(truth.angles.time_s)
+    whole = [one for one in truth.strides if one.side == side and truth.seen(one.start_s, one.end_s)]
+    pairs = [(ankle_metrics(one, measured), ankle_metrics(one, truth.angles)) for one in whole]
+    for name in PER_STRIDE:
+        yield _row(name, np.array([here[name] - there[name] for here, there in pairs]), len(pairs))
+
+
+def _events(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:
+    for kind in EVENT_KEYS:
+        error_s, invented = event_errors(truth, result.event_times(side, kind), side, kind)
+        yield _row(kind, error_s, len(error_s), invented)
+
+
+def event_errors(truth: TrueWalk, found_s: FloatArray, side: Side, kind: EventKind) -> tuple[FloatArray, int]:
+    """Return the error (s) of each true event that could be seen, NaN if it was missed, and the inventions.
+
+    An event is invented if it could be seen and is not the nearest to any true event within `SAME_EVENT_S`.
+    """
+    true_s = truth.events.times(side, kind)
+    matched = np.array([_nearest(found_s, one) for one in true_s], dtype=float)
+    countable = _seen(truth, true_s)
+    invented = ~np.isin(found_s, matched) & _seen(truth, found_s)
+    return (matched - true_s)[countable], int(invented.sum())
+
+
+def _nearest(found_s: FloatArray, true_s: float) -> float:
+    near = found_s[np.abs(found_s - true_s) <= SAME_EVENT_S]
+    return float(near[np.argmin(np.abs(near - true_s))]) if len(near) else np.nan
+
+
+def _seen(truth: TrueWalk, instants_s: FloatArray) -> BoolArray:
+    time_s = truth.angles.time_s
+    return np.array(
+        [
+            time_s[0] + EDGE_S <= t <= time_s[-1] - EDGE_S
+            and truth.legs_in_frame[np.abs(time_s - t) < AROUND_S].all()
+            for t in instants_s
+        ],
+        dtype=bool,
+    )
+
+
+def _strides(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:
+    pairs = matched_strides(truth, result)
+    mine = pairs[pairs["side"] == side]
+    for name in OF_STRIDES_TABLE:
+        here = mine[mine["metric"] == name]
+        error = (here["measured"] - here["true"]).to_numpy(float)
+        if name in RELATIVE:
+            error = 100.0 * error / here["true"].to_numpy(float)
+        yield _row(name, error, len(here))
