@@ -12,7 +12,7 @@ from .datatypes.assessment import Assessment, Provenance
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, make_backend
+from .pose import PoseBackend, load_correction, make_backend
 from .version import __version__
 from .video import open_video
 
@@ -70,7 +70,12 @@ def measure(
         None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)
     )
     assessment = assess_walk(
-        survey, subject, track, height_m=options.height_m, provenance=_provenance(backend, options)
+        survey,
+        subject,
+        track,
+        height_m=options.height_m,
+        correction=load_correction(),
+        provenance=_provenance(backend, options),
     )
     return Measurement(assessment, survey, track)
 

@@ -1,12 +1,12 @@
 """What an assessment is made of: one subject's clean walk, and each pass of it measured."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..datatypes.assessment import PassSummary, Scale
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
-from ..datatypes.walk import AngleSeries, AnkleZero, CleanWalk, EventReport, Pass, Side, Stride
+from ..datatypes.walk import AngleSeries, CleanWalk, EventReport, Pass, Stride
 from ..errors import NoGaitError
+from .legs import Legs
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,6 @@ class Evidence:
     subject: SubjectChoice | NoGaitError
     track: PoseTrack | None
     walk: CleanWalk
-    zero: Mapping[Side, AnkleZero]
+    legs: Legs
     scale: Scale | None
     passes: tuple[MeasuredPass, ...]

@@ -1,6 +1,6 @@
 """The walk past a camera: from one subject's landmarks to every table, number and reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,11 +8,12 @@ import pandas as pd
 
 from ..cleaning import CleaningSettings, clean, scale_to_metres
 from ..datatypes.assessment import Assessment, Provenance
+from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
-from ..datatypes.walk import SIDES, AnkleZero, CleanWalk, Side
+from ..datatypes.walk import SIDES, CleanWalk
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides
-from ..kinematics import angle_series, ankle_zero
+from ..kinematics import angle_series
 from ..metrics import (
     STRIDE_COLUMNS,
     measure_strides,
@@ -22,6 +23,7 @@ from ..metrics import (
     summarise,
 )
 from .circumstances import gather
+from .legs import Legs, read_legs
 from .passage import Evidence, MeasuredPass
 from .tables import events_table, frames_table, landmarks_table
 from .verdict import reach_verdict
@@ -33,12 +35,14 @@ NO_SCALE = "No stature was given (--height): lengths are in body heights, not in
 class WalkSettings:
     """Limits of the rooms on the way; their defaults suit walking adults, patients included.
 
-    contact: which instant a foot strike is; `touch`, the one that a video shows (see `events.find_events`).
+    contact: which instant a foot strike is; `touch`, the one that a video shows (see `events.find_events`);
+    correct_legs: whether angles are read off corrected legs, where a correction is at hand.
     """
 
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     strides: StrideSettings = field(default_factory=StrideSettings)
     contact: Contact = "touch"
+    correct_legs: bool = True
 
 
 def assess_walk(
@@ -48,6 +52,7 @@ def assess_walk(
     *,
     height_m: float | None = None,
     settings: WalkSettings | None = None,
+    correction: LegCorrection | None = None,
     provenance: Provenance,
 ) -> Assessment:
     """Measure the walk of one subject.
@@ -64,6 +69,9 @@ def assess_walk(
         The subject's stature, which makes metres of pixels; None: nothing in metres.
     settings
         Limits; the defaults where None.
+    correction
+        What to add to the legs' landmarks before angles are read off them; used only for landmarks of the
+        network that it was learnt for.  Events and distances are always read off the landmarks themselves.
     provenance
         How the landmarks were made; carried along.
 
@@ -81,9 +89,10 @@ def assess_walk(
     settings = settings or WalkSettings()
     walk = _cleaned(survey, track, settings)
     scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
-    zero = ankle_zero(walk.passes) if walk.passes else {}
-    passes = _measured_passes(walk, scaled, zero, settings)
-    return _assessment(Evidence(survey, subject, track, walk, zero, scale, passes), settings, provenance)
+    legs = read_legs(walk, track.source if track else "", correction if settings.correct_legs else None)
+    passes = _measured_passes(walk, scaled, legs, settings)
+    evidence = Evidence(survey, subject, track, walk, legs, scale, passes)
+    return _assessment(evidence, settings, provenance)
 
 
 def _assessment(evidence: Evidence, settings: WalkSettings, provenance: Provenance) -> Assessment:
@@ -96,7 +105,7 @@ def _assessment(evidence: Evidence, settings: WalkSettings, provenance: Provenan
         verdict=reach_verdict(evidence, strides, circumstances),
         passes=tuple(one.summary(camera_moving=walk.camera_moving) for one in passes),
         left_out=walk.left_out,
-        ankle_zero=evidence.zero,
+        ankle_zero=evidence.legs.zero,
         scale=evidence.scale,
         frames=frames_table(survey, passes),
         landmarks=landmarks_table(survey, evidence.track),
@@ -118,13 +127,13 @@ def _cleaned(survey: Survey, track: PoseTrack | None, settings: WalkSettings) ->
 
 
 def _measured_passes(
-    walk: CleanWalk, scaled: CleanWalk | None, zero: Mapping[Side, AnkleZero], settings: WalkSettings
+    walk: CleanWalk, scaled: CleanWalk | None, legs: Legs, settings: WalkSettings
 ) -> tuple[MeasuredPass, ...]:
     measured = []
     for index, one in enumerate(walk.passes):
         report = find_events(one, settings.contact)
         strides = find_strides(report, index, settings.strides, one)
-        angles = angle_series(one.trajectories, zero)
+        angles = angle_series(legs.passes[index].trajectories, legs.zero)
         in_metres = scaled.passes[index] if scaled else None
         measured.append(MeasuredPass(one, in_metres, angles, report, strides))
     return tuple(measured)
@@ -149,6 +158,7 @@ def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:
     return {
         "settings": asdict(settings),
         "cutoff_hz": walk.cutoff_hz,
+        "leg_correction": evidence.legs.record,
         "camera_moving": walk.camera_moving,
         "rate_hz": tuple(one.walk_pass.trajectories.rate_hz for one in passes),
         "event_disagreement_s": tuple(dict(one.report.agreement_s) for one in passes),

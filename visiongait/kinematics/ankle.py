@@ -42,7 +42,7 @@ WALKING_EXCURSION = 0.08
 """Feet that move to and fro less than this share of the leg length stand."""
 
 
-def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
+def ankle_zero(passes: Sequence[Pass], usual_deg: float = DEFAULT_OFFSET_DEG) -> dict[Side, AnkleZero]:
     """Calibrate the zero of each ankle from the walk itself.
 
     Foot-flat samples are those where heel and toe both rest on the ground and the foot does not turn; the
@@ -53,9 +53,9 @@ def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
 
     - an offset outside ``PLAUSIBLE_OFFSET_DEG``, or scattered more than ``MAX_SPREAD_DEG``, is not believed;
     - where the two feet differ by more than ``MAX_SIDE_DIFFERENCE_DEG``, the one farther from
-      ``DEFAULT_OFFSET_DEG`` is not believed;
-    - a foot without a believed offset takes the other foot's (same shoes, same detector), else
-      ``DEFAULT_OFFSET_DEG``; its method is ``landmark``, which calls for caution.
+      the usual offset is not believed;
+    - a foot without a believed offset takes the other foot's (same shoes, same detector), else the usual
+      one; its method is ``landmark``, which calls for caution.
 
     An equinus of less than about 6° on one side cannot be told from a flat foot by landmarks; it then reads
     as zero, and the dorsiflexion of that side too high by as much.
@@ -64,6 +64,8 @@ def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
     ----------
     passes
         All passes of the recording; the feet's shoes are taken to be the same throughout.
+    usual_deg
+        The usual offset of these landmarks.
 
     Returns
     -------
@@ -74,8 +76,8 @@ def ankle_zero(passes: Sequence[Pass]) -> dict[Side, AnkleZero]:
     measured = {side: _measured(passes, side) for side in SIDES}
     believed = {side: zero for side, zero in measured.items() if zero is not None and _plausible(zero)}
     if len(believed) == 2:
-        believed = _agreeing(believed)
-    return {side: believed.get(side) or _borrowed(believed, side) for side in SIDES}
+        believed = _agreeing(believed, usual_deg)
+    return {side: believed.get(side) or _borrowed(believed, side, usual_deg) for side in SIDES}
 
 
 def foot_flat_samples(trajectories: Trajectories, side: Side) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
@@ -121,15 +123,15 @@ def _plausible(zero: AnkleZero) -> bool:
     return low <= zero.offset_deg <= high and zero.spread_deg <= MAX_SPREAD_DEG
 
 
-def _agreeing(measured: Mapping[Side, AnkleZero]) -> dict[Side, AnkleZero]:
+def _agreeing(measured: Mapping[Side, AnkleZero], usual_deg: float) -> dict[Side, AnkleZero]:
     """Both feet's offsets where they agree, else only the one nearer to the usual offset."""
     if abs(measured["left"].offset_deg - measured["right"].offset_deg) <= MAX_SIDE_DIFFERENCE_DEG:
         return dict(measured)
-    nearer = min(SIDES, key=lambda side: abs(measured[side].offset_deg - DEFAULT_OFFSET_DEG))
+    nearer = min(SIDES, key=lambda side: abs(measured[side].offset_deg - usual_deg))
     return {nearer: measured[nearer]}
 
 
-def _borrowed(believed: Mapping[Side, AnkleZero], side: Side) -> AnkleZero:
+def _borrowed(believed: Mapping[Side, AnkleZero], side: Side, usual_deg: float) -> AnkleZero:
     """Zero of a foot that could not be calibrated: the other foot's offset, else the usual one."""
     lender = believed.get(other(side))
-    return AnkleZero("landmark", lender.offset_deg if lender else DEFAULT_OFFSET_DEG, 0, np.nan)
+    return AnkleZero("landmark", lender.offset_deg if lender else usual_deg, 0, np.nan)

@@ -9,9 +9,10 @@ from typing import Literal
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
 from .backend import PoseBackend
+from .correction_file import load_correction
 from .replay import ReplayBackend, save_recording
 
-__all__ = ["PoseBackend", "ReplayBackend", "make_backend", "save_recording"]
+__all__ = ["PoseBackend", "ReplayBackend", "load_correction", "make_backend", "save_recording"]
 
 Runtime = Literal["auto", "openvino", "mediapipe"]
 

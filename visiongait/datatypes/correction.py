@@ -1,0 +1,58 @@
+"""A small learnt network that knows where a pose network misplaces a leg's landmarks."""
+
+from dataclasses import dataclass
+
+from ._arrays import FloatArray, frozen
+
+
+@dataclass(frozen=True, eq=False)
+class LegCorrection:
+    """What is added to the five points of one leg, as a function of the leg's movement around a frame.
+
+    Input (F,): the leg's hip, knee, ankle, heel and toe, counted from the mid-hip, x forward and y up, in
+    body heights, at each of `lags_s` (L,) about the frame; then +1 for the near leg, -1 for the far one.  It
+    is taken as ``z = (input - mean) / scale``, both (F,) with ``F = 10 L + 1``.
+
+    Output (10,): ``tanh(z @ hidden + hidden_bias) @ out + z @ direct + out_bias``, shifts of the five points
+    in body heights; hidden (F, H), out (H, 10), direct (F, 10).
+
+    `whitening` (F, F) tells how unusual an input is: the root mean square of ``z @ whitening`` is about 1 for
+    the walks that the network was trained on.  Up to `usual` it is trusted wholly, from `strange` on not at
+    all.  No point is shifted by more than `longest_shift`.
+
+    name, sha256: of the file; network: the name of the pose network that it was learnt for.
+    """
+
+    name: str
+    sha256: str
+    network: str
+    lags_s: FloatArray
+    mean: FloatArray
+    scale: FloatArray
+    hidden: FloatArray
+    hidden_bias: FloatArray
+    out: FloatArray
+    out_bias: FloatArray
+    direct: FloatArray
+    whitening: FloatArray
+    usual: float
+    strange: float
+    longest_shift: float
+
+    def __post_init__(self) -> None:
+        inputs, units = 10 * len(self.lags_s) + 1, len(self.hidden_bias)
+        shapes: dict[str, tuple[int, ...]] = {
+            "lags_s": (len(self.lags_s),),
+            "mean": (inputs,),
+            "scale": (inputs,),
+            "hidden": (inputs, units),
+            "hidden_bias": (units,),
+            "out": (units, 10),
+            "out_bias": (10,),
+            "direct": (inputs, 10),
+            "whitening": (inputs, inputs),
+        }
+        for name, shape in shapes.items():
+            object.__setattr__(self, name, frozen(getattr(self, name), shape, name))
+        if not 0 < self.usual < self.strange:
+            raise ValueError(f"expected 0 < usual < strange, got {self.usual} and {self.strange}")

@@ -1,0 +1,40 @@
+"""The file that holds the correction of the heavy network's leg landmarks."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ..datatypes.correction import LegCorrection
+from ..errors import InputError
+
+_NAME = "leg_correction.npz"
+PACKAGED = Path(__file__).parents[1] / "_models" / _NAME
+CHECKOUT = Path(__file__).parents[2] / "models" / _NAME
+
+_WORDS = ("name", "network")
+_ARRAYS = ("lags_s", "mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "direct", "whitening")
+_NUMBERS = ("usual", "strange", "longest_shift")
+
+
+def load_correction(path: Path | None = None) -> LegCorrection:
+    """Read a correction: the one that comes with the program, or another file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no such correction.
+    """
+    path = path or (PACKAGED if PACKAGED.is_file() else CHECKOUT)
+    try:
+        content = path.read_bytes()
+        with np.load(io.BytesIO(content), allow_pickle=False) as saved:
+            values: dict[str, Any] = {name: str(saved[name]) for name in _WORDS}
+            values |= {name: saved[name] for name in _ARRAYS}
+            values |= {name: float(saved[name]) for name in _NUMBERS}
+        return LegCorrection(sha256=hashlib.sha256(content).hexdigest(), **values)
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is not a correction of landmarks.") from error
