@@ -12,6 +12,7 @@ from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.video import CameraMotion
 from ..datatypes.walk import SIDES
 from ..kinematics.ankle import DEFAULT_OFFSET_DEG
+from ..pose import load_correction
 from .result import Result, result_of
 
 NO_PROVENANCE = Provenance("", "", "", {}, {}, {})
@@ -27,6 +28,7 @@ class Variant:
     one_opinion: bool = False
     still_camera: bool = False
     usual_zero: bool = False
+    correct_legs: bool = True
 
 
 WHOLE = Variant("everything as it is")
@@ -39,8 +41,9 @@ VARIANTS = (
     Variant("no smoothing", {"cutoff_hz": np.inf}),
     Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),
     Variant("smoothing at 4 Hz", {"cutoff_hz": 4.0}),
-    Variant("perspective not undone", {"focal_per_long_side": 1e6}),
+    Variant("perspective not undone", {"focal_per_long_side": 1e6, "largest_view_angle_deg": 90.0}),
     Variant("camera's movement not undone", still_camera=True),
+    Variant("legs not corrected", correct_legs=False),
     Variant("one ankle zero for everybody", usual_zero=True),
 )
 """The whole product first, then one step left out at a time."""
@@ -63,7 +66,10 @@ def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_
         choose_subject(survey),
         track,
         height_m=stature_m,
-        settings=WalkSettings(cleaning=CleaningSettings(**variant.cleaning)),
+        settings=WalkSettings(
+            cleaning=CleaningSettings(**variant.cleaning), correct_legs=variant.correct_legs
+        ),
+        correction=load_correction(),
         provenance=NO_PROVENANCE,
     )
     result = result_of(assessment)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
-from ..datatypes.walk import SIDES, AngleSeries, EventKind, Side
+from ..datatypes.walk import SIDES, AngleSeries, EventKind, Side, other
 from ..errors import InputError
 from .truth import ANGLE_KEYS
 
@@ -44,6 +44,23 @@ class Result:
         return AngleSeries(time_s, values, {})
 
 
+def exchanged(result: Result) -> Result:
+    """Return the result as it would be had the program called the left leg right and the right leg left."""
+    frames = result.frames.rename(columns=_other_side_first)
+    events, strides, summary = (
+        table.assign(side=table["side"].replace({"left": "right", "right": "left"})) if len(table) else table
+        for table in (result.events, result.strides, result.summary)
+    )
+    return Result(frames, events, strides, summary)
+
+
+def _other_side_first(column: str) -> str:
+    for side in SIDES:
+        if column.startswith(f"{side}_"):
+            return f"{other(side)}_{column.removeprefix(f'{side}_')}"
+    return column
+
+
 def result_of(assessment: Assessment) -> Result:
     """Return the tables of an assessment."""
     return Result(assessment.frames, assessment.events, assessment.strides, assessment.summary)
@@ -64,7 +81,10 @@ def read_result(folder: Path) -> Result:
 
 
 def _table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path) if path.is_file() else pd.DataFrame()
+    try:
+        return pd.read_csv(path) if path.is_file() else pd.DataFrame()
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
 
 
 def _nearest(

@@ -65,7 +65,7 @@ def _rows(
             "metric": metric,
             "start_s": stride["start_s"],
             "true": true[metric],
-            "measured": np.nan if metric in withheld else stride[metric],
+            "measured": np.nan if metric in withheld else stride.get(metric, np.nan),
         }
         for metric in STRIDE_METRICS
         if metric in true and isinstance(true[metric], float)
