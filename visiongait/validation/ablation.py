@@ -1,16 +1,17 @@
 """What each step of the cleaning contributes: the same landmarks measured with one step left out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
+from ..assessments.legs import CORRECTED_OFFSET_DEG
 from ..assessments.walk import WalkSettings, assess_walk
 from ..cleaning import CleaningSettings, choose_subject
 from ..datatypes.assessment import Provenance
 from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.video import CameraMotion
-from ..datatypes.walk import SIDES
+from ..datatypes.walk import SIDES, AnkleZero, Side
 from ..kinematics.ankle import DEFAULT_OFFSET_DEG
 from ..pose import load_correction
 from .result import Result, result_of
@@ -41,7 +42,8 @@ VARIANTS = (
     Variant("no smoothing", {"cutoff_hz": np.inf}),
     Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),
     Variant("smoothing at 4 Hz", {"cutoff_hz": 4.0}),
-    Variant("perspective not undone", {"focal_per_long_side": 1e6, "largest_view_angle_deg": 90.0}),
+    Variant("wider lens assumed (0.6 of the long side)", {"focal_per_long_side": 0.6}),
+    Variant("longer lens assumed (1.1 of the long side)", {"focal_per_long_side": 1.1}),
     Variant("camera's movement not undone", still_camera=True),
     Variant("legs not corrected", correct_legs=False),
     Variant("one ankle zero for everybody", usual_zero=True),
@@ -73,14 +75,19 @@ def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_
         provenance=NO_PROVENANCE,
     )
     result = result_of(assessment)
-    return _with_usual_zero(result, assessment.ankle_zero) if variant.usual_zero else result
+    if not variant.usual_zero:
+        return result
+    corrected = assessment.processing["leg_correction"] is not None
+    return _with_zero(
+        result, assessment.ankle_zero, CORRECTED_OFFSET_DEG if corrected else DEFAULT_OFFSET_DEG
+    )
 
 
-def _with_usual_zero(result: Result, zeros: Any) -> Result:
-    """Count the sole from the usual tilt of the landmarks' line instead of this walker's own."""
+def _with_zero(result: Result, zeros: Mapping[Side, AnkleZero], usual_deg: float) -> Result:
+    """Count the sole from the usual tilt of the line heel to toe instead of this walker's own."""
     frames = result.frames.copy()
     for side in SIDES:
         if side in zeros:
-            shift_deg = zeros[side].offset_deg - DEFAULT_OFFSET_DEG
+            shift_deg = zeros[side].offset_deg - usual_deg
             frames[[f"{side}_ankle_dorsiflexion_deg", f"{side}_foot_to_floor_deg"]] += shift_deg
     return replace(result, frames=frames)

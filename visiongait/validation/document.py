@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .agreement import limits_of_agreement
+from .foot_drop import DEFICIT, GOAL_DEG
 from .goals import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure
 from .pooled import Pooled, pool, pool_all
 from .strides import leg_means
@@ -142,7 +143,9 @@ def foot_drop(deficits: pd.DataFrame) -> str:
         " its own, in clips where that is 5° or more. Goal: within 2° of its true size, the other side"
         " untouched."
     )
-    return f"## Does foot drop look like foot drop?\n\n{words}\n\n" + markdown(head, rows)
+    within = int((deficits["error_deg"].abs() <= GOAL_DEG).sum())
+    count = f"\n{within} of {len(deficits)} within {GOAL_DEG:.0f}°.\n"
+    return f"## Does foot drop look like foot drop?\n\n{words}\n\n" + markdown(head, rows) + count
 
 
 def clip_by_clip(errors: pd.DataFrame, standing: pd.DataFrame) -> str:
@@ -226,14 +229,18 @@ def ablation(table: pd.DataFrame) -> str:
         pair = (float(means[variant, figure.name, leg]) for leg in LEGS)
         return " / ".join(number(value, max(figure.decimals, 1)) for value in pair)
 
+    def others(variant: str) -> list[str]:
+        return [number(float(means[variant, DEFICIT, "affected"])), f"{float(seen[variant]):.1f} %"]
+
     rows = [
-        [variant, *(cell(variant, BY_NAME[name]) for name in ABLATED), f"{float(seen[variant]):.1f} %"]
+        [variant, *(cell(variant, BY_NAME[name]) for name in ABLATED), *others(variant)]
         for variant in table["variant"].unique()
     ]
-    head = ("left out", *(SHORT[name] for name in ABLATED), "measured")
+    head = ("left out", *(SHORT[name] for name in ABLATED), "foot drop", "measured")
     words = (
         "The same landmarks measured with one step of the cleaning left out or changed: mean absolute error,"
         " near / far leg. A step earns its place where the error without it is larger, or where fewer frames'"
-        " ankles are `measured` without it (then the errors are those of fewer, easier frames)."
+        " ankles are `measured` without it (then the errors are those of fewer, easier frames). `foot drop`:"
+        " mean absolute error of the deficits above."
     )
     return f"## What each step contributes\n\n{words}\n\n" + markdown(head, rows)

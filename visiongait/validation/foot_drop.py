@@ -4,12 +4,17 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes.walk import SIDES, AngleSeries, Side, other
+from ..metrics.windows import MIN_WINDOW_SHARE
 from .result import Result
 from .truth import TrueWalk
 
 NOTEWORTHY_DEG = 5.0
 """A side whose true dorsiflexion in swing is this much below the other's has a deficit."""
 
+GOAL_DEG = 2.0
+"""A deficit should be measured within this of its true size."""
+
+DEFICIT = "swing_deficit_deg"
 COLUMNS = ("clip", "side", "leg", "true_deg", "measured_deg", "error_deg", "other_side_error_deg")
 
 
@@ -33,12 +38,14 @@ def swing_deficits(truth: TrueWalk, result: Result) -> pd.DataFrame:
 
 
 def swing_dorsiflexion(truth: TrueWalk, angles: AngleSeries, side: Side) -> float:
-    """Return the mean dorsiflexion (degrees) of one side over its swings; NaN where none was seen."""
-    means = [np.nan]
+    """Return the mean dorsiflexion (degrees) of one side over its swings, those measured to four fifths."""
+    means = []
     for stride in truth.strides:
         if stride.side != side or stride.foot_off_s is None or not truth.seen(stride.start_s, stride.end_s):
             continue
         swing = (angles.time_s >= stride.foot_off_s) & (angles.time_s < stride.end_s)
-        means.append(float(np.mean(angles.of(side, "ankle_dorsiflexion_deg")[swing])))
-    measured = [mean for mean in means if np.isfinite(mean)]
-    return float(np.mean(measured)) if measured else np.nan
+        ankle = angles.of(side, "ankle_dorsiflexion_deg")[swing]
+        measured = ankle[np.isfinite(ankle)]
+        if len(measured) >= MIN_WINDOW_SHARE * len(ankle) > 0:
+            means.append(float(np.mean(measured)))
+    return float(np.mean(means)) if means else np.nan

@@ -71,7 +71,8 @@ def _draw_metric(panel: Axes, metric: str, rows: pd.DataFrame) -> None:
     (limits,) = limits_of_agreement(rows)
     for leg in LEGS:
         mine = rows[rows["leg"] == leg]
-        panel.scatter(mine["true"], mine["measured"] - mine["true"], s=18, color=COLOURS[leg], label=leg)
+        difference = mine["measured"] - mine["true"]
+        panel.scatter(mine["true"], difference, s=18, color=COLOURS[leg], label=f"{leg} leg")
     panel.axhline(limits.bias, color="black", linewidth=1.0)
     for limit in (limits.low, limits.high):
         if np.isfinite(limit):
@@ -92,5 +93,6 @@ def _finish(figure: Figure, panels: list[Axes], path: Path) -> None:
         panel.spines[["top", "right"]].set_visible(False)
         panel.title.set_fontsize(10)
     if panels:
-        panels[0].legend(frameon=False, fontsize=8)
+        handles, labels = panels[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower right", ncols=2, frameon=False)
     figure.savefig(path, dpi=DPI, metadata={"Software": None})

@@ -17,7 +17,7 @@ from .ablation import VARIANTS, measure_variant
 from .agreement import interval_cases
 from .cycle import cycle_errors
 from .errors import score
-from .foot_drop import swing_deficits
+from .foot_drop import DEFICIT, swing_deficits
 from .pooled import pool_all
 from .result import Result, result_of
 from .strides import matched_strides
@@ -175,16 +175,16 @@ def _validation(model: str, clips: list[Clip], results: list[Result], progress: 
 def _ablation(clips: list[Clip], progress: Progress) -> pd.DataFrame:
     """Measure the kept landmarks once per variant and pool each; clips without landmarks are left out."""
     recordings = [(clip.truth, ReplayBackend(clip.landmarks)) for clip in clips if clip.landmarks.is_file()]
-    pooled = []
+    rows: list[tuple[object, ...]] = []
     for done, variant in enumerate(VARIANTS if recordings else ()):
         progress("Ablation", done, len(VARIANTS))
-        errors = pd.concat(
-            [
-                score(truth, measure_variant(variant, saved.survey(), saved.follow(), truth.stature_m))
-                for truth, saved in recordings
-            ]
-        )
-        pooled += [(variant.words, one) for one in pool_all(errors)]
+        results = [
+            (truth, measure_variant(variant, saved.survey(), saved.follow(), truth.stature_m))
+            for truth, saved in recordings
+        ]
+        pooled = pool_all(pd.concat([score(truth, result) for truth, result in results]))
+        rows += [(variant.words, one.figure.name, one.leg, one.mean, one.n, one.wanted) for one in pooled]
+        off_deg = pd.concat([swing_deficits(truth, result) for truth, result in results])["error_deg"].abs()
+        rows.append((variant.words, DEFICIT, "affected", off_deg.mean(), off_deg.count(), len(off_deg)))
     progress("Ablation", len(VARIANTS), len(VARIANTS))
-    rows = [(words, one.figure.name, one.leg, one.mean, one.n, one.wanted) for words, one in pooled]
     return pd.DataFrame(rows, columns=["variant", "figure", "leg", "mean", "n", "wanted"])
