@@ -116,6 +116,6 @@ def test_a_mirrored_look_says_the_same_with_sides_exchanged_back():
     seen_in_mirror = landmark_outputs((uv * [-1, 1] + [1, 0])[order], (world * [-1, 1, 1])[order])
     region = Region(300, 200, 400)
     plain = decode_pose(landmark_outputs(uv, world), region)
-    back = decode_pose(seen_in_mirror, region, mirrored=True)
+    back = decode_pose(seen_in_mirror, region.mirrored(640)).mirrored(640)
     assert np.allclose(back.xy_px, plain.xy_px, atol=1e-3)
     assert np.allclose(back.world_m, plain.world_m, atol=1e-6)

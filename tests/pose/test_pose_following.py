@@ -7,7 +7,8 @@ from test_pose_regions import standing
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
 from visiongait.pose.body import mid_hip_px
-from visiongait.pose.following import Follower, agreed
+from visiongait.pose.following import Follower
+from visiongait.pose.looks import agreed
 from visiongait.pose.regions import Region
 
 SPOT_PX = 40

@@ -1,5 +1,6 @@
 """Squares of the picture, and bodies in them."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -76,20 +77,40 @@ def walking_track(n: int = 60, gap: slice = slice(0, 0)) -> PoseTrack:
 
 def test_regions_follow_the_hips_at_a_steady_size():
     track = walking_track()
-    found = follow_regions(track)
-    assert np.allclose([r.x_px for r in found], mid_hip_px(track.xy_px)[:, 0])
+    found = follow_regions(track, 640)
+    side_px = found[0].side_px
+    assert np.allclose([r.x_px for r in found], mid_hip_px(track.xy_px)[:, 0], atol=0.011 * side_px)
     assert np.ptp([r.side_px for r in found]) < 1e-9
-    assert found[0].side_px == pytest.approx(SIDE_PER_HEIGHT * height_px(standing()))
+    assert side_px == pytest.approx(SIDE_PER_HEIGHT * height_px(standing()), rel=0.016)
+
+
+def test_a_mirrored_walk_gets_mirrored_regions():
+    track = walking_track()
+    other_way = (track.xy_px * [-1, 1] + [640, 0])[:, BLAZEPOSE.mirrored_order()] + 0.2
+    mirrored = PoseTrack(BLAZEPOSE, track.frame, track.time_s, other_way, track.visibility)
+    pairs = zip(follow_regions(track, 640), follow_regions(mirrored, 640), strict=True)
+    same = [a.mirrored(640).x_px == pytest.approx(b.x_px) and a.side_px == b.side_px for a, b in pairs]
+    assert np.mean(same) > 0.8
+
+
+@given(st.floats(20, 600), st.floats(20, 460), st.floats(50, 400), st.floats(-0.6, 0.6))
+def test_the_mirrored_crop_is_the_crop_of_the_mirrored_picture(x, y, side, turn):
+    image = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+    image = cv2.resize(image, (640, 480))
+    region = Region(x, y, side, turn).mirrored(640)
+    flipped = np.ascontiguousarray(image[:, ::-1])
+    difference = region.crop(image, 64, mirrored=True).astype(int) - region.crop(flipped, 64)
+    assert np.abs(difference).max() <= 3
 
 
 def test_a_single_misjudged_height_does_not_change_the_region():
     xy = np.array(walking_track().xy_px)
     xy[30] = standing(height=800, at=(250, 300))
     track = PoseTrack(BLAZEPOSE, np.arange(60), np.arange(60) / 30, xy, np.ones((60, 33)))
-    assert follow_regions(track)[30].side_px == pytest.approx(follow_regions(track)[0].side_px)
+    assert follow_regions(track, 640)[30].side_px == pytest.approx(follow_regions(track, 640)[0].side_px)
 
 
 def test_no_region_where_the_person_is_away():
-    found = follow_regions(walking_track(gap=slice(10, 20)))
+    found = follow_regions(walking_track(gap=slice(10, 20)), 640)
     assert [r is None for r in found] == [10 <= i < 20 for i in range(60)]
-    assert follow_regions(walking_track(gap=slice(0, 60))) == [None] * 60
+    assert follow_regions(walking_track(gap=slice(0, 60)), 640) == [None] * 60

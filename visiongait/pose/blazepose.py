@@ -56,6 +56,13 @@ class Pose:
     visibility: FloatArray
     world_m: FloatArray
 
+    def mirrored(self, width_px: float) -> "Pose":
+        """Return the pose in the mirror image of a picture of this width, left and right exchanged."""
+        order = BLAZEPOSE.mirrored_order()
+        xy_px = (self.xy_px * [-1, 1] + [width_px, 0])[order]
+        world_m = (self.world_m * [-1, 1, 1])[order]
+        return Pose(self.score, xy_px, self.visibility[order], world_m)
+
 
 def sigmoid(x: FloatArray) -> FloatArray:
     """Return 1 / (1 + exp(-x)) without overflow."""
@@ -124,27 +131,18 @@ def person_region(hip_px: FloatArray, circle_px: FloatArray) -> Region:
     return Region(float(hip_px[0]), float(hip_px[1]), side_px, float(rotation))
 
 
-def decode_pose(outputs: Outputs, region: Region, *, mirrored: bool = False) -> Pose:
-    """Turn the landmark network's raw outputs into pixels and metres.
-
-    `mirrored`: the network saw the region's crop in a mirror; the result is mirrored back, sides included.
-    """
+def decode_pose(outputs: Outputs, region: Region) -> Pose:
+    """Turn the landmark network's raw outputs into pixels and metres."""
     rows = outputs[POINTS * 5].reshape(POINTS, 5).astype(float)
     heat = outputs[HEATMAP_SIZE**2 * POINTS].reshape(HEATMAP_SIZE, HEATMAP_SIZE, POINTS)
-    uv = refine(rows[:, :2] / LANDMARK_SIZE, heat)
-    world = outputs[POINTS * 3].reshape(POINTS, 3).astype(float)
     n = len(BLAZEPOSE.landmarks)
-    order = np.arange(n)
-    if mirrored:
-        order = BLAZEPOSE.mirrored_order()
-        uv[:, 0] = 1 - uv[:, 0]
-        world[:, 0] = -world[:, 0]
-    xy_px = region.to_pixels(uv)
+    uv = refine(rows[:, :2] / LANDMARK_SIZE, heat)[:n]
+    world = outputs[POINTS * 3].reshape(POINTS, 3).astype(float)[:n]
     return Pose(
         score=float(outputs[1].reshape(-1)[0]),
-        xy_px=xy_px[order],
-        visibility=sigmoid(rows[order, 3]),
-        world_m=_turned(world[order], region.rotation_rad),
+        xy_px=region.to_pixels(uv),
+        visibility=sigmoid(rows[:n, 3]),
+        world_m=_turned(world, region.rotation_rad),
     )
 
 

@@ -12,6 +12,8 @@ SIDE_PER_HEIGHT = 1.3
 
 _STATURE_PER_CHAIN = 1.115  # crown and sole lie beyond nose and ankle; measured on renderings
 _SMOOTH_S = 1.0
+_SIZE_STEP = 1.03  # ratio of one size of region to the next
+_PLACE_STEP = 0.02  # of the side
 _TORSO = [BLAZEPOSE.index(f"{s}_{part}") for s in ("left", "right") for part in ("shoulder", "hip")]
 
 
@@ -54,11 +56,12 @@ def torso_px(xy_px: FloatArray) -> FloatArray:
     return middle
 
 
-def follow_regions(track: PoseTrack) -> list[Region | None]:
+def follow_regions(track: PoseTrack, width_px: float) -> list[Region | None]:
     """Return where to look for a person in each frame of their track; None where they are away.
 
     Upright squares about the mid-hip; their size is the median body height over about a second, so that the
-    region does not breathe with the steps.
+    region does not breathe with the steps.  Squares lie on a coarse grid about the middle of the picture's
+    width: a recording and its mirror image, whose surveys differ by a pixel, then get the same squares.
     """
     present = track.present
     regions: list[Region | None] = [None] * len(present)
@@ -69,5 +72,12 @@ def follow_regions(track: PoseTrack) -> list[Region | None]:
     window = 2 * int(_SMOOTH_S / usual_interval_s / 2) + 1
     sides = SIDE_PER_HEIGHT * median_filter(height_px(track.xy_px[rows]), window, mode="nearest")
     for row, centre, side in zip(rows, mid_hip_px(track.xy_px[rows]), sides, strict=True):
-        regions[row] = Region(float(centre[0]), float(centre[1]), float(side))
+        regions[row] = _on_grid(centre, float(side), width_px)
     return regions
+
+
+def _on_grid(centre_px: FloatArray, side_px: float, width_px: float) -> Region:
+    side = _SIZE_STEP ** round(np.log(side_px) / np.log(_SIZE_STEP))
+    step = _PLACE_STEP * side
+    x_px, y_px = step * np.round((centre_px - [width_px / 2, 0]) / step) + [width_px / 2, 0]
+    return Region(float(x_px), float(y_px), float(side))

@@ -17,6 +17,7 @@ from .blazepose import (
     person_region,
 )
 from .body import torso_px
+from .looks import merged
 from .regions import Region
 from .runtime import Network
 
@@ -67,12 +68,16 @@ class Lookout:
         return regions
 
     def _look(self, image: Image, regions: list[Region]) -> list[Pose]:
-        poses: dict[int, Pose] = {}
-        for i, region in enumerate(regions):
-            crop = region.crop(image, LANDMARK_SIZE)
-            self._landmarks.submit(crop, partial(_take_pose, region, poses, i))
+        """Return what a look at each region and one at its mirror image say together."""
+        width_px = image.shape[1]
+        poses: dict[tuple[int, bool], Pose] = {}
+        for i, plain in enumerate(regions):
+            for mirrored in (False, True):
+                region = plain.mirrored(width_px) if mirrored else plain
+                crop = region.crop(image, LANDMARK_SIZE, mirrored=mirrored)
+                self._landmarks.submit(crop, partial(_take_pose, region, poses, (i, mirrored)))
         self._landmarks.finish()
-        return [poses[i] for i in range(len(regions))]
+        return [merged(poses[i, False], poses[i, True].mirrored(width_px)) for i in range(len(regions))]
 
 
 def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Outputs) -> None:
@@ -80,8 +85,10 @@ def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Out
         found.append((one.score, person_region(*square.to_pixels(one.points[:2]))))  # noqa: PERF401
 
 
-def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs) -> None:
-    poses[i] = decode_pose(outputs, region)
+def _take_pose(
+    region: Region, poses: dict[tuple[int, bool], Pose], look: tuple[int, bool], outputs: Outputs
+) -> None:
+    poses[look] = decode_pose(outputs, region)
 
 
 def _within(image: Image, point_px: FloatArray) -> bool:

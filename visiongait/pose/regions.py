@@ -46,13 +46,20 @@ class Region:
         points: FloatArray = (xy_px - affine[:, 2]) @ np.linalg.inv(affine[:, :2]).T
         return points
 
-    def crop(self, image: Image, size: int, *, black_outside: bool = False) -> Image:
+    def mirrored(self, width_px: float) -> "Region":
+        """Return the same square in the mirror image of a picture of this width."""
+        return Region(width_px - self.x_px, self.y_px, self.side_px, -self.rotation_rad)
+
+    def crop(self, image: Image, size: int, *, black_outside: bool = False, mirrored: bool = False) -> Image:
         """Return the square as a (size, size, 3) picture; outside, the picture's edge repeats or it is black.
 
-        Bilinear, crop pixel i at u = i / size, as MediaPipe samples its own regions.
+        Bilinear, crop pixel i at u = i / size, as MediaPipe samples its own regions.  `mirrored`: the square
+        lies in the mirror image of `image`, whose crop is the same to the pixel.
         """
         scaled = self.affine()
         scaled[:, :2] /= size
+        if mirrored:
+            scaled[0] = [0, 0, image.shape[1] - 1] - scaled[0]
         border = cv2.BORDER_CONSTANT if black_outside else cv2.BORDER_REPLICATE
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         crop = cv2.warpAffine(image, scaled, (size, size), flags=flags, borderMode=border)

@@ -60,7 +60,13 @@ class TwoPassBackend:
         other sizes are taken too: `xy_px` is then the look nearest to all others, and `second_xy_px` is far
         from it unless all but one of them agree.
         """
-        regions = dict(zip(survey.frame.tolist(), follow_regions(survey.people[person]), strict=True))
+        regions = dict(
+            zip(
+                survey.frame.tolist(),
+                follow_regions(survey.people[person], survey.video.width_px),
+                strict=True,
+            )
+        )
         rows = {index: row for row, index in enumerate(regions)}
         follower = Follower(self._landmarks, len(rows))
         for picture in ahead(source.frames()):
