@@ -81,6 +81,13 @@ class TestAgreement:
         assert (one.n, one.bias) == (3, 1.0)
         assert one.low == pytest.approx(1.0 - 1.96)
         assert one.high == pytest.approx(1.0 + 1.96)
+        assert np.isnan(one.slope)
+
+    def test_values_drawn_to_the_middle_have_a_slope_below_one(self):
+        means = pd.DataFrame({"metric": "m", "true": [0.0, 5.0, 10.0], "measured": [2.0, 5.0, 8.0]})
+        (one,) = limits_of_agreement(means)
+        assert one.slope == pytest.approx(0.6)
+        assert one.bias == 0.0
 
     def test_leg_means_are_means_of_the_strides(self, tmp_path):
         means = leg_means(matched_strides(made_truth(tmp_path), made_result(longer=1.1)))

@@ -184,14 +184,20 @@ def cycle(pictures: str) -> str:
 def agreement(strides: pd.DataFrame, pictures: str) -> str:
     """Return the limits of agreement of every metric."""
     rows = [
-        [f"`{one.metric}`", str(one.n), *(number(v, 3, "+") for v in (one.bias, one.low, one.high))]
+        [
+            f"`{one.metric}`",
+            str(one.n),
+            *(number(v, 3, "+") for v in (one.bias, one.low, one.high)),
+            number(one.slope, 2),
+        ]
         for one in limits_of_agreement(leg_means(strides))
     ]
-    head = ("metric", "legs", "bias", "lower limit", "upper limit")
+    head = ("metric", "legs", "bias", "lower limit", "upper limit", "slope")
     words = (
         "What a user reads in `summary.csv`, the product's own strides, against the true mean of the same"
         " strides (Bland & Altman 1986). Withheld numbers are left out; so toe clearance is missing where"
-        " every clip is too coarse for it."
+        " every clip is too coarse for it. Slope of measured over true: below 1, unusual walks look more usual"
+        " than they are (few of these walks are unusual, so take it as a warning, not as a constant)."
     )
     picture = f"![Bland-Altman plots]({pictures}{AGREEMENT_PLOT})\n"
     return f"## Limits of agreement\n\n{words}\n\n{picture}\n" + markdown(head, rows)
