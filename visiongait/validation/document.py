@@ -196,8 +196,8 @@ def agreement(strides: pd.DataFrame, pictures: str) -> str:
     words = (
         "What a user reads in `summary.csv`, the product's own strides, against the true mean of the same"
         " strides (Bland & Altman 1986). Withheld numbers are left out; so toe clearance is missing where"
-        " every clip is too coarse for it. Slope of measured over true: below 1, unusual walks look more usual"
-        " than they are (few of these walks are unusual, so take it as a warning, not as a constant)."
+        " every clip is too coarse for it. Slope of measured over true: below 1, unusual walks look more"
+        " usual than they are (few of these walks are unusual, so take it as a warning, not as a constant)."
     )
     picture = f"![Bland-Altman plots]({pictures}{AGREEMENT_PLOT})\n"
     return f"## Limits of agreement\n\n{words}\n\n{picture}\n" + markdown(head, rows)
