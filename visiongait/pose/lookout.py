@@ -1,6 +1,7 @@
 """Finding everybody in one picture: the detector on the whole and on tiles, landmarks for each find."""
 
 from functools import partial
+from itertools import compress
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from .blazepose import (
 )
 from .body import torso_px
 from .looks import merged
+from .people import covers
 from .regions import Region
 from .runtime import Network
 
@@ -46,11 +48,15 @@ class Lookout:
     def poses(self, image: Image, expected: list[Region]) -> list[Pose]:
         """Return the poses of everybody in the picture.
 
-        `expected` are regions where people should be; whoever the detector finds elsewhere is added.
+        `expected` are regions where people should be; whoever the detector finds elsewhere is added, unless
+        it is a worse look at a body that was expected.
         """
         finds = [region for region in self._detect(image) if not _known(region, expected)]
         poses = self._look(image, expected + finds)
-        return [pose for pose in poses if pose.score >= MIN_SCORE and _within(image, torso_px(pose.xy_px))]
+        there = [pose.score >= MIN_SCORE and _within(image, torso_px(pose.xy_px)) for pose in poses]
+        n = len(expected)
+        known, new = list(compress(poses[:n], there[:n])), list(compress(poses[n:], there[n:]))
+        return known + [pose for pose in new if not covers(known, pose)]
 
     def _detect(self, image: Image) -> list[Region]:
         """Return a region for each person found, best first, without repeats."""

@@ -110,6 +110,12 @@ def _covered(a: FloatArray, b: FloatArray) -> float:
     return float(np.prod(shared) / smaller)
 
 
+def covers(poses: list[Pose], other: Pose) -> bool:
+    """Whether one of the poses lies on most of the other: it is the same body seen twice."""
+    around = box(other.xy_px)
+    return any(_covered(around, box(pose.xy_px)) > _COVERED for pose in poses)
+
+
 def distinct(poses: list[Pose]) -> list[Pose]:
     """Return the poses without those that are nearly equal to a surer one."""
     kept: list[Pose] = []
