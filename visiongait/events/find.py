@@ -90,8 +90,9 @@ def _second_opinion(trajectories: Trajectories) -> list[GaitEvent]:
 def _measured(trajectories: Trajectories, event: GaitEvent) -> bool:
     """Whether heel or toe was seen around its event: bridges over masked samples make events of their own."""
     near = np.abs(trajectories.time_s - event.time_s) <= SEEN_WITHIN_S
-    point = trajectories.of(f"{event.side}_{DECIDING_POINT[event.kind]}")[near].sum(axis=1)
-    return bool(np.isfinite(point).mean() >= SEEN_SHARE)
+    point = f"{event.side}_{DECIDING_POINT[event.kind]}"
+    seen = np.isfinite(trajectories.of(point)).all(axis=1) & (trajectories.fault_of(point) == 0)
+    return bool(seen[near].mean() >= SEEN_SHARE)
 
 
 def _mean_difference_s(pairs: Mapping[GaitEvent, GaitEvent], kind: EventKind) -> float:
