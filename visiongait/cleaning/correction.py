@@ -2,7 +2,7 @@
 
 Landmarks are where annotators clicked on photographs, not joint centres, and the sole is not among them: hips
 sit too far forward, toes lag behind in push-off.  The shifts were learnt on rendered walkers, whose joints
-and soles are known exactly (`LegCorrection`, docs/decisions/0010).  A walk unlike all of those is left alone.
+and soles are known exactly (`LegCorrection`, docs/decisions/0008).  A walk unlike all of those is left alone.
 """
 
 from collections.abc import Mapping
