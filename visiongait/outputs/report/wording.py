@@ -88,6 +88,8 @@ def _method_sentences(assessment: Assessment, texts: Texts) -> Iterator[str]:
     yield words["pose"].format(backend=made.backend, weights=weights)
     if (cutoff := assessment.processing.get("cutoff_hz")) is not None:
         yield words["filter"].format(cutoff=f"{cutoff:g}")
+    if (correction := assessment.processing.get("leg_correction")) is not None:
+        yield words["correction"].format(name=correction["name"], sha=correction["sha256"][:8])
     for side, zero in assessment.ankle_zero.items():
         yield words[f"zero_{zero.method}"].format(
             side=texts["sides"][side],
