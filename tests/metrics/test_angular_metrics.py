@@ -85,7 +85,7 @@ def test_a_sole_not_seen_at_heel_rise_gives_none() -> None:
 
 @pytest.mark.parametrize(
     ("angle_deg", "pattern"),
-    [(20, "heel"), (8.01, "heel"), (8.0, "flat"), (0, "flat"), (-1.6, "flat"), (-1.61, "forefoot")],
+    [(20, "heel"), (7.41, "heel"), (7.4, "flat"), (0, "flat"), (-0.8, "flat"), (-0.81, "forefoot")],
 )
 def test_contact_pattern(angle_deg: float, pattern: str) -> None:
     assert contact_pattern(angle_deg) == pattern

@@ -11,8 +11,8 @@ from ..datatypes.walk import AngleSeries, Stride
 from .temporal import mid_stance_s
 from .windows import at, peak, trough
 
-HEEL_CONTACT_DEG, FOREFOOT_CONTACT_DEG = 8.0, -1.6
-"""Foot strike angles above which the heel, below which the forefoot lands first (Altman & Davis 2012)."""
+HEEL_CONTACT_DEG, FOREFOOT_CONTACT_DEG = 7.4, -0.8
+"""Foot strike angles above which the heel, below which the forefoot lands first (see `contact_pattern`)."""
 
 HEEL_RISE_DEG = 5.0
 """Pitch of the sole, heel up, at which the heel counts as off the floor: above the unrest of a flat foot."""
@@ -76,9 +76,9 @@ def foot_metrics(stride: Stride, angles: AngleSeries) -> dict[str, float | str |
 def contact_pattern(foot_strike_angle_deg: float) -> str | None:
     """Return which part of the foot lands first: `heel`, `flat` or `forefoot`; None if not measured.
 
-    Heel above 8.0°, forefoot below −1.6° of sole against floor, flat between: limits that Altman & Davis
-    (2012, Gait Posture 35:298) matched to the centre of pressure at contact, in runners.  A walking heel
-    strike is about 20°, so a walker between the limits lands with a flat foot by any definition.
+    Heel above 7.4°, forefoot below −0.8° of sole against floor, flat between: the limits that Mo, Huang, Ng &
+    Cheung (2023, Footstrike angle cut-off values to classify footstrike pattern in runners) found to agree
+    best with the strike index; walking has none of its own.
     """
     if np.isnan(foot_strike_angle_deg):
         return None
