@@ -1,6 +1,6 @@
 """Which landmarks become trajectory points, and simple geometry on them."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ Part = Literal["hip", "knee", "ankle", "heel", "toe", "shoulder"]
 POINTS: tuple[str, ...] = tuple(f"{side}_{part}" for side in SIDES for part in (*LEG_POINTS, "shoulder"))
 BONES: tuple[tuple[Part, Part], ...] = (("hip", "knee"), ("knee", "ankle"), ("heel", "toe"))
 BELOW_HIP: tuple[Part, ...] = ("knee", "ankle", "heel", "toe")
-N_PARTS = len(get_args(Part))
 
 
 def column(side: Side, part: Part) -> int:

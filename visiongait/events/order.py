@@ -1,6 +1,6 @@
 """The order of events that walking has: strike, opposite off, opposite strike, off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ..datatypes.walk import EventKind, GaitEvent, Side, other
@@ -21,8 +21,3 @@ def order_faults(events: Sequence[GaitEvent]) -> tuple[str, ...]:
         for before, after in pairwise(events)
         if (after.side, after.kind) != expected_after(before)
     )
-
-
-def in_order(events: Iterable[GaitEvent]) -> bool:
-    """Whether events in time order are those of walking, none missing and none too many."""
-    return not order_faults(sorted(events))

@@ -9,16 +9,12 @@ from matplotlib.figure import Figure
 
 from ..metrics import unit_of
 from .agreement import limits_of_agreement
+from .consistency import COMPARED
 from .goals import LEGS
 
 COLOURS = {"near": "#1f5f8b", "far": "#d1701f"}
 SHOWN = (
-    "ankle_rom_deg",
-    "peak_dorsiflexion_stance_deg",
-    "peak_dorsiflexion_swing_deg",
-    "peak_plantarflexion_deg",
-    "shank_to_vertical_midstance_deg",
-    "peak_knee_flexion_swing_deg",
+    *COMPARED,
     "stride_time_s",
     "stance_percent",
     "step_length_m",
