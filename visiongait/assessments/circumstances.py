@@ -27,7 +27,7 @@ def gather(survey: Survey, passes: Sequence[MeasuredPass]) -> Circumstances:
         rate_hz=float(1 / np.median(np.diff(survey.time_s))),
         height_px=float(np.nanmin([np.nanmedian(one.walk_pass.height_px) for one in passes])),
         px_per_m=min(resolutions, default=None),
-        ground=_ground(passes),
+        ground=_ground(survey, passes),
         disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
         agreed_share=_each(min, [one.report.agreed_share for one in passes]),
     )
@@ -45,10 +45,12 @@ def _masked_percent(passes: Sequence[MeasuredPass], side: Side) -> float:
     return float(100 * np.concatenate(doubted).mean())
 
 
-def _ground(passes: Sequence[MeasuredPass]) -> Ground:
+def _ground(survey: Survey, passes: Sequence[MeasuredPass]) -> Ground:
     if any(not one.walk_pass.treadmill and not one.walk_pass.world_fixed for one in passes):
         return "unknown"
-    return "treadmill" if any(one.walk_pass.treadmill for one in passes) else "fixed"
+    if any(one.walk_pass.treadmill for one in passes):
+        return "treadmill"
+    return "turned" if survey.camera.moving else "fixed"
 
 
 def _each(

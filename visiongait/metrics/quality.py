@@ -39,7 +39,7 @@ OVER_GROUND = ("stride_length_m", "walking_speed_m_per_s")
 STEP = ("step_length_m", "step_length_per_height")
 
 
-Ground = Literal["fixed", "treadmill", "unknown"]
+Ground = Literal["fixed", "turned", "treadmill", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,8 @@ def _ground(case: Case) -> Finding | None:
         return withheld("The camera moved and that could not be undone: distance over ground is unknown.")
     if c.ground == "unknown" and case.metric in STEP:
         return caution("The camera moved, so the heels are compared in one picture: 1 to 3 cm short.")
+    if c.ground == "turned" and case.metric in OVER_GROUND + STEP:
+        return caution("The camera moved: lengths are as right as its movement could be undone.")
     if c.ground == "treadmill" and case.metric in OVER_GROUND:
         return caution("The belt's speed was read from the standing foot.")
     return None
