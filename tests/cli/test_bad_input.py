@@ -193,7 +193,8 @@ def test_ctrl_c_leaves_nothing_and_no_traceback(after_s, tmp_path, heavy_weights
     time.sleep(after_s)
     os.kill(program.pid, signal.SIGINT)
     out, err = program.communicate(timeout=60)
-    assert program.returncode == 130, err
+    # Interrupted within an import, Python itself ends by the signal: a shell says 130 to both
+    assert program.returncode in (130, -signal.SIGINT), err
     assert err.strip() == "Error: Stopped.\nhint: Nothing half-written was left behind."
     assert out == ""
     assert list(tmp_path.iterdir()) == []
