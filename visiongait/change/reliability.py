@@ -96,8 +96,8 @@ def sem_agreement(values: ArrayLike) -> float:
 def sem_consistency(values: ArrayLike) -> float:
     """Return the standard error of measurement, shifts between sessions left out.
 
-    Root of the error's mean square (Weir 2005, J Strength Cond Res 19:231), in the unit of the values; it goes
-    with ICC(3,1).
+    Root of the error's mean square (Weir 2005, J Strength Cond Res 19:231), in the unit of the values; it
+    goes with ICC(3,1).
     """
     ms = _mean_squares(values)
     return np.nan if ms is None else float(np.sqrt(ms.error))
