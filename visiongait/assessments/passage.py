@@ -11,10 +11,14 @@ from .legs import Legs
 
 @dataclass(frozen=True)
 class MeasuredPass:
-    """A pass in pixels and (with a scale) in metres, with its angles, events and strides."""
+    """A pass in pixels and (with a scale) in metres, with its angles, events and strides.
+
+    `legs_pass` is the pass in pixels with the legs that the angles are read off.
+    """
 
     walk_pass: Pass
     scaled_pass: Pass | None
+    legs_pass: Pass
     angles: AngleSeries
     report: EventReport
     strides: tuple[Stride, ...]

@@ -7,24 +7,29 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import PoseTrack, Survey
-from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Side, Trajectories
+from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Pass, Side, Trajectories
 from ..metrics import toe_height
 from .passage import MeasuredPass
 
 EVENT_COLUMNS = ("time_s", "frame", "side", "event", "method", "confidence")
 LANDMARK_OF = {"toe": "foot_index"}
+BODY_POINTS = (*LEG_POINTS, "shoulder")
+POSITIONS = tuple(f"{point}_{axis}_per_height" for point in BODY_POINTS for axis in ("x", "y"))
+POSITION_DECIMALS = 6
+"""A millionth of a body height: more digits only make the files longer."""
 
 
 def frames_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
     """Return a row per frame of the recording: the angles at its own time, linear between clean samples.
 
     NaN outside the passes.  `{side}_reliable` is 1 where every point of the leg was measured, or filled
-    across a short gap.
+    across a short gap.  `{side}_{point}_x_per_height`, `_y_per_height`: the points that the angles are read
+    off, in the walking frame of their pass (x forward, y up, origin arbitrary), in body heights.
     """
     columns: dict[str, FloatArray] = {}
     for side in SIDES:
         measured = [_leg_curves(one, side) for one in passes]
-        for name in (*ANGLES, "toe_height_m"):
+        for name in (*ANGLES, "toe_height_m", *POSITIONS):
             columns[f"{side}_{name}"] = _on_frames(survey.time_s, passes, [m[name] for m in measured])
         trusted = _on_frames(survey.time_s, passes, [m["reliable"] for m in measured])
         columns[f"{side}_reliable"] = (trusted == 1).astype(np.int64)
@@ -63,7 +68,21 @@ def _leg_curves(one: MeasuredPass, side: Side) -> dict[str, FloatArray]:
     if one.scaled_pass is not None:
         height_m = toe_height(one.scaled_pass.trajectories, side, one.strides)
     angles = {name: one.angles.of(side, name) for name in ANGLES}
-    return {**angles, "toe_height_m": height_m, "reliable": _leg_measured(path, side)}
+    return {
+        **angles,
+        **_positions(one.legs_pass, side),
+        "toe_height_m": height_m,
+        "reliable": _leg_measured(path, side),
+    }
+
+
+def _positions(legs_pass: Pass, side: Side) -> dict[str, FloatArray]:
+    """Return the columns of `POSITIONS`; NaN for shoulders that are not known."""
+    path = legs_pass.trajectories
+    unknown = np.full((len(path.time_s), 2), np.nan)
+    points = [path.of(f"{side}_{p}") if path.has(f"{side}_{p}") else unknown for p in BODY_POINTS]
+    per_height = np.hstack(points) / legs_pass.height_px[:, None]
+    return dict(zip(POSITIONS, per_height.round(POSITION_DECIMALS).T, strict=True))
 
 
 def _leg_measured(path: Trajectories, side: Side) -> FloatArray:

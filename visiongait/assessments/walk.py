@@ -133,9 +133,10 @@ def _measured_passes(
     for index, one in enumerate(walk.passes):
         report = find_events(one, settings.contact)
         strides = find_strides(report, index, settings.strides, one)
-        angles = angle_series(legs.passes[index].trajectories, legs.zero)
+        legs_pass = legs.passes[index]
+        angles = angle_series(legs_pass.trajectories, legs.zero)
         in_metres = scaled.passes[index] if scaled else None
-        measured.append(MeasuredPass(one, in_metres, angles, report, strides))
+        measured.append(MeasuredPass(one, in_metres, legs_pass, angles, report, strides))
     return tuple(measured)
 
 
