@@ -64,6 +64,10 @@ def _deliver(request: Any, take: Take) -> None:
 
 
 def _usable_cores() -> int:
+    """Return how many threads to use: OMP_NUM_THREADS, as for other numeric programs, or every core."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
