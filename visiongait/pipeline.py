@@ -1,6 +1,6 @@
 """The main path: a recording goes in, an assessment comes out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,10 +9,11 @@ from typing import Any
 from .assessments.walk import assess_walk
 from .cleaning import choose_subject
 from .datatypes.assessment import Assessment, Provenance
+from .datatypes.person import Person
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, load_correction, make_backend
+from .pose import PoseBackend, Quality, load_correction, make_backend
 from .version import __version__
 from .video import open_video
 
@@ -25,7 +26,8 @@ class Options:
 
     model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
     slowmo: how many times slower than life the file plays; start_s, end_s: the part to read, in seconds as a
-    player shows them; subject: `auto`, `largest` or "X,Y" in pixels.
+    player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality: `standard` or
+    `best`, which takes over twice the time; person: what is known of the subject.
     """
 
     model: str = "heavy"
@@ -34,6 +36,8 @@ class Options:
     start_s: float | None = None
     end_s: float | None = None
     subject: str = "auto"
+    quality: Quality = "standard"
+    person: Person = Person()
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def measure(
     """
     options = options or Options()
     source = open_video(Path(path), slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
-    backend = backend or make_backend(options.model, progress=progress)
+    backend = backend or make_backend(options.model, quality=options.quality, progress=progress)
     survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (
@@ -77,7 +81,7 @@ def measure(
         correction=load_correction(),
         provenance=_provenance(backend, options),
     )
-    return Measurement(assessment, survey, track)
+    return Measurement(replace(assessment, person=options.person), survey, track)
 
 
 def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) -> Assessment:
@@ -106,7 +110,7 @@ def _provenance(backend: PoseBackend, options: Options) -> Provenance:
         backend=backend.name,
         weights_sha256=backend.weights_sha256,
         packages={name: installed for name in PACKAGES if (installed := _installed(name))},
-        parameters=asdict(options),
+        parameters={name: value for name, value in vars(options).items() if name != "person"},
     )
 
 

@@ -9,7 +9,7 @@ from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
 from visiongait.pose.body import mid_hip_px
 from visiongait.pose.following import Follower
 from visiongait.pose.looks import agreed
-from visiongait.pose.regions import Region
+from visiongait.pose.regions import Region, Target
 
 SPOT_PX = 40
 BODY_PX = np.vstack([standing(154, (0, 0)), np.zeros((POINTS - 33, 2))])
@@ -44,10 +44,10 @@ def picture(x=300, y=200):
     return image
 
 
-def follow(region, network=None, image=None):
+def follow(region, network=None, *, thorough=True, faces_right=True):
     network = network or SpotNetwork()
-    follower = Follower(network, 1)
-    follower.look(0, picture() if image is None else image, region)
+    follower = Follower(network, 1, thorough=thorough)
+    follower.look(0, picture(), Target(region, faces_right))
     follower.finish()
     return follower, *follower.landmarks(), network
 
@@ -57,6 +57,26 @@ def test_both_looks_find_the_person_where_they_are():
     assert network.crops == 2
     assert np.allclose(mid_hip_px(xy_px[0]), [300, 200], atol=1.5)
     assert np.allclose(mid_hip_px(second_px[0]), [300, 200], atol=1.5)
+
+
+@pytest.mark.parametrize("faces_right", [True, False])
+def test_one_look_is_enough_unless_thorough(faces_right):
+    _, xy_px, second_px, network = follow(Region(305, 195, 200), thorough=False, faces_right=faces_right)
+    assert network.crops == 1
+    assert second_px is None
+    assert np.allclose(mid_hip_px(xy_px[0]), [300, 200], atol=1.5)
+
+
+def test_whoever_faces_left_is_shown_facing_right():
+    network = SpotNetwork()
+    seen = []
+    network.submit = lambda crop, take: seen.append(crop)
+    right = picture()
+    right[170:230, 340:350] = 200
+    for image, faces_right in ((right, True), (right[:, ::-1], False)):
+        x_px = 300 if faces_right else 600 - 300
+        Follower(network, 1, thorough=False).look(0, image, Target(Region(x_px, 200, 200), faces_right))
+    assert np.array_equal(*seen)
 
 
 def test_a_person_off_the_middle_is_looked_at_again_centred():

@@ -58,7 +58,7 @@ def excerpt():
 
 @pytest.fixture(scope="module")
 def fast(heavy_weights):
-    return make_backend("heavy", runtime="openvino")
+    return make_backend("heavy", runtime="openvino", quality="best")
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ def test_regions_are_expected_where_the_person_will_be():
     tracker.add(0, 0.0, [pose(100)])
     tracker.add(1, 0.3, [pose(160)])
     (person,) = tracker.present(0.6)
-    assert person.expected_region(0.6).x_px == pytest.approx(220)
+    assert person.expected(0.6).region.x_px == pytest.approx(220)
     x0, y0, x1, y1 = person.expected_box(0.6)
     inside = standing(400, (220, 400))
     assert (inside >= [x0, y0]).all()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
-from visiongait.pose.body import SIDE_PER_HEIGHT, follow_regions, height_px, mid_hip_px
+from visiongait.pose.body import SIDE_PER_HEIGHT, follow_targets, height_px, mid_hip_px
 from visiongait.pose.regions import Region
 
 finite = st.floats(-2000, 2000)
@@ -68,16 +68,17 @@ def test_body_height_is_the_same_when_a_knee_bends():
     assert height_px(bent) == pytest.approx(height_px(standing()))
 
 
-def walking_track(n: int = 60, gap: slice = slice(0, 0)) -> PoseTrack:
+def walking_track(n: int = 60, gap: slice = slice(0, 0), toes_ahead_px: float = 0.0) -> PoseTrack:
     time_s = np.arange(n) / 30
     xy = np.array([standing(at=(100 + 5 * i, 300)) for i in range(n)])
+    xy[:, [BLAZEPOSE.index(f"{side}_foot_index") for side in ("left", "right")], 0] += toes_ahead_px
     xy[gap] = np.nan
     return PoseTrack(BLAZEPOSE, np.arange(n), time_s, xy, np.ones((n, 33)))
 
 
 def test_regions_follow_the_hips_at_a_steady_size():
     track = walking_track()
-    found = follow_regions(track, 640)
+    found = [target.region for target in follow_targets(track, 640)]
     side_px = found[0].side_px
     assert np.allclose([r.x_px for r in found], mid_hip_px(track.xy_px)[:, 0], atol=0.011 * side_px)
     assert np.ptp([r.side_px for r in found]) < 1e-9
@@ -85,12 +86,14 @@ def test_regions_follow_the_hips_at_a_steady_size():
 
 
 def test_a_mirrored_walk_gets_mirrored_regions():
-    track = walking_track()
+    track = walking_track(toes_ahead_px=15)
     other_way = (track.xy_px * [-1, 1] + [640, 0])[:, BLAZEPOSE.mirrored_order()] + 0.2
     mirrored = PoseTrack(BLAZEPOSE, track.frame, track.time_s, other_way, track.visibility)
-    pairs = zip(follow_regions(track, 640), follow_regions(mirrored, 640), strict=True)
-    same = [a.mirrored(640).x_px == pytest.approx(b.x_px) and a.side_px == b.side_px for a, b in pairs]
+    pairs = list(zip(follow_targets(track, 640), follow_targets(mirrored, 640), strict=True))
+    regions = [(a.region.mirrored(640), b.region) for a, b in pairs]
+    same = [a.x_px == pytest.approx(b.x_px) and a.side_px == b.side_px for a, b in regions]
     assert np.mean(same) > 0.8
+    assert all(a.faces_right and not b.faces_right for a, b in pairs)
 
 
 @given(st.floats(20, 600), st.floats(20, 460), st.floats(50, 400), st.floats(-0.6, 0.6))
@@ -107,10 +110,11 @@ def test_a_single_misjudged_height_does_not_change_the_region():
     xy = np.array(walking_track().xy_px)
     xy[30] = standing(height=800, at=(250, 300))
     track = PoseTrack(BLAZEPOSE, np.arange(60), np.arange(60) / 30, xy, np.ones((60, 33)))
-    assert follow_regions(track, 640)[30].side_px == pytest.approx(follow_regions(track, 640)[0].side_px)
+    sides_px = [target.region.side_px for target in follow_targets(track, 640)]
+    assert sides_px[30] == pytest.approx(sides_px[0])
 
 
 def test_no_region_where_the_person_is_away():
-    found = follow_regions(walking_track(gap=slice(10, 20)), 640)
+    found = follow_targets(walking_track(gap=slice(10, 20)), 640)
     assert [r is None for r in found] == [10 <= i < 20 for i in range(60)]
-    assert follow_regions(walking_track(gap=slice(0, 60)), 640) == [None] * 60
+    assert follow_targets(walking_track(gap=slice(0, 60)), 640) == [None] * 60

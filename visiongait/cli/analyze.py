@@ -74,6 +74,13 @@ class Target:
     callback=check_subject,
     help="Whose walk: auto takes who walks longest through the picture; or a point on the person, in pixels.",
 )
+@click.option(
+    "--quality",
+    type=click.Choice(["standard", "best"]),
+    default="standard",
+    show_default=True,
+    help="best looks at every frame twice, from both sides: over twice the time.",
+)
 @click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")
 @click.option("--no-blur", is_flag=True, help="Leave faces in annotated.mp4 as they are.")
 @click.option("--overwrite", is_flag=True, help="Replace the results that a folder already holds.")

@@ -12,13 +12,18 @@ from .backend import PoseBackend
 from .correction_file import load_correction
 from .replay import ReplayBackend, save_recording
 
-__all__ = ["PoseBackend", "ReplayBackend", "load_correction", "make_backend", "save_recording"]
+__all__ = ["PoseBackend", "Quality", "ReplayBackend", "load_correction", "make_backend", "save_recording"]
 
 Runtime = Literal["auto", "openvino", "mediapipe"]
+Quality = Literal["standard", "best"]
 
 
 def make_backend(
-    model: str = "heavy", *, runtime: Runtime = "auto", progress: Progress = silent
+    model: str = "heavy",
+    *,
+    runtime: Runtime = "auto",
+    quality: Quality = "standard",
+    progress: Progress = silent,
 ) -> PoseBackend:
     """Return the backend that evaluates a model, fetching its weights if they are not here yet.
 
@@ -28,6 +33,9 @@ def make_backend(
         `heavy`, `full`, `lite`, or the path of a `.task` bundle.
     runtime
         `openvino` is the fast one, `mediapipe` the reference; `auto` is the fast one where it is installed.
+    quality
+        `standard` evaluates each frame once, `best` at least twice and settles where the looks disagree.
+        MediaPipe knows only one.
     progress
         Told about the fetching of weights.
 
@@ -42,7 +50,7 @@ def make_backend(
 
     bundle = resolve(model, progress)
     if runtime != "mediapipe":
-        backend = _openvino_backend(bundle)
+        backend = _openvino_backend(bundle, quality)
         if backend is not None:
             return backend
         if runtime == "openvino":
@@ -52,10 +60,10 @@ def make_backend(
     return MediaPipeBackend(bundle)
 
 
-def _openvino_backend(bundle: Path) -> PoseBackend | None:
+def _openvino_backend(bundle: Path, quality: Quality) -> PoseBackend | None:
     """Return the fast backend, or None where its runtime is missing."""
     try:
         from .two_pass import TwoPassBackend
     except ImportError:
         return None
-    return TwoPassBackend(bundle)
+    return TwoPassBackend(bundle, thorough=quality == "best")

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.ndimage import median_filter
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
-from .regions import Region
+from .regions import Region, Target
 
 SIDE_PER_HEIGHT = 1.3
 """Side of the region in body heights; tighter ones ruin the landmarks (docs/decisions/0002)."""
@@ -15,6 +15,9 @@ _SMOOTH_S = 1.0
 _SIZE_STEP = 1.03  # ratio of one size of region to the next
 _PLACE_STEP = 0.02  # of the side
 _TORSO = [BLAZEPOSE.index(f"{s}_{part}") for s in ("left", "right") for part in ("shoulder", "hip")]
+_HEELS, _TOES = (
+    [BLAZEPOSE.index(f"{s}_{point}") for s in ("left", "right")] for point in ("heel", "foot_index")
+)
 
 
 def height_px(xy_px: FloatArray) -> FloatArray:
@@ -56,7 +59,26 @@ def torso_px(xy_px: FloatArray) -> FloatArray:
     return middle
 
 
-def follow_regions(track: PoseTrack, width_px: float) -> list[Region | None]:
+def feet_ahead_px(xy_px: FloatArray) -> FloatArray:
+    """(...,) how far right of the heels the toes are, both feet of (..., 33, 2) landmarks added up."""
+    ahead: FloatArray = (xy_px[..., _TOES, 0] - xy_px[..., _HEELS, 0]).sum(axis=-1)
+    return ahead
+
+
+def faces_right(track: PoseTrack) -> BoolArray:
+    """(T,) whether a person faces the right of the picture: their toes are right of their heels.
+
+    The median over about a second, in which both feet point every way that they do in a step.
+    """
+    rows = np.flatnonzero(track.present)
+    right: BoolArray = np.ones(len(track.time_s), dtype=np.bool_)
+    if rows.size:
+        ahead_px = median_filter(feet_ahead_px(track.xy_px[rows]), _window(track, rows), mode="nearest")
+        right[rows] = ahead_px >= 0
+    return right
+
+
+def follow_targets(track: PoseTrack, width_px: float) -> list[Target | None]:
     """Return where to look for a person in each frame of their track; None where they are away.
 
     Upright squares about the mid-hip; their size is the median body height over about a second, so that the
@@ -64,16 +86,23 @@ def follow_regions(track: PoseTrack, width_px: float) -> list[Region | None]:
     width: a recording and its mirror image, whose surveys differ by a pixel, then get the same squares.
     """
     present = track.present
-    regions: list[Region | None] = [None] * len(present)
+    targets: list[Target | None] = [None] * len(present)
     if not present.any():
-        return regions
+        return targets
     rows = np.flatnonzero(present)
-    usual_interval_s = float(np.median(np.diff(track.time_s))) if len(rows) > 1 else _SMOOTH_S
-    window = 2 * int(_SMOOTH_S / usual_interval_s / 2) + 1
-    sides = SIDE_PER_HEIGHT * median_filter(height_px(track.xy_px[rows]), window, mode="nearest")
+    sides = SIDE_PER_HEIGHT * median_filter(
+        height_px(track.xy_px[rows]), _window(track, rows), mode="nearest"
+    )
+    right = faces_right(track)
     for row, centre, side in zip(rows, mid_hip_px(track.xy_px[rows]), sides, strict=True):
-        regions[row] = _on_grid(centre, float(side), width_px)
-    return regions
+        targets[row] = Target(_on_grid(centre, float(side), width_px), bool(right[row]))
+    return targets
+
+
+def _window(track: PoseTrack, rows: IntArray) -> int:
+    """Return how many of a track's frames, an odd number, make up the time over which medians are taken."""
+    usual_interval_s = float(np.median(np.diff(track.time_s))) if len(rows) > 1 else _SMOOTH_S
+    return 2 * int(_SMOOTH_S / usual_interval_s / 2) + 1
 
 
 def _on_grid(centre_px: FloatArray, side_px: float, width_px: float) -> Region:

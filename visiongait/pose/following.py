@@ -11,8 +11,8 @@ from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Image
 from .blazepose import LANDMARK_SIZE, MIN_SCORE, Outputs, Pose, decode_pose
 from .body import mid_hip_px
-from .looks import AGREEMENT, LEGS, agreed, apart, consensus, right_facing_first
-from .regions import Region
+from .looks import AGREEMENT, LEGS, agreed, apart, consensus
+from .regions import Region, Target
 from .runtime import Network
 
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
@@ -22,40 +22,49 @@ _OTHER_SIZES = (1.15 / 1.3, 1.45 / 1.3)
 
 @dataclass(frozen=True)
 class _Look:
-    """One evaluation: of row `row`, on `region` of `image`, plain or in the mirror.
+    """One evaluation: of row `row`, on `target` of `image`, which shows the person facing right or left.
 
     `again`: the region was centred after a first look; `extra`: one of those that settle a disagreement.
     """
 
     row: int
     image: Image
-    region: Region
-    mirrored: bool
+    target: Target
+    shown_right: bool
     again: bool = False
     extra: bool = False
 
+    @property
+    def mirrored(self) -> bool:
+        """Whether the person must be turned about to be shown so."""
+        return self.shown_right != self.target.faces_right
+
 
 class Follower:
-    """Collects plain and mirrored looks at one person over `n_rows` frames.
+    """Collects looks at one person over `n_rows` frames.
 
-    A look whose person is not in the middle of its region is repeated once, centred; one that lands on
-    somebody else is dropped.  Where the plain and the mirrored look place a leg differently, four more at
+    Every frame is looked at once, with the person facing right: on rendered walkers the network is surer of
+    people who face right, and a recording and its mirror image give it the same crops.  A look whose person
+    is not in the middle of its region is repeated once, centred; one that lands on somebody else is dropped.
+
+    `thorough` adds a look at the person facing left; where the two place a leg differently, four more at
     regions of other sizes settle which of them stands alone.
     """
 
-    def __init__(self, network: Network, n_rows: int) -> None:
+    def __init__(self, network: Network, n_rows: int, *, thorough: bool) -> None:
         self._network = network
+        self._thorough = thorough
         self._done: deque[tuple[_Look, Pose]] = deque()
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
-        shape = (n_rows, len(BLAZEPOSE.landmarks))
-        self._looks_px: FloatArray = np.full((2, *shape, 2), np.nan)  # plain, mirrored
-        self._world_m: FloatArray = np.full((2, *shape, 3), np.nan)
-        self._visibility: FloatArray = np.zeros((2, *shape))
+        shape = (2 if thorough else 1, n_rows, len(BLAZEPOSE.landmarks))  # shown facing right, left
+        self._looks_px: FloatArray = np.full((*shape, 2), np.nan)
+        self._world_m: FloatArray = np.full((*shape, 3), np.nan)
+        self._visibility: FloatArray = np.zeros(shape)
 
-    def look(self, row: int, image: Image, region: Region) -> None:
-        """Evaluate a frame and its mirror image in the background."""
-        for mirrored in (False, True):
-            self._submit(_Look(row, image, region, mirrored))
+    def look(self, row: int, image: Image, target: Target) -> None:
+        """Evaluate a frame in the background."""
+        for shown_right in (True, False) if self._thorough else (True,):
+            self._submit(_Look(row, image, target, shown_right))
         self._settle()
 
     def finish(self) -> None:
@@ -65,30 +74,33 @@ class Follower:
             self._settle()
             self._network.finish()
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
-        """Return landmarks (T, 33, 2) and the second opinion about them (T, 33, 2), in pixels."""
-        first, second = right_facing_first(*self._looks_px.copy())
+    def landmarks(self) -> tuple[FloatArray, FloatArray | None]:
+        """Return landmarks (T, 33, 2) and, if thorough, a second opinion about them, in pixels."""
+        if not self._thorough:
+            return self._looks_px[0].copy(), None
+        first, second = self._looks_px.copy()
         for row, extra in self._extra.items():
             first[row], second[row] = consensus(np.array([first[row], second[row], *extra]))
         return agreed(first, second), second
 
     @property
     def world_m(self) -> FloatArray:
-        """(T, 33, 3) the network's metric guess, mean of both looks."""
-        plain, mirrored = self._world_m
-        known = np.where(np.isnan(mirrored), plain, (plain + mirrored) / 2)
-        mean: FloatArray = np.where(np.isnan(plain), mirrored, known)
+        """(T, 33, 3) the network's metric guess, mean of the looks that found the person."""
+        known = np.isfinite(self._world_m)
+        count = known.sum(axis=0)
+        total = np.where(known, self._world_m, 0.0).sum(axis=0)
+        mean: FloatArray = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
         return mean
 
     @property
     def visibility(self) -> FloatArray:
-        """(T, 33) visibility, mean of both looks."""
+        """(T, 33) visibility, mean of the looks."""
         mean: FloatArray = self._visibility.mean(axis=0)
         return mean
 
     def _submit(self, look: _Look) -> None:
         width_px = look.image.shape[1]
-        region = look.region.mirrored(width_px) if look.mirrored else look.region
+        region = look.target.region.mirrored(width_px) if look.mirrored else look.target.region
         crop = region.crop(look.image, LANDMARK_SIZE, mirrored=look.mirrored)
         self._network.submit(crop, partial(self._take, look, region))
 
@@ -100,25 +112,30 @@ class Follower:
     def _settle(self) -> None:
         while self._done:
             look, pose = self._done.popleft()
+            region = look.target.region
             x_px, y_px = map(float, mid_hip_px(pose.xy_px))
-            off = np.hypot(x_px - look.region.x_px, y_px - look.region.y_px) / look.region.side_px
+            off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
             if pose.score < MIN_SCORE or off > _SOMEBODY_ELSE:
                 continue
             if off > _OFF_CENTRE and not look.again:
-                centred = replace(look.region, x_px=x_px, y_px=y_px)
-                self._submit(replace(look, region=centred, again=True))
+                centred = replace(look.target, region=replace(region, x_px=x_px, y_px=y_px))
+                self._submit(replace(look, target=centred, again=True))
             elif look.extra:
                 self._extra[look.row].append(pose.xy_px)
             else:
                 self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        both = self._looks_px[:, look.row]
-        both[int(look.mirrored)] = pose.xy_px
-        self._world_m[int(look.mirrored), look.row] = pose.world_m
-        self._visibility[int(look.mirrored), look.row] = pose.visibility
-        if (apart(both[0], both[1])[LEGS] > AGREEMENT).any():
+        which = 0 if look.shown_right else 1
+        self._looks_px[which, look.row] = pose.xy_px
+        self._world_m[which, look.row] = pose.world_m
+        self._visibility[which, look.row] = pose.visibility
+        if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
-                region = replace(look.region, side_px=size * look.region.side_px)
-                for mirrored in (False, True):
-                    self._submit(replace(look, region=region, mirrored=mirrored, again=True, extra=True))
+                region = replace(look.target.region, side_px=size * look.target.region.side_px)
+                target = replace(look.target, region=region)
+                for shown_right in (True, False):
+                    self._submit(_Look(look.row, look.image, target, shown_right, again=True, extra=True))
+
+    def _disagree(self, row: int) -> bool:
+        return bool((apart(*self._looks_px[:, row])[LEGS] > AGREEMENT).any())

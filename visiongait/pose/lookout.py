@@ -1,11 +1,9 @@
 """Finding everybody in one picture: the detector on the whole and on tiles, landmarks for each find."""
 
 from functools import partial
-from itertools import compress
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from .blazepose import (
     DETECTOR_SIZE,
@@ -20,7 +18,7 @@ from .blazepose import (
 from .body import torso_px
 from .looks import merged
 from .people import covers
-from .regions import Region
+from .regions import Region, Target
 from .runtime import Network
 
 _TILE_STEP = 0.6  # of a tile's side, so that nobody is cut by every tile
@@ -45,17 +43,19 @@ class Lookout:
         self._detector = detector
         self._landmarks = landmarks
 
-    def poses(self, image: Image, expected: list[Region]) -> list[Pose]:
+    def poses(self, image: Image, expected: list[Target]) -> list[Pose]:
         """Return the poses of everybody in the picture.
 
-        `expected` are regions where people should be; whoever the detector finds elsewhere is added, unless
-        it is a worse look at a body that was expected.
+        `expected` says where people should be; they are looked at once, facing right.  Whoever the detector
+        finds elsewhere is looked at both ways, and added unless they are a worse look at a body that was
+        expected.
         """
-        finds = [region for region in self._detect(image) if not _known(region, expected)]
-        poses = self._look(image, expected + finds)
-        there = [pose.score >= MIN_SCORE and _within(image, torso_px(pose.xy_px)) for pose in poses]
-        n = len(expected)
-        known, new = list(compress(poses[:n], there[:n])), list(compress(poses[n:], there[n:]))
+        regions = [target.region for target in expected]
+        finds = [region for region in self._detect(image) if not _known(region, regions)]
+        known = self._look(image, [(target.region, not target.faces_right) for target in expected])
+        plain, mirrored = (self._look(image, [(region, turn) for region in finds]) for turn in (False, True))
+        new = [merged(a, b) for a, b in zip(plain, mirrored, strict=True)]
+        known, new = ([pose for pose in poses if _there(image, pose)] for poses in (known, new))
         return known + [pose for pose in new if not covers(known, pose)]
 
     def _detect(self, image: Image) -> list[Region]:
@@ -73,17 +73,18 @@ class Lookout:
                 regions.append(region)
         return regions
 
-    def _look(self, image: Image, regions: list[Region]) -> list[Pose]:
-        """Return what a look at each region and one at its mirror image say together."""
+    def _look(self, image: Image, looks: list[tuple[Region, bool]]) -> list[Pose]:
+        """Return what the network says about each region of the picture or, if true, of its mirror image."""
         width_px = image.shape[1]
-        poses: dict[tuple[int, bool], Pose] = {}
-        for i, plain in enumerate(regions):
-            for mirrored in (False, True):
-                region = plain.mirrored(width_px) if mirrored else plain
-                crop = region.crop(image, LANDMARK_SIZE, mirrored=mirrored)
-                self._landmarks.submit(crop, partial(_take_pose, region, poses, (i, mirrored)))
+        poses: dict[int, Pose] = {}
+        for i, (region, mirrored) in enumerate(looks):
+            seen = region.mirrored(width_px) if mirrored else region
+            crop = seen.crop(image, LANDMARK_SIZE, mirrored=mirrored)
+            self._landmarks.submit(crop, partial(_take_pose, seen, poses, i))
         self._landmarks.finish()
-        return [merged(poses[i, False], poses[i, True].mirrored(width_px)) for i in range(len(regions))]
+        return [
+            poses[i].mirrored(width_px) if mirrored else poses[i] for i, (_, mirrored) in enumerate(looks)
+        ]
 
 
 def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Outputs) -> None:
@@ -91,16 +92,15 @@ def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Out
         found.append((one.score, person_region(*square.to_pixels(one.points[:2]))))  # noqa: PERF401
 
 
-def _take_pose(
-    region: Region, poses: dict[tuple[int, bool], Pose], look: tuple[int, bool], outputs: Outputs
-) -> None:
-    poses[look] = decode_pose(outputs, region)
+def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs) -> None:
+    poses[i] = decode_pose(outputs, region)
 
 
-def _within(image: Image, point_px: FloatArray) -> bool:
-    """Whether a point lies in the picture: the network invents bodies beyond its edge."""
+def _there(image: Image, pose: Pose) -> bool:
+    """Whether somebody is there, and in the picture: the network invents bodies beyond its edge."""
     height, width = image.shape[:2]
-    return bool((point_px >= 0).all() and (point_px < [width, height]).all())
+    point_px = torso_px(pose.xy_px)
+    return pose.score >= MIN_SCORE and bool((point_px >= 0).all() and (point_px < [width, height]).all())
 
 
 def _known(region: Region, others: list[Region]) -> bool:

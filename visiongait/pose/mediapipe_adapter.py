@@ -20,7 +20,7 @@ from .blazepose import Pose
 from .body import height_px, torso_px
 from .bundle import Bundle, read_bundle, write_bundle
 from .prefetch import ahead
-from .regions import Region
+from .regions import Target
 from .surveying import take_survey
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class MediaPipeBackend:
         """Read the recording once: everybody in every frame, and the motion of the camera."""
         with landmarker(self._bundle) as landmarks_of:
 
-            def look(picture: Frame, _: list[Region]) -> list[Pose]:
+            def look(picture: Frame, _: list[Target]) -> list[Pose]:
                 return landmarks_of(picture.image, picture.time_s)
 
             return take_survey(source, look, progress, every_s=0.0, backend=self.name)

@@ -8,8 +8,8 @@ from scipy.optimize import linear_sum_assignment
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
 from .blazepose import Pose
-from .body import SIDE_PER_HEIGHT, height_px, mid_hip_px, torso_px
-from .regions import Region
+from .body import SIDE_PER_HEIGHT, feet_ahead_px, height_px, mid_hip_px, torso_px
+from .regions import Region, Target
 
 MEMORY_S = 1.0
 _RECENT = 5
@@ -51,10 +51,12 @@ class Person:
         expected: FloatArray = last + velocity * (time_s - self.times_s[-1])
         return expected
 
-    def expected_region(self, time_s: float) -> Region:
+    def expected(self, time_s: float) -> Target:
         """Return where to look for the person at a time."""
         x_px, y_px = mid_hip_px(self.expected_px(time_s))
-        return Region(float(x_px), float(y_px), SIDE_PER_HEIGHT * self.height_px)
+        region = Region(float(x_px), float(y_px), SIDE_PER_HEIGHT * self.height_px)
+        ahead_px = np.median([feet_ahead_px(pose.xy_px) for pose in self.poses[-_RECENT:]])
+        return Target(region, bool(ahead_px >= 0))
 
     def expected_box(self, time_s: float) -> FloatArray:
         """(4,) box x0, y0, x1, y1 in pixels about where the person should be, with room for moving limbs."""

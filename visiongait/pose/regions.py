@@ -64,3 +64,11 @@ class Region:
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         crop = cv2.warpAffine(image, scaled, (size, size), flags=flags, borderMode=border)
         return crop.astype(np.uint8, copy=False)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to look for a person in one picture, and whether they face its right side."""
+
+    region: Region
+    faces_right: bool

@@ -11,13 +11,13 @@ from ..datatypes.video import Frame
 from .blazepose import Pose
 from .people import MEMORY_S, PeopleTracker, as_track
 from .prefetch import ahead
-from .regions import Region
+from .regions import Target
 
 if TYPE_CHECKING:
     from ..video import VideoSource
 
-Look = Callable[[Frame, list[Region]], list[Pose]]
-"""Everybody in a frame; the regions say where people are expected."""
+Look = Callable[[Frame, list[Target]], list[Pose]]
+"""Everybody in a frame; the targets say where people are expected."""
 
 
 def take_survey(
@@ -48,7 +48,7 @@ def take_survey(
     for row, picture in enumerate(ahead(source.frames())):
         present = people.present(picture.time_s)
         if picture.time_s >= next_look_s:
-            expected = [person.expected_region(picture.time_s) for person in present]
+            expected = [person.expected(picture.time_s) for person in present]
             people.add(row, picture.time_s, look(picture, expected))
             present = people.present(picture.time_s)
             next_look_s = picture.time_s + every_s

@@ -1,0 +1,163 @@
+"""One person followed from picture to picture as they come: a single evaluation of each picture."""
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..datatypes.video import Image
+from .blazepose import (
+    DETECTOR_SIZE,
+    LANDMARK_SIZE,
+    MIN_SCORE,
+    Outputs,
+    Pose,
+    decode_detections,
+    decode_pose,
+    person_region,
+)
+from .body import height_px, mid_hip_px
+from .bundle import read_bundle
+from .lookout import tiles
+from .people import Person
+from .regions import Region, Target
+from .runtime import Network
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOK_ROUND_S = 0.3
+"""While somebody is followed, one square of the picture is searched for others this often."""
+
+REMEMBERED_S = 1.6
+"""Somebody else counts as in view for this long after a find: longer than one round over all squares."""
+
+LOST_AFTER_S = 0.25
+_SOMEBODY_ELSE = 0.3  # of the region's side
+_CLEARLY_LARGER = 1.3
+_SAME_PLACE = 0.2
+_MEMORY = 5
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What one picture showed: the followed person's pose, None where not seen; how many people are about."""
+
+    pose: Pose | None
+    people: int
+
+
+class LiveTracker:
+    """Follows the largest person in view with the landmark network, one evaluation per picture.
+
+    As in the second pass over a recording, the network sees an upright square about where the mid-hip should
+    be, turned about so that the person faces right; nothing is smoothed.  The detector searches one square
+    of the picture at a time: on every picture while nobody is followed, else every `LOOK_ROUND_S`, beside the
+    landmark network, for people who have come in.  One who is clearly larger is followed from then on: a
+    passer-by behind the patient is smaller.
+
+    Parameters
+    ----------
+    bundle
+        Path of a `.task` bundle.
+    """
+
+    def __init__(self, bundle: Path) -> None:
+        networks = read_bundle(bundle)
+        self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
+        self._detector = Network(networks.detector, mean=127.5, scale=127.5)
+        self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget everybody, and the size of the pictures: those that follow are another stream's."""
+        self._person: Person | None = None
+        self._others: list[tuple[float, Region]] = []
+        self._squares: Iterator[Region] | None = None
+        self._next_search_s = -np.inf
+
+    def look(self, image: Image, time_s: float) -> Sighting:
+        """Take the next picture (RGB, upright) and the time at which it was taken."""
+        self._give_up_lost(time_s)
+        finds = self._search(image, time_s)
+        pose = self._follow(image, self._person, time_s) if self._person else None
+        self._detector.finish()
+        for find in finds:
+            pose = self._newcomer(image, find, time_s) or pose
+        self._others = [(seen_s, at) for seen_s, at in self._others if time_s - seen_s < REMEMBERED_S]
+        return Sighting(pose, len(self._others) + (self._person is not None))
+
+    def _search(self, image: Image, time_s: float) -> list[Region]:
+        """Send one square to the detector if it is time; the list fills until the detector has finished."""
+        finds: list[Region] = []
+        if self._person is None or time_s >= self._next_search_s:
+            self._next_search_s = time_s + LOOK_ROUND_S
+            square = self._next_square(image)
+            crop = square.crop(image, DETECTOR_SIZE, black_outside=True)
+            self._detector.submit(crop, partial(_take_regions, square, finds))
+        return finds
+
+    def _next_square(self, image: Image) -> Region:
+        if self._squares is None:
+            height, width = image.shape[:2]
+            self._squares = cycle([Region.whole(width, height), *tiles(width, height)])
+        return next(self._squares)
+
+    def _follow(self, image: Image, person: Person, time_s: float) -> Pose | None:
+        """Look where the person should be, and remember the last few sightings."""
+        pose = self._evaluate(image, person.expected(time_s))
+        if pose is not None:
+            person.add(0, time_s, pose)
+            del person.rows[:-_MEMORY], person.times_s[:-_MEMORY], person.poses[:-_MEMORY]
+        return pose
+
+    def _newcomer(self, image: Image, find: Region, time_s: float) -> Pose | None:
+        """Follow whoever was found, if nobody is followed or they are clearly larger; else remember them."""
+        followed = self._person.expected(time_s).region if self._person else None
+        if followed and _same_place(find, followed):
+            return None
+        pose = self._evaluate(image, Target(find, faces_right=True))
+        if pose is None:
+            return None
+        if self._person is None or height_px(pose.xy_px) > _CLEARLY_LARGER * self._person.height_px:
+            find, self._person = followed or find, Person([0], [time_s], [pose])
+        else:
+            pose = None
+        if followed:
+            elsewhere = [(seen_s, at) for seen_s, at in self._others if not _same_place(find, at)]
+            self._others = [*elsewhere, (time_s, find)]
+        return pose
+
+    def _evaluate(self, image: Image, target: Target) -> Pose | None:
+        """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
+        width_px, region = image.shape[1], target.region
+        seen = region if target.faces_right else region.mirrored(width_px)
+        poses: list[Pose] = []
+        crop = seen.crop(image, LANDMARK_SIZE, mirrored=not target.faces_right)
+        self._landmarks.submit(crop, partial(_take_pose, seen, poses))
+        self._landmarks.finish()
+        pose = poses[0] if target.faces_right else poses[0].mirrored(width_px)
+        x_px, y_px = mid_hip_px(pose.xy_px)
+        off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
+        return pose if pose.score >= MIN_SCORE and off <= _SOMEBODY_ELSE else None
+
+    def _give_up_lost(self, time_s: float) -> None:
+        if self._person and time_s - self._person.times_s[-1] > LOST_AFTER_S:
+            self._person = None
+
+
+def _same_place(region: Region, other: Region) -> bool:
+    """Whether two regions lie on the same person."""
+    apart_px = np.hypot(region.x_px - other.x_px, region.y_px - other.y_px)
+    return bool(apart_px < _SAME_PLACE * min(region.side_px, other.side_px))
+
+
+def _take_regions(square: Region, finds: list[Region], outputs: Outputs) -> None:
+    finds += [person_region(*square.to_pixels(one.points[:2])) for one in decode_detections(outputs)]
+
+
+def _take_pose(region: Region, poses: list[Pose], outputs: Outputs) -> None:
+    poses.append(decode_pose(outputs, region))
