@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import fields, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from made_recording import CHOICE, PROVENANCE, survey, times, track, walking_m
 
 from visiongait.assessments import assess_walk
 from visiongait.datatypes.assessment import TABLES, Assessment, Scale, Verdict
+from visiongait.datatypes.person import Person
 from visiongait.datatypes.walk import AnkleZero, LeftOut
 
 WALK = track(walking_m(times(3.0)), times(3.0))
@@ -142,6 +144,17 @@ def test_what_is_no_assessment_is_refused(text: str) -> None:
 
 def test_a_missing_field_is_named() -> None:
     plain = json.loads(MEASURED.to_json())
-    del plain["verdict"]["reasons"]
+    del plain["verdict"]["quality"]
     with pytest.raises(ValueError, match="Verdict: expected the fields"):
         Assessment.from_json(json.dumps(plain))
+
+
+def test_a_file_from_before_persons_were_kept_is_still_read() -> None:
+    plain = json.loads(MEASURED.to_json())
+    del plain["person"]
+    assert Assessment.from_json(json.dumps(plain)).person == Person()
+
+
+def test_a_person_survives_with_the_day() -> None:
+    person = Person("K-17", 63.0, "female", date(2026, 11, 20))
+    assert Assessment.from_json(replace(MEASURED, person=person).to_json()).person == person

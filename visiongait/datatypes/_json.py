@@ -7,7 +7,8 @@ mappings (`Mapping[str, Any]`) come back as tuples.
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -21,7 +22,7 @@ def dumps(value: Any) -> str:
 
 
 def revive(annotation: Any, plain: Any) -> Any:
-    """Build the value of a type annotation from what `json.loads` gave.
+    """Build the value of a type annotation from what `json.loads` gave; absent fields take their defaults.
 
     Raises
     ------
@@ -32,6 +33,8 @@ def revive(annotation: Any, plain: Any) -> Any:
         return _table_from(plain)
     if is_dataclass(annotation) and isinstance(annotation, type):
         return _dataclass_from(annotation, plain)
+    if annotation is date:
+        return date.fromisoformat(plain)
     if annotation is float:
         return math.nan if plain is None else float(plain)
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -53,6 +56,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | np.ndarray):
         return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, np.generic):
         return _plain(value.item())
     return None if isinstance(value, float) and math.isnan(value) else value
@@ -77,11 +82,15 @@ def _table_from(plain: Any) -> pd.DataFrame:
 
 def _dataclass_from(kind: type, plain: Any) -> Any:
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    if not isinstance(plain, dict) or set(plain) != set(names):
+    needed = {field.name for field in fields(kind) if not _has_default(field)}
+    if not isinstance(plain, dict) or not needed <= set(plain) <= set(hints):
         got = sorted(plain) if isinstance(plain, dict) else type(plain).__name__
-        raise ValueError(f"{kind.__name__}: expected the fields {sorted(names)}, got {got}")
-    return kind(**{name: revive(hints[name], plain[name]) for name in names})
+        raise ValueError(f"{kind.__name__}: expected the fields {sorted(hints)}, got {got}")
+    return kind(**{name: revive(hints[name], item) for name, item in plain.items()})
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _optional_from(arguments: tuple[Any, ...], plain: Any) -> Any:

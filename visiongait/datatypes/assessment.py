@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
 from ._json import dumps, revive
+from .person import Person
 from .pose import SubjectChoice
 from .video import VideoInfo
 from .walk import AnkleZero, LeftOut, Side
@@ -85,6 +86,7 @@ class Assessment:
     provenance: Provenance
     processing: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    person: Person = field(default_factory=Person)
     schema_version: str = SCHEMA_VERSION
     notice: str = NOT_A_DEVICE
 
