@@ -13,7 +13,7 @@ from .datatypes.person import Person
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, load_correction, make_backend
+from .pose import PoseBackend, Quality, load_correction, make_backend
 from .version import __version__
 from .video import open_video
 
@@ -26,8 +26,8 @@ class Options:
 
     model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
     slowmo: how many times slower than life the file plays; start_s, end_s: the part to read, in seconds as a
-    player shows them; subject: `auto`, `largest` or "X,Y" in pixels; person: what is known of
-    the subject.
+    player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality: `standard` or
+    `best`, which takes over twice the time; person: what is known of the subject.
     """
 
     model: str = "heavy"
@@ -36,6 +36,7 @@ class Options:
     start_s: float | None = None
     end_s: float | None = None
     subject: str = "auto"
+    quality: Quality = "standard"
     person: Person = field(default_factory=Person)
 
 
@@ -66,7 +67,7 @@ def measure(
     """
     options = options or Options()
     source = open_video(Path(path), slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
-    backend = backend or make_backend(options.model, progress=progress)
+    backend = backend or make_backend(options.model, quality=options.quality, progress=progress)
     survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (

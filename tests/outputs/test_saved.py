@@ -5,13 +5,15 @@ import json
 import pytest
 from made_walk import walk
 
+from visiongait.datatypes.assessment import Assessment
 from visiongait.errors import InputError
 from visiongait.outputs import read_assessment
 
 
 @pytest.fixture(scope="module")
 def text():
-    return walk(320, 180, seconds=4, fps=15).assessment.to_json()
+    made = walk(320, 180, seconds=4, fps=15).assessment
+    return Assessment.from_json(made.to_json()).to_json()
 
 
 @pytest.mark.parametrize("named", ["", "assessment.json"])

@@ -6,6 +6,7 @@ from ..datatypes.assessment import Assessment
 from ..errors import InputError
 
 ASSESSMENT_FILE = "assessment.json"
+A_FOLDER = "Give a folder that `visiongait analyze` wrote."
 ANEW = "Measure the recording again with `visiongait analyze`."
 
 
@@ -26,14 +27,9 @@ def read_assessment(folder: Path | str) -> Assessment:
     path = Path(folder)
     file = path / ASSESSMENT_FILE if path.is_dir() else path
     if not path.exists():
-        raise InputError(
-            f"There is no result folder {path}.", "Give a folder that `visiongait analyze` wrote."
-        )
+        raise InputError(f"There is no result folder {path}.", A_FOLDER)
     if file.name != ASSESSMENT_FILE or not file.is_file():
-        raise InputError(
-            f"{path} is not a result folder: it holds no {ASSESSMENT_FILE}.",
-            "Give a folder that `visiongait analyze` wrote.",
-        )
+        raise InputError(f"{path} is not a result folder: it holds no {ASSESSMENT_FILE}.", A_FOLDER)
     try:
         return Assessment.from_json(file.read_text(encoding="utf-8"))
     except OSError as fault:
