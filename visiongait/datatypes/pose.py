@@ -126,3 +126,16 @@ class SubjectChoice:
     person: int
     reason: str
     people_seen: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """What one picture of a live stream showed.
+
+    xy_px (33, 2), visibility (33,): landmarks of the followed person as in `PoseTrack`, None where they were
+    not seen; people: how many are in view.
+    """
+
+    xy_px: FloatArray | None
+    visibility: FloatArray | None
+    people: int

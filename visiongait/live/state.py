@@ -1,4 +1,4 @@
-"""What flows from the live engine to the window, the cues and the printed lines: one `LiveFrame` at a time."""
+"""What flows from the live engine to the window, the cues and the printed lines: a `LiveFrame` at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

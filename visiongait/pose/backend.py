@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.pose import PoseTrack, Sighting, Survey
 from ..datatypes.progress import Progress
+from ..datatypes.video import Image
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -30,3 +31,17 @@ class PoseBackend(Protocol):
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give the landmarks of `survey.people[person]` on every frame of the survey."""
+
+
+class LiveTracker(Protocol):
+    """Follows one person through pictures that come one by one."""
+
+    @property
+    def name(self) -> str:
+        """Which model on which runtime, in words."""
+
+    def look(self, image: Image, time_s: float) -> Sighting:
+        """Take the next picture (RGB, upright) and the time at which it was taken, later than the last."""
+
+    def forget(self) -> None:
+        """Forget everybody: the pictures that follow may be of another size and show others."""

@@ -1,6 +1,5 @@
 """One person followed from picture to picture as they come: a single evaluation of each picture."""
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..datatypes.pose import Sighting
 from ..datatypes.video import Image
 from .blazepose import (
     DETECTOR_SIZE,
@@ -42,15 +42,7 @@ _SAME_PLACE = 0.2
 _MEMORY = 5
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """What one picture showed: the followed person's pose, None where not seen; how many people are about."""
-
-    pose: Pose | None
-    people: int
-
-
-class LiveTracker:
+class OneLookTracker:
     """Follows the largest person in view with the landmark network, one evaluation per picture.
 
     As in the second pass over a recording, the network sees an upright square about where the mid-hip should
@@ -88,7 +80,8 @@ class LiveTracker:
         for find in finds:
             pose = self._newcomer(image, find, time_s) or pose
         self._others = [(seen_s, at) for seen_s, at in self._others if time_s - seen_s < REMEMBERED_S]
-        return Sighting(pose, len(self._others) + (self._person is not None))
+        people = len(self._others) + (self._person is not None)
+        return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
 
     def _search(self, image: Image, time_s: float) -> list[Region]:
         """Send one square to the detector if it is time; the list fills until the detector has finished."""
