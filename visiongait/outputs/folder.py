@@ -52,7 +52,7 @@ def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
         If the disk is full.
     """
     folder = Path(folder).resolve()
-    with _told_as_errors(folder):
+    with told_as_errors(folder):
         _refuse_filled(folder, overwrite)
         ancestor = next(p for p in folder.parents if p.exists())
         probe = _sibling(ancestor / folder.name, "probe")
@@ -95,7 +95,7 @@ def write_result(
         As `prepare_folder`; what was in the folder before is then still there.
     """
     folder = prepare_folder(folder, overwrite)
-    with _told_as_errors(folder), _moved_in_whole(folder) as fresh:
+    with told_as_errors(folder), _moved_in_whole(folder) as fresh:
         _fill(fresh, measurement, source if video else None, blur, progress)
     return folder
 
@@ -171,8 +171,8 @@ def _refuse_filled(folder: Path, overwrite: bool) -> None:
 
 
 @contextmanager
-def _told_as_errors(folder: Path) -> Iterator[None]:
-    """Say what the file system refused in the words of `visiongait.errors`."""
+def told_as_errors(folder: Path) -> Iterator[None]:
+    """Say what the file system refused, writing to `folder`, in the words of `visiongait.errors`."""
     try:
         yield
     except (OSError, EnvironmentFaultError) as fault:
