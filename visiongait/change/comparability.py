@@ -1,0 +1,125 @@
+"""Whether two recordings may be compared at all, and which of their numbers only with care or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..datatypes.assessment import Assessment
+from ..datatypes.walk import SIDES
+from ..errors import UsageError
+from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL
+from ..metrics.quality import ZERO_DEPENDENT, Finding, caution, withheld, worst
+
+SAME_STATURE_M = 0.03
+"""Statures of one person, typed at two visits in two pairs of shoes, differ by less."""
+
+
+def refuse_incomparable(before: Assessment, after: Assessment) -> None:
+    """Raise UsageError where two assessments are of two people, or are the same recording twice."""
+    names = [one.person.pseudonym for one in (before, after)]
+    if all(names) and names[0] != names[1]:
+        raise UsageError(
+            f"These are two different people: {names[0]} and {names[1]}.", "Compare recordings of one person."
+        )
+    if before.scale and after.scale and abs(before.scale.height_m - after.scale.height_m) > SAME_STATURE_M:
+        raise UsageError(
+            f"These seem to be two different people: one is {before.scale.height_m:.2f} m tall, the other"
+            f" {after.scale.height_m:.2f} m.",
+            "Compare recordings of one person; if a stature was mistyped, analyse that recording again.",
+        )
+    if _source(before) == _source(after):
+        raise UsageError(
+            f"Both are measured from the same recording, {before.video.name}.",
+            "Give the results of two recordings.",
+        )
+
+
+def _source(assessment: Assessment) -> tuple[object, ...]:
+    parameters = assessment.provenance.parameters
+    return assessment.video.sha256, *(parameters.get(name) for name in ("start_s", "end_s", "subject"))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One metric of one side in two assessments, for the rules."""
+
+    metric: str
+    side: str
+    before: Assessment
+    after: Assessment
+
+
+Rule = Callable[[Pair], Finding | None]
+
+
+def judge_pair(pair: Pair) -> Finding:
+    """Return what stands against comparing this metric, with the reasons."""
+    return worst(rule(pair) for rule in RULES)
+
+
+def _zero(pair: Pair) -> Finding | None:
+    """Absolute ankle angles are comparable only where their zeros agree (docs/numbers.md)."""
+    if pair.metric not in ZERO_DEPENDENT:
+        return None
+    sides = [side for side in SIDES if pair.side in (side, "both")]
+    methods = [
+        {a.ankle_zero[s].method for s in sides if s in a.ankle_zero} for a in (pair.before, pair.after)
+    ]
+    if methods[0] == methods[1]:
+        return None
+    return withheld(
+        "The ankle's zero was found in different ways, so that absolute angles cannot be compared."
+    )
+
+
+def _correction(pair: Pair) -> Finding | None:
+    if pair.metric not in ANGULAR:
+        return None
+    before, after = (one.processing.get("leg_correction") for one in (pair.before, pair.after))
+    if (before is None) != (after is None):
+        return withheld("The legs were corrected in one recording only, which shifts angles by some degrees.")
+    if before is not None and after is not None and before["sha256"] != after["sha256"]:
+        return caution("The legs were corrected by different versions of the correction.")
+    return None
+
+
+def _network(pair: Pair) -> Finding | None:
+    before, after = (dict(one.provenance.weights_sha256) for one in (pair.before, pair.after))
+    return caution("Different pose networks found the landmarks.") if before != after else None
+
+
+def _treadmill(pair: Pair) -> Finding | None:
+    before, after = ({walk.treadmill for walk in one.passes} for one in (pair.before, pair.after))
+    if before == after:
+        return None
+    return caution("One walk was on a treadmill and the other was not, which changes gait by itself.")
+
+
+def _leg(pair: Pair) -> Finding | None:
+    if pair.metric in TEMPORAL or pair.side == "both":
+        return None
+    before, after = (_roles(one.strides, pair.side) for one in (pair.before, pair.after))
+    if not before or not after or before & after:
+        return None
+    return caution(f"The {pair.side} leg was nearer to the camera in one recording and farther in the other.")
+
+
+def _roles(strides: pd.DataFrame, side: str) -> set[str]:
+    """Return whether a leg's valid strides were seen as near leg, as far leg or both."""
+    if "leg" not in strides or not len(strides):
+        return set()
+    used = strides[strides["valid"].astype(bool) & (strides["side"] == side)]
+    return set(used["leg"].dropna())
+
+
+def _stature(pair: Pair) -> Finding | None:
+    before, after = pair.before.scale, pair.after.scale
+    if pair.metric not in SPATIAL or before is None or after is None or before.height_m == after.height_m:
+        return None
+    return caution(
+        f"Lengths were scaled with different statures ({before.height_m:.2f} and {after.height_m:.2f} m)."
+    )
+
+
+RULES: tuple[Rule, ...] = (_zero, _correction, _network, _treadmill, _leg, _stature)

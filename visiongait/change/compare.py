@@ -1,0 +1,85 @@
+"""What changed between two sessions of one person, metric by metric."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from ..datatypes.assessment import Assessment, Quality
+from ..datatypes.walk import SIDES
+from ..metrics.quality import worst
+from .comparability import Pair, judge_pair, refuse_incomparable
+from .detectable import NO_DETECTABLE, Detectable, detectable_change
+from .level import COMPARED, Level, read_level
+from .measurement_error import Z95
+
+Outcome = Literal["more", "less", "within", "unknown"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one metric of one side changed.
+
+    change: after − before, in the metric's unit, NaN where either is withheld; low, high: its 95 % interval;
+    detectable: the least change that counts; outcome: `more` or `less` beyond that, `within` it, or `unknown`
+    where there is no change or no interval.  Whether more is better is the clinician's to say.
+    quality and reason: the worst of both sessions and of comparing them.
+    """
+
+    before: Level
+    after: Level
+    quality: Quality
+    reason: str
+    change: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    detectable: Detectable = NO_DETECTABLE
+    outcome: Outcome = "unknown"
+
+
+def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
+    """Return the change of every metric and side (`left`, `right`, `both`) from one assessment to another.
+
+    The 95 % interval of a change puts the intervals of both means together, each end by itself (MOVER: Zou &
+    Donner 2008, Stat Med 27:1693), and adds the product's own error of both recordings.
+
+    Raises
+    ------
+    UsageError
+        If they are of two people, or the same recording.
+    """
+    refuse_incomparable(before, after)
+    return tuple(
+        compare_metric(before, after, metric, side) for metric in COMPARED for side in (*SIDES, "both")
+    )
+
+
+def compare_metric(before: Assessment, after: Assessment, metric: str, side: str) -> Change:
+    """Return the change of one metric of one side."""
+    first, then = read_level(before, metric, side), read_level(after, metric, side)
+    finding = worst([first.finding, then.finding, judge_pair(Pair(metric, side, before, after))])
+    reason = " ".join(finding.reasons)
+    if finding.quality == "withheld":
+        return Change(first, then, finding.quality, reason)
+    change, detectable = then.value - first.value, detectable_change(first, then)
+    low, high = change_interval(first, then)
+    outcome = _outcome(change, detectable.value)
+    return Change(first, then, finding.quality, reason, change, low, high, detectable, outcome)
+
+
+def change_interval(before: Level, after: Level) -> tuple[float, float]:
+    """Return the 95 % interval of after − before (see `compare`); NaN where a session has one stride only."""
+    change = after.value - before.value
+    product = Z95 * np.sqrt(2) * np.nan_to_num(before.error_sd)
+    below = np.linalg.norm([after.value - after.low, before.high - before.value, product])
+    above = np.linalg.norm([after.high - after.value, before.value - before.low, product])
+    return change - float(below), change + float(above)
+
+
+def _outcome(change: float, detectable: float) -> Outcome:
+    if not np.isfinite([change, detectable]).all():
+        return "unknown"
+    if abs(change) <= detectable:
+        return "within"
+    return "more" if change > 0 else "less"

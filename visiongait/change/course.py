@@ -1,0 +1,151 @@
+"""A person's sessions in order: what is baseline, what follows, and everything that can be said of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from ..datatypes.session import Session
+from ..datatypes.walk import Side
+from ..errors import UsageError
+from .compare import Change, compare
+from .dual_task import Cost, dual_task_costs
+from .fatigue import Drift, drift
+from .symmetry import Item, symmetry_checklist
+
+
+@dataclass(frozen=True)
+class Step:
+    """A follow-up and what changed since the baseline; `differences`: conditions that changed as well."""
+
+    session: Session
+    changes: tuple[Change, ...]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Two sessions of one day that differ in the task or in the state, and what the second one did."""
+
+    plain: Session
+    loaded: Session
+    costs: tuple[Cost, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the clinician wants of the limb symmetry index: of which leg, and at least how much."""
+
+    involved: Side
+    percent: float
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything said of one person's sessions.
+
+    baseline: the first session; steps: every later one under the same task and state, in order of days;
+    dual_task: sessions of one day with and without a second task; tired: of one day, fresh and tired;
+    within: first against last strides of the newest session; checklist: the newest session's limb symmetry
+    against the clinician's target, empty without one; left_out: sessions that could not be used, and why.
+    """
+
+    subject: str
+    baseline: Session
+    steps: tuple[Step, ...]
+    dual_task: tuple[Effect, ...]
+    tired: tuple[Effect, ...]
+    within: tuple[Drift, ...]
+    checklist: tuple[Item, ...]
+    target: Target | None
+    left_out: tuple[tuple[Session, str], ...]
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Baseline and follow-ups."""
+        return (self.baseline, *(step.session for step in self.steps))
+
+
+def follow(subject: str, sessions: Iterable[Session], target: Target | None = None) -> Course:
+    """Return the course of one person.
+
+    The baseline is the earliest session of a single task by a fresh person, or else the earliest of all.
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two sessions with anything measured, or they are of different people.
+    """
+    ordered = sorted(sessions, key=lambda one: one.day or date.min)
+    usable = [one for one in ordered if one.assessment.verdict.quality != "withheld"]
+    left_out = tuple((one, _why(one)) for one in ordered if one not in usable)
+    _refuse_lonely(subject, ordered, usable)
+    baseline = next((one for one in usable if _plain(one)), usable[0])
+    later = [one for one in usable if one is not baseline and _kind(one) == _kind(baseline)]
+    newest = later[-1] if later else baseline
+    return Course(
+        subject,
+        baseline,
+        steps=tuple(_step(baseline, one) for one in later),
+        dual_task=tuple(_dual(*pair) for pair in _pairs(usable, "task", ("single", "dual"))),
+        tired=tuple(_tired(*pair) for pair in _pairs(usable, "state", ("fresh", "tired"))),
+        within=drift(newest.assessment),
+        checklist=symmetry_checklist(newest.assessment, target.involved, target.percent) if target else (),
+        target=target,
+        left_out=left_out,
+    )
+
+
+def _refuse_lonely(subject: str, ordered: Sequence[Session], usable: Sequence[Session]) -> None:
+    if len(ordered) < 2:
+        raise UsageError(
+            f"There is only one session of {subject}: a change needs two.",
+            "Record another visit, and add it.",
+        )
+    if len(usable) < 2:
+        raise UsageError(
+            f"Only {len(usable)} of the {len(ordered)} sessions of {subject} could be assessed, and a change"
+            " needs two.",
+            "The reports of the others say why, and how to record better.",
+        )
+
+
+def _why(session: Session) -> str:
+    return " ".join(session.assessment.verdict.reasons)
+
+
+def _plain(session: Session) -> bool:
+    return _kind(session) == ("single", "fresh")
+
+
+def _kind(session: Session) -> tuple[str, str]:
+    return session.conditions.task, session.conditions.state
+
+
+def _step(baseline: Session, session: Session) -> Step:
+    differing = _difference(asdict(baseline.conditions), asdict(session.conditions))
+    differences = tuple(f"{name}: {a or 'none'} → {b or 'none'}" for name, (a, b) in differing.items())
+    return Step(session, compare(baseline.assessment, session.assessment), differences)
+
+
+def _pairs(sessions: Sequence[Session], what: str, values: tuple[str, str]) -> list[tuple[Session, Session]]:
+    """Return sessions of one day that differ in one condition, in these values, and in nothing else."""
+    return [
+        (plain, loaded)
+        for plain in sessions
+        for loaded in sessions
+        if plain.day == loaded.day
+        and {what: values} == _difference(asdict(plain.conditions), asdict(loaded.conditions))
+    ]
+
+
+def _difference(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+
+
+def _dual(plain: Session, loaded: Session) -> Effect:
+    return Effect(plain, loaded, costs=dual_task_costs(plain.assessment, loaded.assessment))
+
+
+def _tired(plain: Session, loaded: Session) -> Effect:
+    return Effect(plain, loaded, changes=compare(plain.assessment, loaded.assessment))

@@ -1,0 +1,96 @@
+"""Where one metric of one session stands, and how far that can be off."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..datatypes.assessment import Assessment, Quality
+from ..datatypes.walk import SIDES
+from ..metrics.names import SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
+from ..metrics.quality import Finding
+from .measurement_error import Z95, error_sd
+
+COMPARED = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
+"""The metrics that are numbers."""
+
+NOT_MEASURED = "It was not measured."
+
+
+@dataclass(frozen=True)
+class Level:
+    """The mean of one metric over the valid strides of a session.
+
+    side: `left`, `right` or `both`; value: NaN where withheld, and then `reason` says why; n: strides;
+    low, high: ends of the 95 % interval of the mean, pass-to-pass scatter included, NaN for one stride;
+    walk_se: standard error of the mean from stride to stride or from pass to pass, whichever is larger;
+    error_sd: of the product itself (`measurement_error`), NaN where not known.
+    """
+
+    metric: str
+    side: str
+    n: int
+    quality: Quality
+    reason: str
+    value: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    walk_se: float = np.nan
+    error_sd: float = np.nan
+
+    @property
+    def unit(self) -> str:
+        """The metric's unit."""
+        return unit_of(self.metric)
+
+    @property
+    def finding(self) -> Finding:
+        """Quality and reason, for the rules."""
+        return Finding(self.quality, (self.reason,) if self.reason else ())
+
+    @property
+    def sem(self) -> float:
+        """Standard error of measurement: the walk's own scatter and the product's error together.
+
+        Where the product's error is not known, that of the walk alone; NaN for one stride.
+        """
+        return float(np.hypot(self.walk_se, np.nan_to_num(self.error_sd)))
+
+
+def read_level(assessment: Assessment, metric: str, side: str) -> Level:
+    """Return where a metric of one side stands; withheld where the summary has no such row."""
+    summary = assessment.summary
+    rows = summary[(summary["metric"] == metric) & (summary["side"] == side)].to_dict("records")
+    if not rows:
+        return Level(metric, side, 0, "withheld", NOT_MEASURED)
+    row = rows[0]
+    strides, passes = _stride_se(row), _pass_se(assessment.strides, metric, side)
+    further = Z95 * np.sqrt(passes**2 - strides**2) if passes > strides else 0.0
+    value = float(row["value"])
+    return Level(
+        metric,
+        side,
+        int(row["n"]),
+        row["quality"],
+        str(row["reason"]),
+        value,
+        low=value - float(np.hypot(value - row["ci95_low"], further)),
+        high=value + float(np.hypot(row["ci95_high"] - value, further)),
+        walk_se=float(np.fmax(strides, passes)),
+        error_sd=error_sd(metric),
+    )
+
+
+def _stride_se(row: Mapping[Hashable, Any]) -> float:
+    return float(row["sd"] / np.sqrt(row["n"])) if row["n"] > 1 else np.nan
+
+
+def _pass_se(strides: pd.DataFrame, metric: str, side: str) -> float:
+    """Return the standard error of the mean from the scatter of the passes' own means; NaN for one pass."""
+    if "pass" not in strides or metric not in strides or not len(strides):
+        return np.nan
+    used = strides[strides["valid"].astype(bool) & strides["side"].isin(SIDES if side == "both" else [side])]
+    means = used.groupby("pass")[metric].mean().dropna()
+    return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
