@@ -71,7 +71,7 @@ class AnklePlot:
                 self._tick(image, float(self._x(mark.time_s, now_s)), mark.side, mark.kind == "foot_strike")
         for side in SIDES:
             y = self._y(self._ankle_deg[side][shown])
-            for piece in _unbroken(np.stack([x, y], axis=1)):
+            for piece in unbroken(np.stack([x, y], axis=1)):
                 pen.path(image, piece, SIDE_COLOUR[side], 3 * self._unit_px)
             if len(y) and np.isfinite(y[-1]):
                 pen.dot(image, (x[-1], y[-1]), 6 * self._unit_px, SIDE_COLOUR[side])
@@ -106,7 +106,7 @@ def _rounded_range(values_deg: FloatArray) -> tuple[float, float]:
     return STEP_DEG * np.floor(low / STEP_DEG), STEP_DEG * np.ceil(high / STEP_DEG)
 
 
-def _unbroken(points: FloatArray) -> list[FloatArray]:
+def unbroken(points: FloatArray) -> list[FloatArray]:
     """Split a curve (N, 2) where it is not known."""
     known = np.isfinite(points).all(axis=1)
     edges = np.flatnonzero(np.diff(known)) + 1

@@ -22,10 +22,11 @@ def draw_marks(image: Image, scene: Scene, moment: Moment, unit_px: float) -> No
         age = (moment.time_s - mark.time_s) / SHOWN_FOR_S
         if 0 <= age < 1:
             at_px = scene.moved(mark.at_px, mark.time_s, moment.time_s)
-            _draw(image, mark, at_px, age, unit_px)
+            draw_mark(image, mark, at_px, age, unit_px)
 
 
-def _draw(image: Image, mark: FootMark, at_px: FloatArray, age: float, unit_px: float) -> None:
+def draw_mark(image: Image, mark: FootMark, at_px: FloatArray, age: float, unit_px: float) -> None:
+    """Draw one event of age 0 (just now) to 1 (gone) where the foot was; nothing where that is not known."""
     if np.isnan(at_px).any():
         return
     with pen.faded(image, at_px, REACH * unit_px, min(1.0, 2 * (1 - age))) as (layer, origin):
