@@ -9,6 +9,7 @@ from ..version import NOT_A_DEVICE, __version__
 from .analyze import analyze
 from .demo import demo
 from .doctor import doctor
+from .export import export
 from .models import models
 from .samples import samples
 from .session import Session
@@ -34,7 +35,7 @@ def cli() -> None:
     """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
 
 
-for command in (analyze, demo, models, samples, doctor, validate):
+for command in (analyze, demo, models, samples, doctor, validate, export):
     cli.add_command(command)
 
 

@@ -1,0 +1,58 @@
+"""`visiongait export`: a result in the formats of other people's tools."""
+
+from pathlib import Path
+
+import click
+
+from ..errors import UsageError
+from .session import debug_option
+
+FORMATS = ("trc", "mot", "c3d", "parquet", "xlsx", "fhir")
+EXPORTS_NAME = "exports"
+
+
+def _check_formats(_: click.Context, __: click.Parameter, listed: str) -> tuple[str, ...]:
+    """Take some of the formats, separated by commas."""
+    wanted = tuple(dict.fromkeys(name.strip().lower() for name in listed.split(",")))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        raise UsageError(
+            f"--to {listed} names no such format: {', '.join(unknown)}.", f"Choose from {', '.join(FORMATS)}."
+        )
+    return wanted
+
+
+@click.command()
+@click.argument("result_folder", metavar="RESULT_FOLDER", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    "formats",
+    required=True,
+    metavar=",".join(FORMATS),
+    callback=_check_formats,
+    help="Formats, separated by commas: OpenSim (trc, mot), C3D, tables (parquet, xlsx), FHIR.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where the files go.  [default: RESULT_FOLDER/exports]",
+)
+@click.option("--overwrite", is_flag=True, help="Replace files of an earlier export.")
+@debug_option
+def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
+    """Write a saved result in formats that other programs open.
+
+    RESULT_FOLDER is what `visiongait analyze` wrote.  No export holds the name of the recording
+    or of the person, nor a path; each says that this is not a diagnostic device.
+    """
+    from ..exports import export as write
+    from ..outputs import read_assessment
+
+    assessment = read_assessment(result_folder)
+    files = write(assessment, formats, out or result_folder / EXPORTS_NAME, overwrite=overwrite)
+    for file in files:
+        click.echo(file)
+    if "c3d" in formats and assessment.scale is None:
+        click.echo("No stature was given: the .c3d holds angles and events, but no markers.", err=True)

@@ -1,0 +1,141 @@
+"""The summary as a FHIR R4 Bundle of Observations, without anything that names a person or a recording."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from ..datatypes.assessment import Assessment
+from ..metrics.names import SHARE_OF_STRIDES
+from .codes import ABSENT, PGHD, PGHD_CODES, QUALITY, UCUM, UNITS, code_system, coding
+
+DECIMALS = 5
+NUMBERS = ("sd", "ci95_low", "ci95_high")
+
+Resource = dict[str, Any]
+
+
+def write_fhir(assessment: Assessment, folder: Path) -> None:
+    """Write `observations.fhir.json`, checked against the R4B models of fhir.resources.
+
+    Those are FHIR 4.3.0; of Bundle, CodeSystem, Device and Observation it uses only what 4.0.1 (R4) has too.
+    """
+    from fhir.resources.R4B.bundle import Bundle
+
+    content = bundle(assessment)
+    Bundle.model_validate(content)
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / "observations.fhir.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def bundle(assessment: Assessment) -> Resource:
+    """Return a Bundle (type collection): the software, our codes, the verdict, and each row of the summary.
+
+    The subject is the pseudonym, the date the day of the recording, where they are known.  A withheld metric
+    has no value but a `dataAbsentReason` with its reason as text.
+    """
+    ids = _Ids(assessment)
+    software = ids.entry("device", _device(assessment))
+    shared = _shared(assessment, software["fullUrl"])
+    rows = assessment.summary.to_dict("records")
+    codes = code_system(assessment.summary, assessment.provenance.program_version, assessment.notice)
+    observations = [
+        ids.entry("verdict", shared | _verdict(assessment)),
+        *(ids.entry(f"{row['metric']} {row['side']}", shared | _observation(row, shared)) for row in rows),
+    ]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": assessment.provenance.created_utc,
+        "entry": [software, ids.entry("codes", codes), *observations],
+    }
+
+
+class _Ids:
+    """Identifiers that are the same each time an assessment is exported, and tell nothing about it."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._of = hashlib.sha256(assessment.to_json().encode()).hexdigest()
+
+    def entry(self, what: str, resource: Resource) -> Resource:
+        identifier = str(uuid5(NAMESPACE_OID, f"{self._of} {what}"))
+        return {"fullUrl": f"urn:uuid:{identifier}", "resource": {**resource, "id": identifier}}
+
+
+def _device(assessment: Assessment) -> Resource:
+    return {
+        "resourceType": "Device",
+        "deviceName": [{"name": "VisionGait", "type": "user-friendly-name"}],
+        "version": [{"value": assessment.provenance.program_version}],
+        "note": [{"text": assessment.notice}],
+    }
+
+
+def _shared(assessment: Assessment, device: str) -> Resource:
+    """Return what all observations of a recording have in common."""
+    person = assessment.person
+    common: Resource = {
+        "resourceType": "Observation",
+        "status": "final",
+        "issued": assessment.provenance.created_utc,
+        "method": {"text": "Landmarks of the body in a video from the side, without markers"},
+        "device": {"reference": device},
+        "note": [{"text": assessment.notice}],
+    }
+    if person.pseudonym:
+        common["subject"] = {"identifier": {"value": person.pseudonym}}
+    if person.recorded_on:
+        common["effectiveDateTime"] = person.recorded_on.isoformat()
+    return common
+
+
+def _verdict(assessment: Assessment) -> Resource:
+    verdict = assessment.verdict
+    notes = [{"text": text} for text in (*verdict.reasons, assessment.notice)]
+    return {"code": _concept(QUALITY), "valueCodeableConcept": _concept(verdict.quality), "note": notes}
+
+
+def _observation(row: Mapping[Any, Any], shared: Resource) -> Resource:
+    """Return what is particular to one row of the summary."""
+    particular: Resource = {"code": _code(row), "bodySite": _concept(row["side"])}
+    if row["quality"] == "withheld":
+        absent = {"coding": [{"system": ABSENT, "code": "unknown"}], "text": row["reason"]}
+        return particular | {"dataAbsentReason": absent}
+    if row["reason"]:
+        particular["note"] = [{"text": row["reason"]}, *shared["note"]]
+    return particular | _value(row)
+
+
+def _code(row: Mapping[Any, Any]) -> Resource:
+    concept = _concept(row["metric"])
+    if row["side"] == "both" and row["metric"] in PGHD_CODES:
+        concept["coding"].append({"system": PGHD, "code": PGHD_CODES[row["metric"]]})
+    return concept
+
+
+def _value(row: Mapping[Any, Any]) -> Resource:
+    """Return value and components; the commonest contact pattern is a word with its share of strides."""
+    parts = [_part("quality", {"valueCodeableConcept": _concept(row["quality"])})]
+    if row["metric"] == SHARE_OF_STRIDES:
+        share = {"valueQuantity": _quantity(row["value"], "%")}
+        pattern = _concept(row["unit"].removeprefix("% "))
+        return {"valueCodeableConcept": pattern, "component": [_part("share_of_strides", share), *parts]}
+    known = {name: row["unit"] for name in NUMBERS if row[name] == row[name]}
+    known |= {"n": "strides"} if row["n"] else {}
+    parts += [_part(name, {"valueQuantity": _quantity(row[name], unit)}) for name, unit in known.items()]
+    return {"valueQuantity": _quantity(row["value"], row["unit"]), "component": parts}
+
+
+def _part(code: str, value: Resource) -> Resource:
+    return {"code": _concept(code), **value}
+
+
+def _concept(code: str) -> Resource:
+    own = coding(code)
+    return {"coding": [own], "text": own["display"]}
+
+
+def _quantity(value: float, unit: str) -> Resource:
+    return {"value": round(float(value), DECIMALS), "unit": unit, "system": UCUM, "code": UNITS[unit]}
