@@ -45,6 +45,11 @@ class Target:
         between = " to " if self.at_least < 0 or self.at_most < 0 else "–"
         return f"{_number(self.at_least)}{between}{_number(self.at_most)}{unit}"
 
+    @property
+    def is_of_curve(self) -> bool:
+        """Whether the limits are degrees of the measure's own curve."""
+        return self.measure.endswith("_deg")
+
     def _below(self, value: float) -> bool:
         return self.at_least is not None and value < self.at_least
 

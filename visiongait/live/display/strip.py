@@ -1,0 +1,133 @@
+"""Draws the banner: a sign as large as a hand, words to be read from four metres, and the bar."""
+
+import numpy as np
+
+from ...datatypes.video import Image
+from ...outputs.overlay import pen
+from ...outputs.overlay.lettering import width_px, write
+from ...outputs.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
+from .banner import Banner, Gauge
+from .theme import CUE_PX, MISSED, REACHED, SMALLEST_CUE_PX, STRIP, STRIP_GROUND, faint
+
+SIGN_AT, SIGN_RADIUS = (105.0, 104.0), 78.0
+LEFT, RIGHT = 212.0, 1256.0
+TITLE_Y, WORDS_Y, BAR_Y = 26.0, 92.0, 176.0
+BAR_HEIGHT = 26.0
+TEXT_PX, LEAST_TEXT_PX = 72.0, 44.0
+KEYS_Y = 219.0
+
+
+class Strip:
+    """Draws the foot of the window; what has not changed is not drawn again."""
+
+    def __init__(self) -> None:
+        self._drawn: tuple[Banner, str] | None = None
+        self._image = np.zeros((int(STRIP.bottom - STRIP.top), int(STRIP.right), 3), np.uint8)
+
+    def draw(self, canvas: Image, banner: Banner, keys: str) -> None:
+        """Draw a banner and the line of keys into the canvas."""
+        if self._drawn != (banner, keys):
+            self._draw_anew(banner, keys)
+            self._drawn = (banner, keys)
+        canvas[int(STRIP.top) :] = self._image
+
+    def _draw_anew(self, banner: Banner, keys: str) -> None:
+        image = self._image
+        image[:] = STRIP_GROUND
+        if banner.text:
+            _draw_text(image, banner.text)
+        else:
+            _draw_cue(image, banner)
+        image[int(KEYS_Y) - 21 :] = INK
+        write(image, keys, (24, KEYS_Y), 20, PALE)
+
+
+def _draw_cue(image: Image, banner: Banner) -> None:
+    _draw_sign(image, banner)
+    colour = faint(WHITE, banner.strength, STRIP_GROUND)
+    _draw_titles(image, banner)
+    size_px = fitting_px(banner.words, RIGHT - LEFT, CUE_PX, SMALLEST_CUE_PX)
+    write(image, banner.words, (LEFT, WORDS_Y), size_px, colour, bold=True)
+    if banner.gauge:
+        _draw_gauge(image, banner.gauge, _colour_of(banner))
+
+
+def _draw_titles(image: Image, banner: Banner) -> None:
+    x = LEFT
+    if banner.side:
+        word = banner.side.capitalize()
+        write(image, word, (x, TITLE_Y), 32, SIDE_COLOUR[banner.side], bold=True)
+        x += width_px(word, 32, bold=True) + 14
+    write(image, banner.title, (x, TITLE_Y), 28, PALE)
+    write(image, banner.aside, (RIGHT, TITLE_Y), 32, WHITE, anchor="r", bold=True)
+
+
+def fitting_px(text: str, room_px: float, largest_px: float, least_px: float) -> float:
+    """Return the largest size in which a line fits, but no less than the least."""
+    return max(least_px, largest_px * min(1.0, room_px / width_px(text, largest_px, bold=True)))
+
+
+def _colour_of(banner: Banner) -> Colour:
+    colours = {"reached": REACHED, "missed": MISSED, "none": GREY}
+    return faint(colours[banner.sign], banner.strength, STRIP_GROUND)
+
+
+def _draw_sign(image: Image, banner: Banner) -> None:
+    """Draw a disc with a tick for reached, a ring with an arrow for missed, an empty ring for neither."""
+    colour, (x, y) = _colour_of(banner), SIGN_AT
+    if banner.sign == "reached":
+        pen.dot(image, SIGN_AT, SIGN_RADIUS, colour)
+        pen.path(image, [(x - 38, y + 2), (x - 10, y + 32), (x + 40, y - 30)], STRIP_GROUND, 18)
+        return
+    pen.ring(image, SIGN_AT, SIGN_RADIUS - 5, colour, 10)
+    if banner.sign == "missed":
+        up = -1 if _wants_more(banner.gauge) else 1
+        tip = y + 44 * up
+        pen.path(image, [(x, y - 40 * up), (x, tip)], colour, 16)
+        pen.path(image, [(x - 32, tip - 34 * up), (x, tip), (x + 32, tip - 34 * up)], colour, 16)
+
+
+def _wants_more(gauge: Gauge | None) -> bool:
+    """Whether the value has to rise to reach the target."""
+    return gauge is None or gauge.at_most is None or (gauge.value or 0.0) <= gauge.at_most
+
+
+def _draw_gauge(image: Image, gauge: Gauge, colour: Colour) -> None:
+    """Draw the bar, filled up to the value, with the target's reach framed and lettered."""
+    top, bottom = BAR_Y - BAR_HEIGHT / 2, BAR_Y + BAR_HEIGHT / 2
+    room = width_px(gauge.goal, 32, bold=True) + 20
+    right = RIGHT - room
+    _box(image, LEFT, top, right, bottom, SLATE)
+    if gauge.value is not None:
+        _box(image, LEFT, top + 4, _along(gauge.value, right), bottom - 4, colour)
+    start, end = _along(gauge.at_least or 0.0, right), _along(_or_one(gauge.at_most), right)
+    frame = [(start, top - 6), (end, top - 6), (end, bottom + 6), (start, bottom + 6), (start, top - 6)]
+    pen.path(image, frame, WHITE, 4)
+    write(image, gauge.goal, (RIGHT, BAR_Y), 32, WHITE, anchor="r", bold=True)
+
+
+def _or_one(share: float | None) -> float:
+    return 1.0 if share is None else share
+
+
+def _along(share: float, right: float) -> float:
+    return LEFT + share * (right - LEFT)
+
+
+def _box(image: Image, left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
+    image[round(top) : round(bottom), round(left) : round(right)] = colour
+
+
+def _draw_text(image: Image, text: str) -> None:
+    """Write a sentence over the whole strip, in one line or two."""
+    lines = _halves(text) if width_px(text, TEXT_PX, bold=True) > RIGHT - 48 else [text]
+    size_px = min(fitting_px(line, RIGHT - 48, TEXT_PX, LEAST_TEXT_PX) for line in lines)
+    for number, line in enumerate(lines):
+        y = 100 + (number - (len(lines) - 1) / 2) * 1.2 * size_px
+        write(image, line, (48, y), size_px, WHITE, bold=True)
+
+
+def _halves(text: str) -> list[str]:
+    """Break a sentence at the space nearest to its middle."""
+    middle = min((i for i, c in enumerate(text) if c == " "), key=lambda i: abs(i - len(text) / 2), default=0)
+    return [text[:middle], text[middle + 1 :]] if middle else [text]

@@ -1,0 +1,130 @@
+"""The sound device: opened if there is one, looked for again if there is none or it went away."""
+
+import time
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+from ..cues import Plan
+from .mixer import Mixer
+from .speech import PROGRAM, spoken_numbers
+from .tones import Wave, missed_tone, reached_tone
+
+RATE_HZ = 48_000
+LOOK_AGAIN_S = 5.0
+"""Seconds between two looks at a device that is missing."""
+
+NO_EXTRA = "Cues make no sound: sounddevice is not installed; `pip install 'visiongait[live]'` helps."
+NO_LIBRARY = "Cues make no sound: the PortAudio library is missing; `apt-get install libportaudio2` helps."
+NO_DEVICE = "Cues make no sound: there is no sound device. They will as soon as there is one."
+NO_SPEECH = f"Numbers are not spoken: {PROGRAM} is not installed; cues make tones instead."
+
+
+class Speaker:
+    """Plays cues; without a device every call is harmless and `say` is told why, once.
+
+    Parameters
+    ----------
+    plan
+        Volume, metronome, tones and spoken count.
+    say
+        Called with each sentence for people.
+    """
+
+    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
+        self._plan, self._say = plan, say
+        self._mixer = Mixer(RATE_HZ, plan.volume, plan.beat_per_min)
+        self._reached, self._missed = reached_tone(RATE_HZ), missed_tone(RATE_HZ)
+        self._numbers = self._spoken()
+        self._stream: Any = None
+        self._opening: Thread | None = None
+        self._looked_s = time.monotonic()
+        self._told = ""
+        self._open()
+
+    @property
+    def latency_s(self) -> float | None:
+        """Time from a call to the first sample heard, as the device states it; None without a device."""
+        return None if self._stream is None else float(self._stream.latency)
+
+    @property
+    def muted(self) -> bool:
+        """Whether everything is silent, the metronome too."""
+        return self._mixer.muted
+
+    def toggle_mute(self) -> None:
+        """Be silent, or sound again."""
+        self._mixer.muted = not self._mixer.muted
+
+    def beat(self, on: bool) -> None:
+        """Let the metronome beat or pause."""
+        self._mixer.beating = on
+
+    def reached(self, count: int) -> None:
+        """Sound that the target was reached, for the `count`th time."""
+        self._play(self._numbers.get(count, self._reached))
+
+    def missed(self) -> None:
+        """Sound that the target was missed."""
+        self._play(self._missed)
+
+    def tend(self) -> None:
+        """Look after the device now and then; to be called often, returns at once."""
+        if time.monotonic() - self._looked_s < LOOK_AGAIN_S:
+            return
+        self._looked_s = time.monotonic()
+        busy = self._opening is not None and self._opening.is_alive()
+        if not busy and (self._stream is None or not self._stream.active):
+            self._opening = Thread(target=self._open_again, daemon=True)
+            self._opening.start()
+
+    def close(self) -> None:
+        """Give the device back."""
+        if self._stream is not None:
+            self._stream.close(ignore_errors=True)
+            self._stream = None
+
+    def _play(self, wave: Wave) -> None:
+        if self._plan.tones:
+            self._mixer.play(wave)
+
+    def _spoken(self) -> dict[int, Wave]:
+        numbers = spoken_numbers(RATE_HZ) if self._plan.spoken_count else {}
+        if self._plan.spoken_count and not numbers:
+            self._say(NO_SPEECH)
+        return numbers
+
+    def _open(self) -> None:
+        try:
+            import sounddevice
+        except ImportError:
+            return self._tell(NO_EXTRA)
+        except OSError:
+            return self._tell(NO_LIBRARY)
+        try:
+            self._stream = sounddevice.OutputStream(
+                RATE_HZ, channels=1, dtype="float32", latency="low", callback=self._fill
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError:
+            self._stream = None
+            return self._tell(NO_DEVICE)
+        return self._tell("")
+
+    def _open_again(self) -> None:
+        """Open a device that may have come since: PortAudio sees new ones only when it starts anew."""
+        import sounddevice
+
+        self.close()
+        sounddevice._terminate()
+        sounddevice._initialize()
+        self._open()
+
+    def _fill(self, block: Any, frames: int, at: Any, status: Any) -> None:  # noqa: ARG002  PortAudio's call
+        self._mixer.fill(block[:, 0])
+
+    def _tell(self, sentence: str) -> None:
+        """Say a sentence unless it was the last one said."""
+        if sentence and sentence != self._told:
+            self._say(sentence)
+        self._told = sentence
