@@ -21,7 +21,14 @@ Status = Literal[
 ]
 """How it stands; each but `tracking` comes with a sentence (`LiveFrame.message`)."""
 
-POINTS = ("shoulder", "hip", "knee", "ankle", "heel", "toe")
+POINTS: tuple[Literal["shoulder", "hip", "knee", "ankle", "heel", "toe"], ...] = (
+    "shoulder",
+    "hip",
+    "knee",
+    "ankle",
+    "heel",
+    "toe",
+)
 """Landmarks of one side, as they stand in `LiveFrame.landmarks_px`."""
 
 STRIDE_METRICS = (

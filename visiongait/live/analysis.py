@@ -1,0 +1,133 @@
+"""From sightings to angles, events and strides, picture by picture; knows nothing of streams and windows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..cleaning.points import column, landmark_columns
+from ..datatypes._arrays import FloatArray
+from ..datatypes.correction import LegCorrection
+from ..datatypes.pose import BLAZEPOSE, Sighting
+from ..datatypes.walk import SIDES, AnkleZero, GaitEvent, Side
+from .events import CausalZeni
+from .filtering import LaggedFit, Smoothed
+from .legs import LiveLegs
+from .state import POINTS, LiveEvent, LiveStride
+from .strides import StrideBook
+from .walker import Walker
+
+DRAWN_WINDOW_S = 0.1
+"""The points that are drawn are fitted to three pictures or four, without lag: they must lie on the limbs."""
+
+GONE_S = 0.2
+"""Unseen for longer, a person starts anew: no stride reaches over the gap."""
+
+_COLUMNS = landmark_columns(BLAZEPOSE)
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What became known with one picture; the fields are those of `LiveFrame`."""
+
+    landmarks_px: Mapping[Side, Mapping[str, FloatArray]] = field(default_factory=dict)
+    angles_deg: Mapping[Side, Mapping[str, float]] = field(default_factory=dict)
+    angles_delay_s: float = 0.0
+    zero: Mapping[Side, AnkleZero] = field(default_factory=dict)
+    events: tuple[LiveEvent, ...] = ()
+    strides: tuple[LiveStride, ...] = ()
+
+
+class LiveAnalysis:
+    """The causal path: points are smoothed with a known lag, then the rooms of the offline path measure them.
+
+    Parameters
+    ----------
+    width_px, height_px
+        Size of the pictures.
+    correction
+        As for `LiveLegs`.
+    """
+
+    def __init__(self, width_px: int, height_px: int, correction: LegCorrection | None = None) -> None:
+        self.walker = Walker(width_px, height_px)
+        self._drawn = LaggedFit(DRAWN_WINDOW_S, 0.0, fewest=3)
+        self._fit = LaggedFit()
+        self._legs = LiveLegs(correction)
+        self._detector = CausalZeni()
+        self._book = StrideBook()
+        self._seen_s = -np.inf
+
+    def add(self, time_s: float, sighting: Sighting) -> Analysed:
+        """Take what the next picture showed."""
+        if time_s - self._seen_s > GONE_S:
+            self._restart()
+            self.walker.restart()
+        if sighting.xy_px is None:
+            return Analysed(zero=self._legs.zero)
+        self._seen_s = time_s
+        points_px = sighting.xy_px[_COLUMNS]
+        events = self._follow(time_s, points_px)
+        return Analysed(
+            landmarks_px=self._landmarks(time_s, points_px),
+            angles_deg=self._legs.angles_now(),
+            angles_delay_s=self._fit.lag_s + self._legs.delay_s,
+            zero=self._legs.zero,
+            events=tuple(_told(event, time_s) for event in events),
+            strides=self._book.news(self._legs),
+        )
+
+    def _follow(self, time_s: float, points_px: FloatArray) -> list[GaitEvent]:
+        """Carry the points into the walking frame and look for events."""
+        placed = self.walker.add(time_s, points_px)
+        if placed is None:
+            self._restart()
+            return []
+        if placed.turned:
+            self._restart()
+        moment = self._fit.add(time_s, placed.points)
+        if moment is None:
+            return []
+        self._legs.add(moment)
+        events = self._events(moment)
+        for event in events:
+            self._book.add(event)
+        if any(event.kind == "foot_strike" for event in events):
+            self._legs.learn_zero()
+        return events
+
+    def _events(self, moment: Smoothed) -> list[GaitEvent]:
+        hips = [column(side, "hip") for side in SIDES]
+        pelvis = moment.position[hips].mean(axis=0) * [1, 0]
+        pelvis_speed = float(moment.velocity[hips, 0].mean())
+        found = []
+        for side in SIDES:
+            heel, toe = column(side, "heel"), column(side, "toe")
+            event = self._detector.add(
+                moment.time_s,
+                side,
+                moment.position[heel] - pelvis,
+                moment.position[toe] - pelvis,
+                (
+                    float(moment.velocity[heel, 0]) - pelvis_speed,
+                    float(moment.velocity[toe, 0]) - pelvis_speed,
+                ),
+            )
+            found += [event] if event else []
+        return found
+
+    def _landmarks(self, time_s: float, points_px: FloatArray) -> dict[Side, dict[str, FloatArray]]:
+        smooth = self._drawn.add(time_s, points_px)
+        shown = smooth.position if smooth else points_px
+        return {side: {point: shown[column(side, point)] for point in POINTS} for side in SIDES}
+
+    def _restart(self) -> None:
+        """Forget the step under way; sizes and zeros that hold for the person are kept."""
+        self._fit.restart()
+        self._detector.restart()
+        self._book.restart()
+        self._legs.restart(self.walker.facing or 1)
+
+
+def _told(event: GaitEvent, now_s: float) -> LiveEvent:
+    return LiveEvent(event.time_s, event.side, event.kind, event.confidence, now_s - event.time_s)

@@ -1,0 +1,85 @@
+"""Whether the camera stands well: what the set-up screen shows, measured on the pictures as they come."""
+
+from collections import deque
+
+import cv2
+import numpy as np
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.pose import BLAZEPOSE, Sighting
+from ..datatypes.video import Image
+from .state import CameraCheck
+from .walker import Walker
+
+EVERY_S = 0.5
+"""Light changes slowly: it is measured this often."""
+
+_RATE_OVER = 45
+_EDGE_PX = 3.0
+_ROOM = 0.1  # of the body's box, around it
+_STEP = 4
+_FEET = [BLAZEPOSE.index(f"{s}_{point}") for s in ("left", "right") for point in ("heel", "foot_index")]
+_HEAD = [BLAZEPOSE.index("nose")]
+
+
+class CameraWatch:
+    """Keeps the measurements of the last moments."""
+
+    def __init__(self) -> None:
+        self._times_s: deque[float] = deque(maxlen=_RATE_OVER)
+        self._light = (np.nan, np.nan)
+        self._light_s = -np.inf
+
+    def look(self, image: Image, time_s: float, sighting: Sighting, walker: Walker) -> CameraCheck:
+        """Take the next picture and what was seen on it."""
+        self._times_s.append(time_s)
+        if time_s - self._light_s >= EVERY_S:
+            self._light, self._light_s = light(image, sighting.xy_px), time_s
+        seen = sighting.xy_px is not None
+        return CameraCheck(
+            view_angle_deg=walker.view_angle_deg() if seen else np.nan,
+            facing=walker.facing,
+            feet_in_picture=inside(image, sighting.xy_px, _FEET),
+            head_in_picture=inside(image, sighting.xy_px, _HEAD),
+            stature_share=walker.height_px / image.shape[0] if seen else np.nan,
+            brightness=self._light[0],
+            contrast=self._light[1],
+            people=sighting.people,
+            rate_hz=self._rate_hz(),
+        )
+
+    def _rate_hz(self) -> float:
+        if len(self._times_s) < 2:
+            return np.nan
+        return (len(self._times_s) - 1) / (self._times_s[-1] - self._times_s[0])
+
+
+def feet_inside(image: Image, xy_px: FloatArray | None) -> bool:
+    """Whether heels and toes of both feet lie in the picture."""
+    return inside(image, xy_px, _FEET)
+
+
+def inside(image: Image, xy_px: FloatArray | None, points: list[int]) -> bool:
+    """Whether these of the landmarks (33, 2) lie in the picture; False where there are none."""
+    if xy_px is None:
+        return False
+    height, width = image.shape[:2]
+    low, high = xy_px[points] > _EDGE_PX, xy_px[points] < np.array([width, height]) - _EDGE_PX
+    return bool((low & high).all())
+
+
+def light(image: Image, xy_px: FloatArray | None) -> tuple[float, float]:
+    """Return mean and standard deviation of the grey level, 0 to 1, around the person or everywhere."""
+    part = image if xy_px is None else _around(image, xy_px)
+    if not part.size:
+        return np.nan, np.nan
+    grey = cv2.cvtColor(np.ascontiguousarray(part[::_STEP, ::_STEP]), cv2.COLOR_RGB2GRAY) / 255.0
+    return float(grey.mean()), float(grey.std())
+
+
+def _around(image: Image, xy_px: FloatArray) -> Image:
+    low, high = xy_px.min(axis=0), xy_px.max(axis=0)
+    room = _ROOM * (high - low)
+    x0, y0 = np.maximum(low - room, 0).astype(int)
+    x1, y1 = np.maximum(high + room, 0).astype(int)
+    return image[y0:y1, x0:x1]

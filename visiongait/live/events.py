@@ -1,0 +1,130 @@
+"""Foot strike and foot off while they happen: Zeni's extremes, told as soon as the foot's direction turns.
+
+The definitions are those of the offline detector (Zeni, Richards & Higginson 2008, Gait Posture 27:710): the
+heel is farthest before the pelvis, the toe farthest behind it.  What is different is that the future is not
+known: the extreme is the instant at which the fitted velocity changes its sign, and it counts at once if the
+foot has travelled far enough since the event before.
+"""
+
+from collections import deque
+
+import numpy as np
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
+from ..events.contact import EXTREME_LAG_S
+from ..events.find import TOUCH_BEFORE_LOAD_S
+from ..events.oconnor2007 import LOW_HEEL
+
+LEAST_REACH = 0.1
+"""Body heights that a foot travels past the pelvis, to or fro, at least: below it, people stand."""
+
+FAR = 0.7
+"""A turn counts once the foot has come this share of its own usual way.  On eleven rendered walks 0.7 loses 8
+of 155 events and invents 7; 0.3, enough where the future is known, 15 and 23."""
+
+FORGET_S = 3.0
+"""Without an event for longer, the steps may have become short: the usual way is learnt anew."""
+
+METHOD = "zeni2008-causal+touch"
+_LATE_S: dict[EventKind, float] = {
+    "foot_strike": EXTREME_LAG_S["foot_strike"] + TOUCH_BEFORE_LOAD_S,
+    "foot_off": EXTREME_LAG_S["foot_off"],
+}
+_SWINGS = 5
+
+
+class CausalZeni:
+    """Finds the events of both feet, sample by sample."""
+
+    def __init__(self) -> None:
+        self._feet = {side: _Foot(side) for side in SIDES}
+
+    def restart(self) -> None:
+        """Forget the step under way, after a gap or a turn; how far the feet swing is remembered."""
+        for foot in self._feet.values():
+            foot.restart()
+
+    def add(
+        self, time_s: float, side: Side, heel: FloatArray, toe: FloatArray, speeds: tuple[float, float]
+    ) -> GaitEvent | None:
+        """Take one moment of one foot; return the event that it completes.
+
+        Parameters
+        ----------
+        heel, toe
+            (2,) forward distance from the mid-hip and height, in body heights.
+        speeds
+            Forward speed of heel and of toe against the mid-hip, per second.
+        """
+        return self._feet[side].add(time_s, heel, toe, speeds)
+
+
+class _Foot:
+    """One foot: which way it goes, and how far it has come."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._reaches: deque[float] = deque(maxlen=_SWINGS)
+        self._event_s = -np.inf
+        self.restart()
+
+    def restart(self) -> None:
+        self._ahead: bool | None = None  # the last event was a foot strike
+        self._low = self._high = np.nan
+        self._heel_low, self._heel_high = np.inf, -np.inf
+        self._last: tuple[float, tuple[float, float]] | None = None
+
+    def add(
+        self, time_s: float, heel: FloatArray, toe: FloatArray, speeds: tuple[float, float]
+    ) -> GaitEvent | None:
+        place = float(heel[0] + toe[0]) / 2
+        self._low, self._high = np.fmin(self._low, place), np.fmax(self._high, place)
+        self._heel_low, self._heel_high = min(self._heel_low, heel[1]), max(self._heel_high, heel[1])
+        before, self._last = self._last, (time_s, speeds)
+        if time_s - self._event_s > FORGET_S:
+            self._reaches.clear()
+        if before is None:
+            return None
+        for kind in self._possible(place):
+            instant_s = _turned(kind, before, (time_s, speeds))
+            if instant_s is not None:
+                return self._event(kind, instant_s, place, float(heel[1]))
+        return None
+
+    def _possible(self, place: float) -> list[EventKind]:
+        """Events that the foot has travelled far enough for."""
+        far = FAR * (float(np.median(self._reaches)) if self._reaches else LEAST_REACH)
+        kinds: list[EventKind] = []
+        if self._ahead is not True and place - self._low > far:
+            kinds.append("foot_strike")
+        if self._ahead is not False and self._high - place > far:
+            kinds.append("foot_off")
+        return kinds
+
+    def _event(self, kind: EventKind, instant_s: float, place: float, heel_height: float) -> GaitEvent:
+        strike = kind == "foot_strike"
+        if self._ahead is not None:
+            self._reaches.append(max(LEAST_REACH, self._high - self._low))
+        self._ahead, self._event_s = strike, instant_s
+        self._low = self._high = place
+        confidence = self._confidence(strike, heel_height)
+        return GaitEvent(instant_s - _LATE_S[kind], self._side, kind, METHOD, confidence)
+
+    def _confidence(self, strike: bool, heel_height: float) -> float:
+        """1 where the heel's height agrees (low at strike, not low at off: O'Connor 2007), else 0.5."""
+        low = heel_height < self._heel_low + LOW_HEEL * (self._heel_high - self._heel_low)
+        if strike:
+            self._heel_low, self._heel_high = heel_height, heel_height
+        return 1.0 if low == strike else 0.5
+
+
+def _turned(
+    kind: EventKind, before: tuple[float, tuple[float, float]], now: tuple[float, tuple[float, float]]
+) -> float | None:
+    """Instant between two moments at which heel (strike) or toe (off) turns; None if it does not."""
+    (start_s, earlier), (end_s, later) = before, now
+    v0, v1 = (earlier[0], later[0]) if kind == "foot_strike" else (-earlier[1], -later[1])
+    if not v0 > 0 >= v1:
+        return None
+    return start_s + (end_s - start_s) * v0 / (v0 - v1)

@@ -1,0 +1,126 @@
+"""The legs that angles are read off: corrected where that was learnt, ankle zeros learnt as the walk goes."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+
+from ..assessments.legs import CORRECTED_OFFSET_DEG
+from ..cleaning import correct_legs
+from ..cleaning.points import POINTS
+from ..datatypes._arrays import FloatArray
+from ..datatypes.correction import LegCorrection
+from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories
+from ..kinematics import angle_series, ankle_zero
+from ..kinematics.ankle import DEFAULT_OFFSET_DEG
+from .filtering import Smoothed
+
+REMEMBERED_S = 12.0
+"""Three strides of the slowest walkers: what metrics and zeros are taken from."""
+
+STRETCHES = 4
+"""Zeros are learnt from the stretch under way and the ones before it, up to so many."""
+
+_RATE_HZ = 60.0
+_LEAST_S = 1.0
+_NOW_S = 1e-6
+
+
+class LiveLegs:
+    """Legs in the walking frame, in body heights, moment by moment.
+
+    Parameters
+    ----------
+    correction
+        What to add to the landmarks, learnt for the network in use; None: nothing.
+
+    Attributes
+    ----------
+    zero
+        Per side, which zero the ankle counts from: `landmark` until the foot was seen flat on the floor.
+    """
+
+    def __init__(self, correction: LegCorrection | None) -> None:
+        self._correction = correction
+        self._usual_deg = CORRECTED_OFFSET_DEG if correction else DEFAULT_OFFSET_DEG
+        self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
+        self._ahead: deque[Smoothed] = deque()
+        self._time_s: deque[float] = deque()
+        self._points: deque[FloatArray] = deque()
+        self._stretches: deque[Pass] = deque(maxlen=STRETCHES)
+        self._facing: Literal[1, -1] = 1
+        self.zero: Mapping[Side, AnkleZero] = {
+            side: AnkleZero("landmark", self._usual_deg, 0, np.nan) for side in SIDES
+        }
+
+    @property
+    def until_s(self) -> float:
+        """Time of the newest corrected moment, `delay_s` older than the newest one taken; -inf before it."""
+        return self._time_s[-1] if self._time_s else -np.inf
+
+    def restart(self, facing: Literal[1, -1]) -> None:
+        """Begin a new stretch of walking, in a direction; zeros are kept, with what they were learnt from."""
+        if self._lasting():
+            self._stretches.append(self._stretch())
+        for held in (self._ahead, self._time_s, self._points):
+            held.clear()
+        self._facing = facing
+
+    def add(self, moment: Smoothed) -> None:
+        """Take the points of one moment, in the walking frame, in body heights."""
+        self._ahead.append(moment)
+        times = np.array([one.time_s for one in self._ahead])
+        points = self._corrected(times, np.array([one.position for one in self._ahead]))
+        settled = (times > self.until_s) & (times <= moment.time_s - self.delay_s + _NOW_S)
+        self._time_s.extend(times[settled].tolist())
+        self._points.extend(points[settled])
+        while moment.time_s - self._ahead[0].time_s > 2 * self.delay_s + 1 / _RATE_HZ:
+            self._ahead.popleft()
+        while moment.time_s - self._time_s[0] > REMEMBERED_S if self._time_s else False:
+            self._time_s.popleft()
+            self._points.popleft()
+
+    def angles_now(self) -> dict[Side, dict[str, float]]:
+        """Return every angle at `until_s`; nothing before the first moment."""
+        if not self._time_s:
+            return {}
+        series = self.angles(self._time_s[-1])
+        return {side: {name: float(series.of(side, name)[-1]) for name in ANGLES} for side in SIDES}
+
+    def angles(self, since_s: float) -> AngleSeries:
+        """Return the angles from a time on, with the zeros known by now, at the times of the pictures."""
+        times = np.array(self._time_s)
+        part = times >= since_s
+        return angle_series(_trajectories(times[part], np.array(self._points)[part]), self.zero)
+
+    def learn_zero(self) -> None:
+        """Learn the zeros anew from the feet that stood flat, if there was time enough."""
+        if self._lasting():
+            self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg)
+
+    def _lasting(self) -> bool:
+        return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _LEAST_S
+
+    def _stretch(self) -> Pass:
+        """Return the stretch under way on a uniform clock."""
+        times = np.array(self._time_s)
+        clock_s = np.arange(times[0], times[-1], 1 / _RATE_HZ)
+        flat = np.array(self._points).reshape(len(times), -1)
+        columns = [np.interp(clock_s, times, column) for column in flat.T]
+        return self._as_pass(clock_s, np.stack(columns, axis=1).reshape(len(clock_s), -1, 2))
+
+    def _corrected(self, times: FloatArray, points: FloatArray) -> FloatArray:
+        if self._correction is None:
+            return points
+        return correct_legs(self._as_pass(times, points), self._correction).walk_pass.trajectories.position
+
+    def _as_pass(self, times: FloatArray, points: FloatArray) -> Pass:
+        near: Side = "right" if self._facing > 0 else "left"
+        path = _trajectories(times, points)
+        return Pass(path, self._facing, near, None, False, False, np.ones(len(times)))
+
+
+def _trajectories(times: FloatArray, points: FloatArray) -> Trajectories:
+    nothing = np.zeros(points.shape[:2])
+    return Trajectories(POINTS, times, _RATE_HZ, points, "px", nothing != 0, nothing.astype(np.int64))
