@@ -7,6 +7,7 @@ from .reference import Reference
 from .walk import Side
 
 Confidence = Literal["sure", "uncertain"]
+Where = Side | Literal["both"]
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,12 @@ class Finding:
     lie with 95 % confidence, scatter of strides and error of the method together; reference: what it was
     compared with, None where it was compared with the other leg or with the method's own error; confidence:
     `uncertain` where the interval reaches into the usual or the number is itself to be read with caution;
-    source: where the limit comes from; doubt: why it is uncertain, empty where it is not.
+    source: where the limit comes from; doubt: why it is uncertain, empty where it
+    is not; title: the observation in two or three words.
     """
 
     rule: str
-    side: Side | Literal["both"]
+    side: Where
     statement: str
     metric: str
     value: float
@@ -32,3 +34,4 @@ class Finding:
     confidence: Confidence
     source: str
     doubt: str = ""
+    title: str = ""

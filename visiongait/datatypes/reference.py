@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from scipy.special import stdtrit
+
 from ._arrays import FloatArray, frozen
 
-WIDTH_SD = 1.96
-"""Half width, in SD, of the range that holds 95 % of a population."""
+LEVEL = 0.95
+MANY = 1000
+"""People assumed where a paper does not tell how many."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +18,8 @@ class Origin:
 
     paper: authors, year, journal; population: who was measured and how; n: how many, None if not told;
     zero: what the angle is counted from there, empty where nothing has a zero; caveat: what makes the
-    comparison with the person asked about doubtful (other age, other zero), empty where nothing does.
+    comparison with the person asked about doubtful (other age, other zero), empty where nothing does;
+    stands_in: people of another age stand in for the person's own.
     """
 
     paper: str
@@ -22,13 +27,16 @@ class Origin:
     n: int | None = None
     zero: str = ""
     caveat: str = ""
+    stands_in: bool = False
 
 
 @dataclass(frozen=True)
 class Reference:
     """The usual values of one metric, in the unit of its name.
 
-    mean and sd of the population; sd is NaN where the paper gives none, and then so is the range.
+    mean and sd of the people measured; sd is NaN where the paper gives none, and then so is the range `low`
+    to `high`, which holds the next such person with a probability of 95 %: mean ± t · sd · √(1 + 1/n), wider
+    where few were measured (Student's prediction interval).
     """
 
     metric: str
@@ -38,13 +46,17 @@ class Reference:
 
     @property
     def low(self) -> float:
-        """Lower end of the range that holds about 95 % of the population: mean − 1.96 SD."""
-        return self.mean - WIDTH_SD * self.sd
+        """Lower end of the usual range."""
+        return self.mean - self._half_width()
 
     @property
     def high(self) -> float:
-        """Upper end of the range that holds about 95 % of the population: mean + 1.96 SD."""
-        return self.mean + WIDTH_SD * self.sd
+        """Upper end of the usual range."""
+        return self.mean + self._half_width()
+
+    def _half_width(self) -> float:
+        n = self.origin.n or MANY
+        return float(stdtrit(n - 1, 0.5 + 0.5 * LEVEL) * self.sd * np.sqrt(1 + 1 / n))
 
 
 @dataclass(frozen=True, eq=False)

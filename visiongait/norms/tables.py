@@ -66,7 +66,8 @@ class Table:
 
     def origin(self, person: Person, n: int | None, caveat: str = "") -> Origin:
         """Return where a number comes from, and what speaks against comparing this person with it."""
-        others = "" if self.measured(person) else self.words.get("others", "")
+        foreign = not self.measured(person)
+        others = self.words.get("others", "") if foreign else ""
         caveats = (caveat, self.words.get("caveat", ""), others)
         return Origin(
             self.paper,
@@ -74,6 +75,7 @@ class Table:
             n,
             self.words.get("zero", ""),
             " ".join(text for text in caveats if text),
+            foreign,
         )
 
 

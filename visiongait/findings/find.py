@@ -1,0 +1,80 @@
+"""The rules put to a walk."""
+
+from collections.abc import Iterator
+
+from ..datatypes.assessment import Assessment
+from ..datatypes.finding import Finding, Where
+from ..datatypes.person import Person
+from ..datatypes.reference import Reference
+from ..datatypes.walk import SIDES
+from ..norms import pace_of, reference
+from .contrast import Contrast, against_limit, against_other_leg, against_usual
+from .measured import Measured, measured
+from .rules import RULES, Rule
+from .wording import Case, doubts, source, statement, title
+
+
+def find(assessment: Assessment, person: Person | None = None, language: str = "en") -> tuple[Finding, ...]:
+    """Return what stands out in a walk; nothing where nothing does, or nothing could be measured.
+
+    A number stands out where it is less than usual for people of this age, sex and pace (outside the range
+    that holds 95 % of them), less than a fixed limit, or less than in the other leg by more than the strides'
+    scatter and the method's error explain (95 %).  The finding is `sure` only if its whole interval stands
+    out, the number is not to be read with caution, and the reference values are of people of this age.
+    Withheld numbers are never looked at.
+
+    Parameters
+    ----------
+    assessment
+        The walk.
+    person
+        Decides the reference values; by default the one that the assessment remembers.
+    language
+        Of the statements, a file in `findings/texts/`.
+    """
+    person = person or assessment.person
+    found = (_judge(assessment, person, rule, side, language) for rule in RULES for side in rule.sides)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _judge(assessment: Assessment, person: Person, rule: Rule, side: Where, language: str) -> Finding | None:
+    legs = {leg: measured(assessment, rule.metric, leg) for leg in (*rule.sides, side)}
+    own = legs[side]
+    if own is None or own.n < rule.least_n:
+        return None
+    other = next((legs[leg] for leg in SIDES if leg != side and leg in legs), None)
+    usual = reference(rule.metric, person, pace_of(assessment), language) if rule.usual else None
+    cases = [Case(rule, side, own, other, contrast) for contrast in _contrasts(own, other, rule, usual)]
+    doubted = {case: doubts(case, language) for case in cases}
+    case = min(cases, key=lambda one: len(doubted[one]), default=None)
+    return _finding(case, doubted[case], language) if case else None
+
+
+def _contrasts(
+    own: Measured, other: Measured | None, rule: Rule, usual: Reference | None
+) -> Iterator[Contrast]:
+    """Yield each way in which the number stands out."""
+    for contrast in (
+        against_limit(own, rule),
+        against_usual(own, usual),
+        against_other_leg(own, other, rule),
+    ):
+        if contrast is not None:
+            yield contrast
+
+
+def _finding(case: Case, doubted: tuple[str, ...], language: str) -> Finding:
+    return Finding(
+        rule=case.rule.key,
+        side=case.side,
+        statement=statement(case, language),
+        metric=case.rule.metric,
+        value=case.own.value,
+        unit=case.own.unit,
+        interval=case.own.interval,
+        reference=case.contrast.reference,
+        confidence="uncertain" if doubted else "sure",
+        source=source(case, language),
+        doubt=" ".join(doubted),
+        title=title(case, language),
+    )
