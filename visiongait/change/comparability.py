@@ -28,16 +28,18 @@ def refuse_incomparable(before: Assessment, after: Assessment) -> None:
             f" {after.scale.height_m:.2f} m.",
             "Compare recordings of one person; if a stature was mistyped, analyse that recording again.",
         )
-    if _source(before) == _source(after):
+    if recording_of(before) == recording_of(after):
         raise UsageError(
             f"Both are measured from the same recording, {before.video.name}.",
             "Give the results of two recordings.",
         )
 
 
-def _source(assessment: Assessment) -> tuple[object, ...]:
+def recording_of(assessment: Assessment) -> str:
+    """Return what tells recordings apart: the file's sha256, the part that was read, and who was chosen."""
     parameters = assessment.provenance.parameters
-    return assessment.video.sha256, *(parameters.get(name) for name in ("start_s", "end_s", "subject"))
+    chosen = (parameters.get(name) for name in ("start_s", "end_s", "subject"))
+    return " ".join([assessment.video.sha256, *(str(one) for one in chosen)])
 
 
 @dataclass(frozen=True)

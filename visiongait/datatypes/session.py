@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,8 +17,6 @@ STATES: tuple[State, ...] = get_args(State)
 RATINGS = ("comfort", "range", "confidence", "pain")
 """What the patient rates from 0 to 10 after the walk; 10 is the best, but for pain the worst."""
 RATING_LIMITS = (0.0, 10.0)
-
-NO_SCORES: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Session:
     day: date | None
     assessment: Assessment
     conditions: Conditions = field(default_factory=Conditions)
-    scores: Mapping[str, float] = NO_SCORES
+    scores: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_scores(self.scores)

@@ -1,0 +1,244 @@
+"""`visiongait record`: what a clinic keeps of its subjects, session by session."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .session import debug_option
+
+if TYPE_CHECKING:
+    from ..datatypes.assessment import Assessment
+    from ..record import Entry, Statement
+
+RATINGS = ("comfort", "range", "confidence", "pain")
+
+
+@click.group()
+def record() -> None:
+    """Keep sessions of pseudonymous subjects; nothing that was entered is ever changed.
+
+    The record is a file in your data folder, or the PostgreSQL database whose address the variable
+    VISIONGAIT_DATABASE_URL holds.
+    """
+
+
+def _read_scores(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> dict[str, float]:
+    del context, parameter
+    scores = {}
+    for text in given:
+        name, _, value = text.partition("=")
+        try:
+            scores[name.strip()] = float(value)
+        except ValueError:
+            raise click.BadParameter(f"{text} is not NAME=VALUE, such as FAAM-ADL=82.") from None
+    return scores
+
+
+def _day(context: click.Context, parameter: click.Parameter, given: datetime | None) -> date | None:
+    del context, parameter
+    return given.date() if given else None
+
+
+def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options with which a session is described."""
+    options = [
+        click.option(
+            "--date",
+            "day",
+            type=click.DateTime(["%Y-%m-%d"]),
+            callback=_day,
+            metavar="YYYY-MM-DD",
+            help="Day of the recording; the day of its analysis where it is not given.",
+        ),
+        click.option("--shoes", metavar="WORDS", help="Such as barefoot, own trainers."),
+        click.option("--aid", metavar="WORDS", help="Such as stick right, ankle-foot orthosis left."),
+        click.option(
+            "--task", type=click.Choice(["single", "dual"]), help="Walking alone, or with a second task."
+        ),
+        click.option("--state", type=click.Choice(["fresh", "tired"]), help="Before or after a tiring load."),
+        *(
+            click.option(
+                f"--{name}", type=click.FloatRange(0, 10), metavar="0..10", help=f"The patient's {name}."
+            )
+            for name in RATINGS
+        ),
+        click.option(
+            "--score",
+            "scores",
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_read_scores,
+            help="A questionnaire's score on its own scale, such as FAAM-ADL=82; may be repeated.",
+        ),
+        click.option("--comment", metavar="WORDS", help="Anything else worth knowing."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@record.command()
+@click.argument("folder", metavar="RESULT_FOLDER", type=click.Path(path_type=Path))
+@click.option("--subject", metavar="PSEUDONYM", help="Such as P01; never a name.")
+@statement_options
+@debug_option
+def add(folder: Path, subject: str | None, **said: Any) -> None:
+    """Enter the results in RESULT_FOLDER as a session of a subject."""
+    from ..outputs.saved import read_assessment
+    from ..record import Record
+
+    assessment = read_assessment(folder)
+    subject = subject or assessment.person.pseudonym
+    if not subject:
+        raise click.UsageError("Whose results are these? Give --subject, such as --subject P01.")
+    entry = Record().add(subject, assessment, _statement(said, _first_guess(assessment)))
+    click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}.")
+
+
+def _first_guess(assessment: "Assessment") -> "Statement":
+    """Return what is true where nothing is said: the day that the results have of themselves."""
+    from ..record import Statement
+
+    made = datetime.fromisoformat(assessment.provenance.created_utc).date()
+    return Statement(assessment.person.recorded_on or made)
+
+
+def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
+    """Return a statement: what was said now, and otherwise as before."""
+    from dataclasses import replace
+
+    given = {name: value for name, value in said.items() if value is not None}
+    conditions = {name: given[name] for name in ("shoes", "aid", "task", "state") if name in given}
+    ratings = {name: given[name] for name in RATINGS if name in given}
+    return replace(
+        before,
+        day=given.get("day", before.day),
+        conditions=replace(before.conditions, **conditions),
+        scores={**before.scores, **ratings, **given["scores"]},
+        comment=given.get("comment", before.comment),
+    )
+
+
+@record.command("list")
+@click.argument("subject", required=False, default="")
+@click.option("--all", "everything", is_flag=True, help="Entries that were corrected or withdrawn as well.")
+@debug_option
+def list_entries(subject: str, everything: bool) -> None:
+    """List the sessions of SUBJECT, or of everybody."""
+    from ..record import Record, current
+
+    entries = Record().entries(subject)
+    shown = entries if everything else current(entries)
+    if not shown:
+        click.echo("The record is empty." if not entries else "No session counts: all were withdrawn.")
+    for entry in sorted(shown, key=lambda one: (one.subject, one.statement.day)):
+        click.echo(_line(entry))
+
+
+def _line(entry: "Entry") -> str:
+    said = entry.statement
+    conditions = said.conditions
+    words = [conditions.task, conditions.state, conditions.shoes, conditions.aid]
+    scores = (f"{name} {value:g}" for name, value in said.scores.items())
+    marks = [f"corrects {entry.corrects}" if entry.corrects else "", "withdrawn" if entry.withdrawn else ""]
+    text = ", ".join([word for word in (*words, *scores, *marks) if word])
+    return f"{entry.name}  {entry.subject:<12} {said.day}  {text}"
+
+
+@record.command()
+@click.argument("entry")
+@debug_option
+def show(entry: str) -> None:
+    """Show one ENTRY: what was said of the session, and what was measured."""
+    from ..record import Record
+    from . import summary
+
+    kept = Record()
+    found = kept.entry(entry)
+    click.echo(_line(found))
+    click.echo(f"Entered {found.recorded_utc}, kept in {kept.place}")
+    if found.statement.comment:
+        click.echo(f"Comment: {found.statement.comment}")
+    assessment = kept.session(found).assessment
+    click.echo(f"Recording: {assessment.video.name}\n{summary.table(assessment)}\n{assessment.notice}")
+
+
+@record.command()
+@click.argument("entry")
+@click.option("--results", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Measured anew.")
+@click.option("--withdraw", is_flag=True, help="The session shall not count any more.")
+@statement_options
+@debug_option
+def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> None:
+    """Enter what takes the place of ENTRY; what is not said anew stays as it was.
+
+    The old entry is kept: `visiongait record list --all` shows it.
+    """
+    from ..outputs.saved import read_assessment
+    from ..record import Record
+
+    kept = Record()
+    statement = _statement(said, kept.entry(entry).statement)
+    assessment = read_assessment(folder) if folder else None
+    new = kept.correct(entry, statement, assessment=assessment, withdrawn=withdraw)
+    click.echo(f"Entered as {new.name}, in place of {entry}{': withdrawn' if withdraw else ''}.")
+
+
+@record.command()
+@click.argument("subject")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Replace FILE.")
+@debug_option
+def export(subject: str, file: Path, overwrite: bool) -> None:
+    """Write everything about SUBJECT to FILE, which `visiongait record import` reads."""
+    from ..outputs.files import write_files
+    from ..record import Record, export_subject
+
+    write_files({file: export_subject(Record(), subject)}, overwrite=overwrite)
+    click.echo(f"Everything about {subject} is in {file}.")
+
+
+@record.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@debug_option
+def import_(file: Path) -> None:
+    """Take in what `visiongait record export` wrote to FILE, all of it or nothing."""
+    from ..errors import InputError
+    from ..record import Record, import_subject
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InputError(f"{file} cannot be read ({fault}).") from fault
+    subject, new, known = import_subject(Record(), text)
+    click.echo(f"{subject}: {new} entries taken in, {known} known before.")
+
+
+@record.command()
+@click.argument("subject")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@debug_option
+def erase(subject: str, yes: bool) -> None:
+    """Delete everything about SUBJECT for good.  Copies elsewhere (exports, backups) are yours to delete."""
+    from ..record import Record
+
+    kept = Record()
+    entries = kept.entries(subject)
+    if not yes:
+        click.confirm(f"Delete {len(entries)} entries of {subject} from {kept.place} for good?", abort=True)
+    click.echo(f"{kept.erase(subject)} entries of {subject} were deleted.")
+
+
+@record.command()
+@debug_option
+def upgrade() -> None:
+    """Bring a record that an older version made up to date; of a file, a copy is kept."""
+    from ..record import upgrade_record
+
+    copy = upgrade_record()
+    click.echo(f"The record is up to date.{f' As it was: {copy}' if copy else ''}")
