@@ -7,10 +7,12 @@ import click
 
 from ..version import NOT_A_DEVICE, __version__
 from .analyze import analyze
+from .batch import batch
 from .demo import demo
 from .doctor import doctor
 from .export import export
 from .models import models
+from .record import record
 from .samples import samples
 from .session import Session
 from .validate import validate
@@ -35,7 +37,7 @@ def cli() -> None:
     """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
 
 
-for command in (analyze, demo, models, samples, doctor, validate, export):
+for command in (analyze, batch, demo, models, samples, doctor, validate, export, record):
     cli.add_command(command)
 
 

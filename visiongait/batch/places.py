@@ -1,0 +1,59 @@
+"""Folders and object stores alike, through fsspec, and their faults as sentences."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import EnvironmentFaultError, UsageError, VisionGaitError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+INSTALL = "Install what it needs: pip install 'visiongait[batch]'."
+
+
+def filesystem_of(place: str) -> tuple[Any, str]:
+    """Return fsspec's file system of a path or address, and the path on it.
+
+    Raises
+    ------
+    UsageError
+        If nothing installed here reads such an address.
+    """
+    import fsspec
+
+    try:
+        filesystem, path = fsspec.core.url_to_fs(place)
+    except (ValueError, ImportError) as fault:
+        raise UsageError(f"{place} cannot be opened here: {fault}.", INSTALL) from fault
+    return filesystem, str(path)
+
+
+def is_local(filesystem: Any) -> bool:
+    """Return whether a file system is this computer's, network shares included."""
+    from fsspec.implementations.local import LocalFileSystem
+
+    return isinstance(filesystem, LocalFileSystem)
+
+
+@contextmanager
+def told_as_errors(place: str) -> Iterator[None]:
+    """Say what a disk, a network share or an object store refused as one sentence."""
+    try:
+        yield
+    except (VisionGaitError, GeneratorExit):
+        raise
+    except Exception as fault:  # each object store has a tree of errors of its own
+        if isinstance(fault, OSError) and fault.errno in FULL:
+            raise EnvironmentFaultError(
+                f"The disk is full: nothing more can be written to {place}.",
+                "Make room and give the same command again; it goes on where it was.",
+            ) from fault
+        raise EnvironmentFaultError(
+            f"{place} cannot be reached ({_reason(fault)}).",
+            "See that the share or store is there and may be used, and give the same command again; "
+            "it goes on where it was.",
+        ) from fault
+
+
+def _reason(fault: Exception) -> str:
+    return str(getattr(fault, "strerror", None) or fault or type(fault).__name__).rstrip(".")

@@ -1,0 +1,180 @@
+"""A batch from start to end: find, identify, plan, measure, and write the tables over all recordings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from . import engine
+from .estimate import estimated_s
+from .outcome import Outcome
+from .overview import write_overview
+from .plan import Choice, MeasureOptions, Planned, plan
+from .pseudonyms import pseudonymised
+from .recordings import Recording, find_recordings
+from .store import Store, open_store
+from .tables import write_tables
+from .worker import Identity, Job, Means, count_frames, identify, measure
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that `visiongait batch` can be told."""
+
+    sources: Sequence[str]
+    out: str
+    options: MeasureOptions = field(default_factory=MeasureOptions)
+    choice: Choice = field(default_factory=Choice)
+    means: Means = field(default_factory=Means)
+    workers: int = 1
+    scheduler: str | None = None
+    key_file: Path | None = None
+    fail_fast: bool = False
+
+
+DIED = "Several workers died while they worked on the recording."
+DIED_HINT = "See that the computers are well, and give the same command again."
+
+
+class Watcher:
+    """Who is told how a batch goes; does nothing unless a method is replaced."""
+
+    def identifying(self, done: int, total: int) -> None:
+        """Take note that the bytes of so many recordings were read."""
+
+    def planned(self, plan: "BatchPlan") -> None:
+        """Take note of what there is to do."""
+
+    def working(self, worker: str, message: Mapping[str, Any]) -> None:
+        """Take note of how far a worker is: recording, stage, done, total."""
+
+    def finished(self, one: Planned) -> None:
+        """Take note of what became of a recording."""
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """What there is to do, in order, and about how long it takes.
+
+    frames: of each recording to do, by the name of its folder, None where they could not be counted; seconds:
+    the estimate for all of them on all workers.
+    """
+
+    recordings: Sequence[Planned]
+    frames: Mapping[str, int | None] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def to_do(self) -> list[Planned]:
+        """Those that have to be measured."""
+        return [one for one in self.recordings if one.to_do]
+
+
+def run_batch(settings: Settings, watcher: Watcher | None = None, *, dry_run: bool = False) -> BatchPlan:
+    """Measure the recordings of an archive that have not been measured yet; return what became of each.
+
+    Parameters
+    ----------
+    settings
+        What to measure, how, and where results go.
+    watcher
+        Who is told how it goes.
+    dry_run
+        Only look what there is to do; nothing is written.
+
+    Raises
+    ------
+    VisionGaitError
+        What concerns more than one recording: a wrong manifest, a full disk, a lost share, weights that are
+        not to be had.  What was finished before stays; the same call goes on from there.
+    """
+    watcher = watcher or Watcher()
+    recordings = _recordings(settings, dry_run)
+    store = open_store(settings.out)
+    with engine.connected(settings.scheduler, settings.workers) as client:
+        if dry_run:
+            return _planned(client, recordings, store, settings, watcher)
+        with store.held():
+            ahead = _planned(client, recordings, store, settings, watcher)
+            watcher.planned(ahead)
+            done = _measured(client, ahead, settings, watcher)
+            write_tables(done.recordings, store, with_paths=settings.key_file is None)
+            write_overview(done.recordings, store)
+            return done
+
+
+def _recordings(settings: Settings, dry_run: bool) -> list[Recording]:
+    found = find_recordings(settings.sources, settings.out)
+    if settings.key_file is None:
+        return found
+    return pseudonymised(found, settings.key_file, settings.out, write=not dry_run)
+
+
+def _planned(
+    client: Any, recordings: Sequence[Recording], store: Store, settings: Settings, watcher: Watcher
+) -> BatchPlan:
+    """Read every recording's bytes, and decide what has to be done."""
+    outcomes = store.outcomes()
+    identities = _identities(client, recordings, outcomes, settings, watcher)
+    hashes = {source: one.sha256 for source, one in identities.items() if one.sha256}
+    planned = [
+        _unreadable(one, identities[one.recording.source]) if one.recording.source not in hashes else one
+        for one in plan(recordings, hashes, outcomes, settings.options, settings.choice)
+    ]
+    to_do = [one for one in planned if one.to_do]
+    counting = [(one.recording, settings.means) for one in to_do]
+    frames = {
+        to_do[number].outcome.recording: count
+        for number, count in engine.run(client, count_frames, counting, _nobody)
+    }
+    workers = len(client.scheduler_info()["workers"])
+    seconds = estimated_s(frames.values(), outcomes.values(), settings.options, workers)
+    return BatchPlan(planned, frames, seconds)
+
+
+def _identities(
+    client: Any,
+    recordings: Sequence[Recording],
+    outcomes: Mapping[str, Outcome],
+    settings: Settings,
+    watcher: Watcher,
+) -> dict[str, Identity]:
+    """Return each recording's identity by its source; what a store vouches for is not read again."""
+    by_tag = {outcome.tag: Identity(outcome.sha256) for outcome in outcomes.values() if outcome.tag}
+    found = {one.source: by_tag[one.tag] for one in recordings if one.tag in by_tag}
+    asked = [(one, settings.means.limits) for one in recordings if one.source not in found]
+    for number, identity in engine.run(client, identify, asked, _nobody):
+        found[asked[number][0].source] = identity or Identity(error=DIED, hint=DIED_HINT)
+        watcher.identifying(len(found), len(recordings))
+    return found
+
+
+def _unreadable(one: Planned, identity: Identity) -> Planned:
+    failed = replace(one.outcome, status="failed", error=identity.error, hint=identity.hint)
+    return replace(one, outcome=failed)
+
+
+def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watcher) -> BatchPlan:
+    """Measure what there is to do; return the plan with what became of it."""
+    places = [place for place, one in enumerate(ahead.recordings) if one.to_do]
+    jobs = [
+        (Job(one.recording, one.outcome, one.options, settings.out, settings.means),) for one in ahead.to_do
+    ]
+    done = list(ahead.recordings)
+    for number, outcome in engine.run(client, measure_telling, jobs, watcher.working):
+        one = done[places[number]]
+        gone = replace(one.outcome, status="failed", error=DIED, hint=DIED_HINT)
+        done[places[number]] = finished = replace(one, outcome=outcome or gone, to_do=False)
+        watcher.finished(finished)
+        if settings.fail_fast and finished.outcome.status == "failed":
+            break
+    return replace(ahead, recordings=done)
+
+
+def measure_telling(job: Job) -> Outcome:
+    """Measure on a worker that tells how it goes."""
+    return measure(job, engine.tell)
+
+
+def _nobody(worker: str, message: Mapping[str, Any]) -> None:
+    """Listen to nothing."""

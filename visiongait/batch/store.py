@@ -1,0 +1,190 @@
+"""Where a batch puts what it makes: each recording's folder in whole, or not at all.
+
+OUT/recordings/NAME/   one recording's result folder; `recording.json` in it says what became of it
+OUT/logs/NAME.log      what happened while it was measured
+OUT/…                  tables over all recordings, overview page
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..errors import UsageError
+from .outcome import STATE_FILE, Outcome
+from .places import filesystem_of, is_local, told_as_errors
+from .scratch import temporary_folder
+
+RECORDINGS, LOGS = "recordings", "logs"
+
+
+class Store(Protocol):
+    """A place for results; every method raises EnvironmentFaultError where the place fails."""
+
+    place: str
+
+    def held(self) -> Any:
+        """Return a context in which no other batch may write here."""
+
+    def scratch(self) -> Any:
+        """Return a context that gives an empty folder of this computer, gone afterwards."""
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Return what became of every recording so far, by the name of its folder."""
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Return what became of one recording so far."""
+
+    def publish(self, folder: Path, name: str) -> None:
+        """Put a folder, complete with its `recording.json`, in the place of the recording's earlier one."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one file, in whole."""
+
+    def read(self, names: list[str]) -> Mapping[str, bytes]:
+        """Return the content of files; those that are missing are left out."""
+
+
+def open_store(place: str) -> Store:
+    """Return the store of a folder or of an address that fsspec knows."""
+    filesystem, path = filesystem_of(place)
+    return FolderStore(Path(path)) if is_local(filesystem) else ObjectStore(place)
+
+
+class FolderStore:
+    """A folder of this computer or of a share: moved into place by renaming."""
+
+    def __init__(self, root: Path) -> None:
+        self.place = str(root)
+        self._root = root
+        self._partial = root / ".partial"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other batches out, and sweep what a killed one left half-done; a killed one holds nothing."""
+        import fcntl
+
+        with told_as_errors(self.place):
+            self._partial.mkdir(parents=True, exist_ok=True)
+            lock = (self._root / ".lock").open("w")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as fault:
+                raise UsageError(
+                    f"Another batch is writing to {self.place}.",
+                    "Wait for it, or choose another folder with -o.",
+                ) from fault
+            for left in self._partial.iterdir():
+                shutil.rmtree(left, ignore_errors=True)
+            yield
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Give a folder on the same disk, so that results can be renamed into place."""
+        with told_as_errors(self.place):
+            self._partial.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self._partial))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Read every `recording.json`."""
+        with told_as_errors(self.place):
+            read = {
+                file.parent.name: Outcome.from_json(file.read_bytes())
+                for file in self._root.glob(f"{RECORDINGS}/*/{STATE_FILE}")
+            }
+        return {name: outcome for name, outcome in read.items() if outcome}
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Read one `recording.json`."""
+        content = self.read([f"{RECORDINGS}/{name}/{STATE_FILE}"])
+        return next((Outcome.from_json(text) for text in content.values()), None)
+
+    def publish(self, folder: Path, name: str) -> None:
+        """Rename the folder into place; an earlier one goes to the scratch folder, and with it."""
+        target = self._root / RECORDINGS / name
+        with told_as_errors(self.place):
+            target.parent.mkdir(exist_ok=True)
+            if target.exists():
+                target.rename(folder.with_name("replaced"))
+            folder.rename(target)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write beside the place and rename."""
+        target = self._root / name
+        with told_as_errors(self.place), self.scratch() as folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (folder / "file").write_bytes(content)
+            (folder / "file").replace(target)
+
+    def read(self, names: list[str]) -> dict[str, bytes]:
+        """Read files."""
+        with told_as_errors(self.place):
+            return {name: path.read_bytes() for name in names if (path := self._root / name).is_file()}
+
+
+class ObjectStore:
+    """A bucket, or whatever else fsspec writes to: what marks a folder as complete goes there last."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place.rstrip("/")
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """See that the store may be written; such stores know no locks."""
+        self.write(".lock", str(os.getpid()).encode())
+        yield
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Give a folder of this computer's own."""
+        with temporary_folder() as folder:
+            yield folder
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """Read every `recording.json`."""
+        with told_as_errors(self.place):
+            filesystem, root = filesystem_of(self.place)
+            filesystem.invalidate_cache()
+            files = filesystem.glob(f"{root}/{RECORDINGS}/*/{STATE_FILE}")
+            texts = filesystem.cat(files) if files else {}
+        read = {path.split("/")[-2]: Outcome.from_json(text) for path, text in texts.items()}
+        return {name: outcome for name, outcome in read.items() if outcome}
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Read one `recording.json`."""
+        content = self.read([f"{RECORDINGS}/{name}/{STATE_FILE}"])
+        return next((Outcome.from_json(text) for text in content.values()), None)
+
+    def publish(self, folder: Path, name: str) -> None:
+        """Take the mark off the earlier folder, replace its files, and set the mark last."""
+        with told_as_errors(self.place):
+            filesystem, root = filesystem_of(f"{self.place}/{RECORDINGS}/{name}")
+            filesystem.invalidate_cache()
+            if filesystem.exists(f"{root}/{STATE_FILE}"):
+                filesystem.rm_file(f"{root}/{STATE_FILE}")
+            for left in filesystem.find(root):
+                filesystem.rm_file(left)
+            for file in sorted(folder.iterdir(), key=lambda file: file.name == STATE_FILE):
+                filesystem.put_file(str(file), f"{root}/{file.name}")
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one object."""
+        with told_as_errors(self.place):
+            filesystem, path = filesystem_of(f"{self.place}/{name}")
+            filesystem.pipe_file(path, content)
+
+    def read(self, names: list[str]) -> dict[str, bytes]:
+        """Read objects, many at a time."""
+        with told_as_errors(self.place):
+            filesystem, root = filesystem_of(self.place)
+            found = filesystem.cat([f"{root}/{name}" for name in names], on_error="return") if names else {}
+        contents = {name: found.get(f"{root}/{name}") for name in names}
+        return {name: content for name, content in contents.items() if isinstance(content, bytes)}

@@ -1,0 +1,116 @@
+"""The tables over all recordings: strides, summary and events as Parquet with CSV twins, and the status."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..outputs.tables import COLUMNS, WHOLE_NUMBERS
+from .plan import Planned
+from .store import LOGS, RECORDINGS, Store
+
+TABLES = ("strides", "summary", "events")
+KNOWN = ("recording", "subject", "session", "age_years", "sex", "affected_side", "speed")
+"""Columns that lead every table; the manifest's conditions follow them, then the table's own."""
+
+NUMBERS_KNOWN = ("age_years",)
+STATUS = (
+    "status", "quality", "reason", "error", "hint", "note", "seconds", "frames", "sha256", "folder", "log",
+)  # fmt: skip
+TEXTS = (
+    "side", "event", "method", "reject_reason", "contact_pattern", "metric", "unit", "quality", "reason",
+)  # fmt: skip
+
+
+def write_tables(recordings: Sequence[Planned], store: Store, *, with_paths: bool) -> None:
+    """Write the tables of all recordings that were measured, and the status of all.
+
+    Parameters
+    ----------
+    recordings
+        What became of each.
+    store
+        Where results lie.
+    with_paths
+        Whether the status may say where each recording lies.
+    """
+    ordered = sorted(recordings, key=lambda one: (one.outcome.recording, one.recording.source))
+    for name in TABLES:
+        table = pooled(name, [one for one in ordered if one.outcome.measured], store)
+        store.write(f"{name}.parquet", _parquet(table))
+        store.write(f"{name}.csv", _csv(table))
+    store.write("status.csv", _csv(status_table(ordered, with_paths=with_paths)))
+
+
+def pooled(name: str, recordings: Sequence[Planned], store: Store) -> pd.DataFrame:
+    """Return one table of all recordings, each row led by what is known of its recording."""
+    files = {f"{RECORDINGS}/{one.outcome.recording}/{name}.csv": one for one in recordings}
+    contents = store.read(list(files))
+    conditions = _conditions(recordings)
+    parts = [
+        _read(contents[file]).assign(**_known(one, conditions))
+        for file, one in files.items()
+        if file in contents
+    ]
+    columns = [*KNOWN, *conditions, *COLUMNS[name]]
+    table = pd.concat([pd.DataFrame(columns=columns, dtype=str), *parts], ignore_index=True)
+    return _typed(table[[*columns, *(c for c in table.columns if c not in columns)]], conditions)
+
+
+def status_table(recordings: Sequence[Planned], *, with_paths: bool) -> pd.DataFrame:
+    """Return one row for each recording: what is known of it, and what became of it."""
+    conditions = _conditions(recordings)
+    rows = [_known(one, conditions) | _status(one, with_paths=with_paths) for one in recordings]
+    columns = [*KNOWN, *conditions, *STATUS, *(["path"] if with_paths else [])]
+    return pd.DataFrame(rows, columns=columns).astype({"frames": "Int64"})
+
+
+def _status(one: Planned, *, with_paths: bool) -> dict[str, Any]:
+    outcome = one.outcome
+    told = {name: getattr(outcome, name) for name in STATUS if name not in ("folder", "log")}
+    final = outcome.final
+    return told | {
+        "folder": f"{RECORDINGS}/{outcome.recording}" if outcome.measured else "",
+        "log": f"{LOGS}/{outcome.recording}.log" if final else "",
+        "path": one.recording.source if with_paths else "",
+    }
+
+
+def _conditions(recordings: Sequence[Planned]) -> list[str]:
+    return sorted({name for one in recordings for name in one.recording.conditions})
+
+
+def _known(one: Planned, conditions: Sequence[str]) -> dict[str, Any]:
+    known = {name: getattr(one.recording, name) for name in KNOWN if name != "recording"}
+    texts = {name: one.recording.conditions.get(name, "") for name in conditions}
+    return {"recording": one.outcome.recording, **known, **texts}
+
+
+def _read(content: bytes) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+
+
+def _typed(table: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
+    """Give each column its type, the same whether or not there is anything in it; empty cells stay empty."""
+    texts = {*(name for name in KNOWN if name not in NUMBERS_KNOWN), *conditions, *TEXTS}
+    return table.apply(lambda column: _column(column, texts))
+
+
+def _column(column: "pd.Series[Any]", texts: set[str]) -> "pd.Series[Any]":
+    if column.name in texts:
+        return column.astype("string").fillna("")
+    numbers = pd.to_numeric(column.replace("", None), errors="coerce").astype("float64")
+    if numbers.isna().sum() > (column == "").sum() + column.isna().sum():
+        return column.astype("string").fillna("")  # words in a column that came after this was written
+    return numbers.astype("Int64") if column.name in WHOLE_NUMBERS else numbers
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    content = io.BytesIO()
+    table.to_parquet(content, index=False)
+    return content.getvalue()
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return table.to_csv(index=False, lineterminator="\n").encode()

@@ -1,0 +1,225 @@
+"""What a worker does for one recording: fetch it, have it measured in isolation, put the result in its place.
+
+A worker runs one recording at a time, and keeps one isolated process with one network for all of them.
+Everything here may be done twice without harm: a worker that dies in the middle is replaced, and the next one
+starts the recording anew, or finds it finished.
+"""
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..datatypes.progress import Progress
+from ..errors import InputError, VisionGaitError
+from .isolation import Isolated, Limits
+from .outcome import STATE_FILE, Outcome
+from .places import filesystem_of, is_local, told_as_errors
+from .recordings import Recording
+from .scratch import temporary_folder
+from .store import LOGS, open_store
+
+MEASURING = "visiongait.batch.measuring:Measuring"
+CHUNK_BYTES = 1 << 20
+COUNT_LIMIT_MIN = 1.0
+Tell = Callable[[dict[str, Any]], None]
+
+_of_this_thread = threading.local()
+
+
+@dataclass(frozen=True)
+class Means:
+    """How recordings are measured: who does it, with how many threads, within which limits."""
+
+    work: str = MEASURING
+    threads: int = 1
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recording to measure: `wanted` is what is known of it before."""
+
+    recording: Recording
+    wanted: Outcome
+    options: Mapping[str, Any]
+    out: str
+    means: Means
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The hash of a recording's bytes, or why they could not be read."""
+
+    sha256: str = ""
+    error: str = ""
+    hint: str = ""
+
+
+def identify(recording: Recording, limits: Limits) -> Identity:
+    """Return the hash of a recording's bytes; it is read, not opened as video."""
+    try:
+        return Identity(_sha256(recording, time.monotonic() + 60 * limits.time_min))
+    except VisionGaitError as failure:
+        return Identity(error=failure.message, hint=failure.hint)
+
+
+def count_frames(recording: Recording, means: Means) -> int | None:
+    """Return how many frames a recording on this computer has; None where that is hard to tell."""
+    filesystem, path = filesystem_of(recording.source)
+    if not is_local(filesystem):
+        return None
+    limits = replace(means.limits, time_min=min(COUNT_LIMIT_MIN, means.limits.time_min))
+    with suppress(VisionGaitError), temporary_folder() as scratch:
+        question = {"kind": "count", "recording": path, "log": str(scratch / "log")}
+        frames = _isolated(means).ask(question, limits, lambda *_: None)["frames"]
+        return frames if isinstance(frames, int) else None
+    return None
+
+
+def measure(job: Job, tell: Tell) -> Outcome:
+    """Measure one recording and publish its folder; return what became of it.
+
+    Raises
+    ------
+    VisionGaitError
+        What is no fault of the recording: a full disk, a lost share, weights that are not to be had.
+    """
+    store = open_store(job.out)
+    known = store.outcome(job.wanted.recording)
+    if known and known.key == job.wanted.key and known.measured:
+        return known  # by a worker that died before it could say so
+    with store.scratch() as scratch:
+        folder, log = scratch / "result", scratch / "log"
+        log.touch()
+        outcome = _measured(job, folder, log, _telling(job, tell))
+        if outcome.final:
+            folder.mkdir(exist_ok=True)
+            (folder / STATE_FILE).write_text(outcome.to_json(), encoding="utf-8")
+            store.publish(folder, outcome.recording)
+        store.write(f"{LOGS}/{outcome.recording}.log", _closed(log, outcome))
+    return outcome
+
+
+def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
+    started_s = time.monotonic()
+    try:
+        staged = _staged(job.recording, folder.parent)
+        question = {
+            "kind": "measure",
+            "recording": str(staged),
+            "folder": str(folder),
+            "options": dict(job.options),
+            "log": str(log),
+        }
+        answer = _isolated(job.means).ask(question, job.means.limits, progress)
+    except InputError as failure:
+        return _failed(job, failure, folder.parent, time.monotonic() - started_s)
+    if answer["sha256"] != job.wanted.sha256:
+        changed = InputError("The recording changed while it was read.", "Give the same command again.")
+        return replace(_failed(job, changed, folder.parent, 0.0), final=False)
+    return replace(
+        job.wanted,
+        status="withheld" if answer["quality"] == "withheld" else "done",
+        quality=answer["quality"],
+        reason=" ".join(answer["reasons"]),
+        note=_direction_note(job.recording.direction, answer["facing"]),
+        seconds=round(time.monotonic() - started_s, 3),
+        frames=answer["frames"],
+        final=True,
+    )
+
+
+def _failed(job: Job, failure: InputError, scratch: Path, seconds: float) -> Outcome:
+    """Return the outcome of a recording that cannot be read; not final if it is not there any more."""
+    return replace(
+        job.wanted,
+        status="failed",
+        error=failure.message.replace(f"{scratch}/", ""),
+        hint=failure.hint,
+        seconds=round(seconds, 3),
+        final=_is_there(job.recording),
+    )
+
+
+def _staged(recording: Recording, scratch: Path) -> Path:
+    """Return the recording on this computer, under the name that outputs may show."""
+    staged = scratch / f"{recording.name}{recording.suffix}"
+    filesystem, path = filesystem_of(recording.source)
+    if is_local(filesystem):
+        staged.symlink_to(path)
+    else:
+        _fetch(filesystem, path, staged)
+    return staged
+
+
+def _fetch(filesystem: Any, path: str, staged: Path) -> None:
+    with told_as_errors("The place of the recordings"):
+        try:
+            filesystem.get_file(path, str(staged))
+        except FileNotFoundError as fault:
+            raise InputError(f"{staged.name} is not in its place any more.") from fault
+
+
+def _is_there(recording: Recording) -> bool:
+    with suppress(Exception):
+        filesystem, path = filesystem_of(recording.source)
+        return bool(filesystem.exists(path))
+    return False
+
+
+def _sha256(recording: Recording, deadline_s: float) -> str:
+    filesystem, path = filesystem_of(recording.source)
+    digest = hashlib.sha256()
+    try:
+        if filesystem.info(path)["type"] != "file":
+            raise InputError(f"{recording.name} is not a file.", "Name the video file itself.")
+        with filesystem.open(path, "rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                digest.update(chunk)
+                if time.monotonic() > deadline_s:
+                    raise InputError(f"{recording.name} has no end within the time limit.")
+    except FileNotFoundError as fault:
+        raise InputError(
+            f"There is no file for {recording.name}.", "Check the spelling, and that the share is connected."
+        ) from fault
+    except OSError as fault:
+        raise InputError(
+            f"{recording.name} cannot be read ({fault.strerror or type(fault).__name__}).",
+            "See that the share or disk is there and that you may read it.",
+        ) from fault
+    return digest.hexdigest()
+
+
+def _direction_note(told: str, seen: list[str]) -> str:
+    if told in ("left", "right") and seen and seen != [told]:
+        return f"The manifest says that the walk goes to the {told}; it goes to the {' and '.join(seen)}."
+    return ""
+
+
+def _telling(job: Job, tell: Tell) -> Progress:
+    def progress(stage: str, done: int, total: int | None) -> None:
+        tell({"recording": job.wanted.recording, "stage": stage, "done": done, "total": total})
+
+    return progress
+
+
+def _closed(log: Path, outcome: Outcome) -> bytes:
+    """Return a log with its last lines: what came out."""
+    said = [outcome.status, outcome.quality, outcome.reason, outcome.error, outcome.hint, outcome.note]
+    return log.read_bytes() + "\n".join(text for text in [*said, ""] if text).encode() + b"\n"
+
+
+def _isolated(means: Means) -> Isolated:
+    """Return this thread's isolated process for these means."""
+    of_means: tuple[Means, Isolated] | None = getattr(_of_this_thread, "isolated", None)
+    if of_means is None or of_means[0] != means:
+        if of_means:
+            of_means[1].close()
+        of_means = means, Isolated(means.work, means.threads)
+        _of_this_thread.isolated = of_means
+    return of_means[1]

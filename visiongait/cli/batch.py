@@ -1,0 +1,157 @@
+"""`visiongait batch`: an archive goes in; one result folder per recording and tables over all come out."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .checks import check_height, check_slowmo
+from .session import debug_option
+
+SOME_FAILED = 3
+"""Exit code where recordings could not be read, as for `analyze`."""
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("-o", "--out", required=True, metavar="PLACE", help="Where results go: a folder, or s3://…")
+@click.option(
+    "--model", default="heavy", show_default=True, metavar="heavy|full|lite|FILE", help="Pose network."
+)
+@click.option(
+    "--quality",
+    type=click.Choice(["standard", "best"]),
+    default="standard",
+    show_default=True,
+    help="As for analyze.",
+)
+@click.option(
+    "--height",
+    "height_m",
+    type=float,
+    metavar="METRES",
+    callback=check_height,
+    help="Stature of the subjects whose stature the manifest does not tell.",
+)
+@click.option(
+    "--slowmo",
+    type=float,
+    default=1.0,
+    metavar="FACTOR",
+    callback=check_slowmo,
+    help="Slow-motion factor where the manifest does not tell.",
+)
+@click.option("--no-video", is_flag=True, help="Leave out the annotated videos (faster).")
+@click.option("--no-blur", is_flag=True, help="Leave faces in annotated videos as they are.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes on this computer; one per core where nothing is said.",
+)
+@click.option("--scheduler", metavar="tcp://…", help="Work on a running Dask cluster instead.")
+@click.option(
+    "--time-limit",
+    "time_limit_min",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="MINUTES",
+    help="Give up on a recording after this long.",
+)
+@click.option(
+    "--memory-limit",
+    "memory_limit_gb",
+    type=click.FloatRange(min=0, min_open=True),
+    default=4.0,
+    show_default=True,
+    metavar="GB",
+    help="Give up on a recording that needs more memory.",
+)
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Measure at most N recordings.")
+@click.option("--only-new", is_flag=True, help="Leave recordings that were ever done, whatever has changed.")
+@click.option("--retry-failed", is_flag=True, help="Try recordings again that failed before.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first recording that fails.")
+@click.option(
+    "--pseudonymise",
+    "key_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="KEYFILE",
+    help="Write pseudonyms instead of names; KEYFILE tells which stands for whom, and is made if missing.",
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done, and how long it should take.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one line of JSON per recording and nothing else."
+)
+@debug_option
+def batch(sources: tuple[str, ...], dry_run: bool, as_json: bool, **chosen: Any) -> int:
+    """Measure the recordings in each SOURCE: a folder, a file, a glob, a manifest (.csv), s3://… addresses.
+
+    What was measured before is not measured again, unless the file, the options or the way of measuring
+    have changed.  Stopped at any moment, the same call goes on where it was.
+    """
+    from ..batch.run import run_batch
+    from .batch_progress import watching
+
+    settings = _settings(sources, **chosen)
+    with watching(as_json=as_json, dry_run=dry_run) as watcher:
+        done = run_batch(settings, watcher, dry_run=dry_run)
+        watcher.concluded(done, settings.out)
+    return SOME_FAILED if any(one.outcome.status == "failed" for one in done.recordings) else 0
+
+
+def _settings(
+    sources: tuple[str, ...],
+    *,
+    out: str,
+    workers: int | None,
+    scheduler: str | None,
+    time_limit_min: float,
+    memory_limit_gb: float,
+    limit: int | None,
+    only_new: bool,
+    retry_failed: bool,
+    fail_fast: bool,
+    key_file: Path | None,
+    **measuring: Any,
+) -> Any:
+    from ..batch.isolation import Limits
+    from ..batch.plan import Choice
+    from ..batch.run import Settings
+    from ..batch.worker import Means
+
+    cores = usable_cores()
+    count = workers or cores
+    threads = 1 if scheduler else max(1, cores // count)
+    return Settings(
+        sources=sources,
+        out=out if "://" in out else str(Path(out).resolve()),
+        options=_options(**measuring),
+        choice=Choice(retry_failed=retry_failed, only_new=only_new, limit=limit),
+        means=Means(threads=threads, limits=Limits(time_limit_min, memory_limit_gb)),
+        workers=count,
+        scheduler=scheduler,
+        key_file=key_file,
+        fail_fast=fail_fast,
+    )
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _options(*, model: str, no_video: bool, no_blur: bool, **others: Any) -> Any:
+    """Return how to measure, after making sure that the network's weights are to be had."""
+    from ..batch.plan import MeasureOptions
+    from ..packages import file_sha256
+    from ..pose.weights import resolve
+    from .progress import bars
+
+    with bars() as progress:
+        bundle = resolve(model, progress)
+    return MeasureOptions(
+        model=model, weights_sha256=file_sha256(bundle), video=not no_video, blur=not no_blur, **others
+    )
