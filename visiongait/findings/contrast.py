@@ -37,11 +37,12 @@ def against_limit(own: Measured, rule: Rule) -> Contrast | None:
     return Contrast("limit", past > own.half) if past > 0 else None
 
 
-def against_usual(own: Measured, reference: Reference | None) -> Contrast | None:
-    """Hold a number against the lower end of what is usual, where its spread is known."""
-    if reference is None or not own.value < reference.low:
+def against_usual(own: Measured, reference: Reference | None, rule: Rule) -> Contrast | None:
+    """Hold a number against the end of what is usual."""
+    if reference is None:
         return None
-    return Contrast("usual", own.value + own.half < reference.low, reference)
+    past = own.value - reference.high if rule.more else reference.low - own.value
+    return Contrast("usual", past > own.half, reference) if past > 0 else None
 
 
 def against_other_leg(own: Measured, other: Measured | None, rule: Rule) -> Contrast | None:

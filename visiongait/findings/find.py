@@ -56,7 +56,7 @@ def _contrasts(
     """Yield each way in which the number stands out."""
     for contrast in (
         against_limit(own, rule),
-        against_usual(own, usual),
+        against_usual(own, usual, rule),
         against_other_leg(own, other, rule),
     ):
         if contrast is not None:

@@ -32,8 +32,8 @@ class Rule:
 LIMITED_COMMUNITY_WALKING_M_PER_S = 0.8
 """Speed below which people after a stroke were limited in going out (Perry et al. 1995, Stroke 26:982)."""
 
-VARIABLE_PERCENT, STRIDES_FOR_VARIATION = 5.0, 20
-"""Own mark for a coefficient of variation, and the strides that Kroneberg et al. (2019) found it to need."""
+STRIDES_FOR_VARIATION = 20
+"""Strides that a coefficient of variation needs (Kroneberg et al. 2019, Front Aging Neurosci 10:435)."""
 
 RULES = (
     Rule("swing_dorsiflexion_deficit", "peak_dorsiflexion_swing_deg"),
@@ -52,7 +52,6 @@ RULES = (
         "slow_walking",
         "walking_speed_m_per_s",
         ("both",),
-        usual=False,
         other_leg=False,
         limit=LIMITED_COMMUNITY_WALKING_M_PER_S,
     ),
@@ -60,9 +59,7 @@ RULES = (
         "variable_steps",
         "stride_time_s_cv_percent",
         ("both",),
-        usual=False,
         other_leg=False,
-        limit=VARIABLE_PERCENT,
         more=True,
         least_n=STRIDES_FOR_VARIATION,
     ),

@@ -48,4 +48,4 @@ def _answers(metric: str, person: Person, pace: float | None, language: str) -> 
     yield from (
         (table, row) for table, row, at in asked if table.measured(person) and row.speaks_of(person, at)
     )
-    yield from ((table, row) for table, row, at in asked if table.stands_in and row.at(at))
+    yield from ((table, row) for table, row, at in asked if table.may_stand_in(person) and row.at(at))

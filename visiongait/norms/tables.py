@@ -11,7 +11,15 @@ from typing import Any
 from ..datatypes.person import Person, Sex
 from ..datatypes.reference import Origin
 
-PAPERS = ("bohannon2011", "fukuchi2018", "schulz2011", "schwartz2008")
+PAPERS = (
+    "bohannon2011",
+    "tudorlocke2019",
+    "hebenstreit2015",
+    "fukuchi2018",
+    "portable2019",
+    "schulz2011",
+    "schwartz2008",
+)
 """Tables in the order in which they are asked: the first that speaks of such a person answers."""
 
 USUAL_AGE_YEARS = 40.0
@@ -46,23 +54,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One paper: its rows, its words, and whether it may stand in for people it did not measure.
+    """One paper: its rows and its words.
 
-    free_pace is taken where the pace is not known; words: population, zero, caveat and, for people of
-    another age, `others`.
+    age_years: of the people measured; stands_in: ages for which they may stand in where nothing better is
+    known, with a caveat; free_pace: taken where the pace is not known; words: population, zero, caveat and,
+    for people of another age, `others`.
     """
 
     paper: str
     words: Mapping[str, str]
     rows: tuple[Row, ...]
     age_years: Range = (0, 200)
-    stands_in: bool = False
+    stands_in: Range | None = None
     free_pace: float | None = None
 
     def measured(self, person: Person) -> bool:
         """Whether people of this age were measured; where the age is not known, an adult is taken."""
-        age_years = USUAL_AGE_YEARS if person.age_years is None else person.age_years
-        return _within(age_years, self.age_years)
+        return _within(_age_years(person), self.age_years)
+
+    def may_stand_in(self, person: Person) -> bool:
+        """Whether the people measured may stand in for this person."""
+        return self.stands_in is not None and _within(_age_years(person), self.stands_in)
 
     def origin(self, person: Person, n: int | None, caveat: str = "") -> Origin:
         """Return where a number comes from, and what speaks against comparing this person with it."""
@@ -93,6 +105,10 @@ def _row(plain: Mapping[str, Any], words: Mapping[str, str]) -> Row:
     """Build a row; its caveat is a key into the words."""
     values = {key: _frozen(value) for key, value in plain.items()}
     return Row(**values | {"caveat": words[plain["caveat"]] if "caveat" in plain else ""})
+
+
+def _age_years(person: Person) -> float:
+    return USUAL_AGE_YEARS if person.age_years is None else person.age_years
 
 
 def _frozen(value: Any) -> Any:
