@@ -94,7 +94,7 @@ def test_events_name_their_nearest_frame(assessment: Assessment) -> None:
 
 def test_strides_cycles_and_summary_have_their_columns(assessment: Assessment) -> None:
     assert tuple(assessment.strides.columns) == STRIDE_COLUMNS
-    assert tuple(assessment.summary.columns) == SUMMARY_COLUMNS
+    assert tuple(assessment.summary.columns) == (*SUMMARY_COLUMNS, "ci95_method")
     assert assessment.strides["stride"].tolist() == [1, 2, 3, 4, 5, 6]
     assert len(assessment.cycles) == 6 * 101
 
@@ -185,6 +185,7 @@ def test_tables_hold_numbers_and_words_where_they_should(assessment: Assessment)
         "metric",
         "unit",
         "quality",
+        "ci95_method",
     }
     for table in (assessment.frames, assessment.events, assessment.strides, assessment.summary):
         for name in set(table.columns) - words - {"reason"}:

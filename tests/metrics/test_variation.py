@@ -1,11 +1,11 @@
-"""Symmetry index, coefficient of variation and interval against numbers worked out elsewhere."""
+"""Symmetry index and coefficient of variation against numbers worked out elsewhere."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.metrics.variation import asymmetry_percent, confidence_interval, cv_percent
+from visiongait.metrics.variation import asymmetry_percent, cv_percent
 
 positive = st.floats(0.01, 1000)
 
@@ -38,13 +38,3 @@ def test_asymmetry_is_not_variability() -> None:
     # variances 0.01 and 0.03, means 1 and 2: 100 · sqrt(0.02) / 1.5
     both = cv_percent(np.array([0.9, 1.0, 1.1]), 2 + np.sqrt(0.03) * np.array([-1.0, 0.0, 1.0]))
     assert both == pytest.approx(100 * np.sqrt(0.02) / 1.5)
-
-
-def test_interval_of_four_strides() -> None:
-    # mean 5, SD 2, t(3, 0.975) = 3.18245: 5 ± 3.18245 · 2 / 2
-    values = 5 + np.sqrt(3) * np.array([-1.0, -1.0, 1.0, 1.0])
-    assert confidence_interval(values) == pytest.approx((5 - 3.18245, 5 + 3.18245), abs=1e-4)
-
-
-def test_no_interval_of_one_stride() -> None:
-    assert np.isnan(confidence_interval(np.array([5.0]))).all()

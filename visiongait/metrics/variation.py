@@ -1,11 +1,8 @@
 """How alike: left and right, and one stride and the next."""
 
 import numpy as np
-from scipy.special import stdtrit
 
 from ..datatypes._arrays import FloatArray
-
-CONFIDENCE = 0.95
 
 
 def asymmetry_percent(left: float, right: float) -> float:
@@ -29,15 +26,3 @@ def cv_percent(*sides: FloatArray) -> float:
         return np.nan
     sd = np.sqrt(np.mean([np.var(values, ddof=1) for values in sides]))
     return float(100 * sd / np.mean([np.mean(values) for values in sides]))
-
-
-def confidence_interval(values: FloatArray) -> tuple[float, float]:
-    """Return Student's 95 % interval of the mean of some strides: how much the strides scatter.
-
-    It knows nothing of the error that all strides share (camera, landmarks, zero).  NaN with fewer than two
-    strides.
-    """
-    if len(values) < 2:
-        return np.nan, np.nan
-    half = stdtrit(len(values) - 1, 0.5 + 0.5 * CONFIDENCE) * np.std(values, ddof=1) / np.sqrt(len(values))
-    return float(np.mean(values) - half), float(np.mean(values) + half)
