@@ -2,6 +2,15 @@
 
 from .comparability import recording_of, refuse_incomparable
 from .compare import Change, compare
-from .course import Course, Target, follow
+from .course import Course, Target, follow, follow_in_order
 
-__all__ = ["Change", "Course", "Target", "compare", "follow", "recording_of", "refuse_incomparable"]
+__all__ = [
+    "Change",
+    "Course",
+    "Target",
+    "compare",
+    "follow",
+    "follow_in_order",
+    "recording_of",
+    "refuse_incomparable",
+]

@@ -23,7 +23,8 @@ class Change:
 
     change: after − before, in the metric's unit, NaN where either is withheld; low, high: its 95 % interval;
     detectable: the least change that counts; outcome: `more` or `less` beyond that, `within` it, or `unknown`
-    where there is no change or no interval.  Whether more is better is the clinician's to say.
+    where there is no interval, or it holds 0 although the change is beyond.  Whether more is better is the
+    clinician's to say.
     quality and reason: the worst of both sessions and of comparing them.
     """
 
@@ -63,23 +64,28 @@ def compare_metric(before: Assessment, after: Assessment, metric: str, side: str
     if finding.quality == "withheld":
         return Change(first, then, finding.quality, reason)
     change, detectable = then.value - first.value, detectable_change(first, then)
-    low, high = change_interval(first, then)
-    outcome = _outcome(change, detectable.value)
-    return Change(first, then, finding.quality, reason, change, low, high, detectable, outcome)
+    interval = change_interval(first, then)
+    outcome = _outcome(change, interval, detectable.value)
+    return Change(first, then, finding.quality, reason, change, *interval, detectable, outcome)
 
 
 def change_interval(before: Level, after: Level) -> tuple[float, float]:
-    """Return the 95 % interval of after − before (see `compare`); NaN where a session has one stride only."""
+    """Return the 95 % interval of after − before (see `compare`).
+
+    NaN where a session's mean has none (one stride), or the product's error is not known.
+    """
     change = after.value - before.value
-    product = Z95 * np.sqrt(2) * np.nan_to_num(before.error_sd)
+    product = Z95 * np.sqrt(2) * before.error_sd
     below = np.linalg.norm([after.value - after.low, before.high - before.value, product])
     above = np.linalg.norm([after.high - after.value, before.value - before.low, product])
     return change - float(below), change + float(above)
 
 
-def _outcome(change: float, detectable: float) -> Outcome:
-    if not np.isfinite([change, detectable]).all():
+def _outcome(change: float, interval: tuple[float, float], detectable: float) -> Outcome:
+    if not np.isfinite([change, *interval, detectable]).all():
         return "unknown"
     if abs(change) <= detectable:
         return "within"
+    if interval[0] <= 0 <= interval[1]:
+        return "unknown"
     return "more" if change > 0 else "less"

@@ -1,7 +1,7 @@
 """A person's sessions in order: what is baseline, what follows, and everything that can be said of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from ..datatypes.session import Session
@@ -53,12 +53,12 @@ class Course:
     subject: str
     baseline: Session
     steps: tuple[Step, ...]
-    dual_task: tuple[Effect, ...]
-    tired: tuple[Effect, ...]
     within: tuple[Drift, ...]
     checklist: tuple[Item, ...]
     target: Target | None
-    left_out: tuple[tuple[Session, str], ...]
+    dual_task: tuple[Effect, ...] = ()
+    tired: tuple[Effect, ...] = ()
+    left_out: tuple[tuple[Session, str], ...] = ()
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -67,7 +67,7 @@ class Course:
 
 
 def follow(subject: str, sessions: Iterable[Session], target: Target | None = None) -> Course:
-    """Return the course of one person.
+    """Return the course of one person by the days of the sessions.
 
     The baseline is the earliest session of a single task by a fresh person, or else the earliest of all.
 
@@ -77,23 +77,48 @@ def follow(subject: str, sessions: Iterable[Session], target: Target | None = No
         If there are fewer than two sessions with anything measured, or they are of different people.
     """
     ordered = sorted(sessions, key=lambda one: one.day or date.min)
-    usable = [one for one in ordered if one.assessment.verdict.quality != "withheld"]
-    left_out = tuple((one, _why(one)) for one in ordered if one not in usable)
-    _refuse_lonely(subject, ordered, usable)
-    baseline = next((one for one in usable if _plain(one)), usable[0])
+    usable, left_out = _split(subject, ordered)
+    baseline = next((one for one in usable if _kind(one) == ("single", "fresh")), usable[0])
     later = [one for one in usable if one is not baseline and _kind(one) == _kind(baseline)]
-    newest = later[-1] if later else baseline
-    return Course(
-        subject,
-        baseline,
-        steps=tuple(_step(baseline, one) for one in later),
+    return replace(
+        _course(subject, baseline, later, target),
         dual_task=tuple(_dual(*pair) for pair in _pairs(usable, "task", ("single", "dual"))),
         tired=tuple(_tired(*pair) for pair in _pairs(usable, "state", ("fresh", "tired"))),
-        within=drift(newest.assessment),
-        checklist=symmetry_checklist(newest.assessment, target.involved, target.percent) if target else (),
-        target=target,
         left_out=left_out,
     )
+
+
+def follow_in_order(subject: str, sessions: Sequence[Session], target: Target | None = None) -> Course:
+    """Return the course of one person in the order given, the first session being the baseline.
+
+    Raises
+    ------
+    UsageError
+        As `follow`, and if nothing was measured in the first session.
+    """
+    usable, left_out = _split(subject, sessions)
+    if sessions[0] not in usable:
+        raise UsageError(
+            f"Nothing could be assessed in the baseline {sessions[0].name}: {_why(sessions[0])}",
+            "Give another one as the baseline.",
+        )
+    return replace(_course(subject, usable[0], usable[1:], target), left_out=left_out)
+
+
+def _course(subject: str, baseline: Session, later: Sequence[Session], target: Target | None) -> Course:
+    newest = (later[-1] if later else baseline).assessment
+    checklist = symmetry_checklist(newest, target.involved, target.percent) if target else ()
+    steps = tuple(_step(baseline, one) for one in later)
+    return Course(subject, baseline, steps, drift(newest), checklist, target)
+
+
+def _split(
+    subject: str, sessions: Sequence[Session]
+) -> tuple[list[Session], tuple[tuple[Session, str], ...]]:
+    """Return the sessions with anything measured, and the others with the reason."""
+    usable = [one for one in sessions if one.assessment.verdict.quality != "withheld"]
+    _refuse_lonely(subject, sessions, usable)
+    return usable, tuple((one, _why(one)) for one in sessions if one not in usable)
 
 
 def _refuse_lonely(subject: str, ordered: Sequence[Session], usable: Sequence[Session]) -> None:
@@ -112,10 +137,6 @@ def _refuse_lonely(subject: str, ordered: Sequence[Session], usable: Sequence[Se
 
 def _why(session: Session) -> str:
     return " ".join(session.assessment.verdict.reasons)
-
-
-def _plain(session: Session) -> bool:
-    return _kind(session) == ("single", "fresh")
 
 
 def _kind(session: Session) -> tuple[str, str]:

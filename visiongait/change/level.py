@@ -54,9 +54,9 @@ class Level:
     def sem(self) -> float:
         """Standard error of measurement: the walk's own scatter and the product's error together.
 
-        Where the product's error is not known, that of the walk alone; NaN for one stride.
+        NaN for one stride, and where the product's error is not known.
         """
-        return float(np.hypot(self.walk_se, np.nan_to_num(self.error_sd)))
+        return float(np.hypot(self.walk_se, self.error_sd))
 
 
 def read_level(assessment: Assessment, metric: str, side: str) -> Level:

@@ -37,6 +37,12 @@ Copied from the table of that name by `scripts/measurement_error`; a test holds 
 """
 
 
+PER_HEIGHT = {"step_length_per_height": "step_length_m"}
+"""Lengths in body heights have the error of those in metres, divided by the stature."""
+SHORTEST_M = 1.6
+"""The shortest of the walkers that the limits come from, so that no error is taken for too small."""
+
+
 def error_sd(metric: str) -> float:
     """Return the SD of the product's error from leg to leg, in the metric's unit; NaN where it is not known.
 
@@ -44,5 +50,7 @@ def error_sd(metric: str) -> float:
     recording to recording does not.  How much of that a person's own recordings share is not known, so all of
     it counts: the careful way.
     """
+    if metric in PER_HEIGHT:
+        return error_sd(PER_HEIGHT[metric]) / SHORTEST_M
     low, high = LIMITS_OF_AGREEMENT.get(metric, (nan, nan))
     return (high - low) / (2 * Z95)

@@ -21,7 +21,8 @@ def ratio_percent(part: Level, whole: Level) -> Ratio:
     """Return 100 · part / whole of two levels above zero.
 
     The interval is that of the logarithm (delta method): relative half-widths of both means and the product's
-    relative error of both, added as squares.  NaN bounds where a mean has no interval.
+    relative error of both, added as squares.  NaN bounds where a mean has no interval or the
+    product's error is not known.
     """
     if not (part.value > 0 and whole.value > 0):
         return Ratio()
@@ -33,4 +34,4 @@ def ratio_percent(part: Level, whole: Level) -> Ratio:
 def _relative(level: Level) -> tuple[float, float]:
     """Return half-widths of the 95 % interval relative to the value: of the walk, and of the product."""
     walk = 0.5 * (level.high - level.low)
-    return walk / level.value, Z95 * float(np.nan_to_num(level.error_sd)) / level.value
+    return walk / level.value, Z95 * level.error_sd / level.value

@@ -1,0 +1,106 @@
+"""What the terminal shows of a course: the changes that rehabilitation looks at first."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..change import Change, Course
+    from ..change.dual_task import Cost
+    from ..change.level import Level
+    from ..change.symmetry import Item
+    from ..datatypes.session import Session
+
+SHOWN = (
+    "peak_dorsiflexion_swing_deg",
+    "peak_dorsiflexion_stance_deg",
+    "ankle_dorsiflexion_at_foot_strike_deg",
+    "ankle_rom_deg",
+    "shank_to_vertical_midstance_deg",
+    "heel_rise_percent",
+    "step_length_m",
+    "step_length_per_height",
+    "stance_time_s",
+    "cadence_steps_per_min",
+    "walking_speed_m_per_s",
+)
+OF_WALK = ("cadence_steps_per_min", "walking_speed_m_per_s")
+"""Shown for both legs together, the others for each."""
+CARE = "*"
+LEGEND = (
+    "▲ more, ▼ less than at baseline by more than the least detectable change; · within it; ? not to be told;"
+    f" {CARE} read with care"
+)
+
+
+def table(course: "Course") -> str:
+    """Return the changes of every follow-up, with 95 % intervals, as lines of text."""
+    return "\n".join(_lines(course))
+
+
+def _lines(course: "Course") -> Iterator[str]:
+    yield f"{course.subject}: baseline {_words(course.baseline)}"
+    for number, step in enumerate(course.steps, 1):
+        yield f"\nFollow-up {number}: {_words(step.session)}"
+        yield from (f"  also changed: {what}" for what in step.differences)
+        yield from (_change(change) for change in step.changes if _shown(change.before))
+    for effect in course.dual_task:
+        yield f"\nSecond task, {_words(effect.loaded)}: (dual − single) / single"
+        yield from (_cost(cost) for cost in effect.costs if _shown(cost))
+    for effect in course.tired:
+        yield f"\nTired against fresh, {_words(effect.loaded)}"
+        yield from (_change(change) for change in effect.changes if _shown(change.before))
+    if course.checklist:
+        yield f"\nLimb symmetry of {_words(course.sessions[-1])}: a checklist, never a decision"
+        yield from (_item(item) for item in course.checklist)
+    yield from (f"\nNot used: {_words(session)}: {why}" for session, why in course.left_out)
+    yield f"\n{LEGEND}"
+
+
+def _words(session: "Session") -> str:
+    return f"{session.day} ({session.name})" if session.day else session.name
+
+
+def _shown(of: "Level | Cost") -> bool:
+    return of.metric in SHOWN and (of.side == "both") == (of.metric in OF_WALK)
+
+
+def _head(metric: str, side: str) -> str:
+    from ..metrics.names import unit_of
+    from ..outputs.progress_page.texts import load_texts
+
+    texts = load_texts()
+    unit = texts["units"].get(unit_of(metric), "")
+    name = f"{texts['metrics'][metric]}{f' ({unit})' if unit else ''}"
+    return f"  {name:<38}{texts['sides'][side] if side else '':<7}"
+
+
+def _change(change: "Change") -> str:
+    from ..outputs.progress_page.numbers import interval, plain, signed
+    from ..outputs.progress_page.texts import load_texts
+
+    metric = change.before.metric
+    head = _head(metric, change.before.side)
+    if change.change != change.change:  # NaN
+        return f"{head}withheld: {change.reason}"
+    values = f"{plain(change.before.value, metric)} → {plain(change.after.value, metric)}"
+    mark = load_texts()["marks"][change.outcome]
+    span = interval(change.low, change.high, metric) or "no interval"
+    care = CARE if change.quality == "caution" else ""
+    return f"{head}{values:<16}{signed(change.change, metric):>6} ({span}) {mark}{care}"
+
+
+def _cost(cost: "Cost") -> str:
+    from ..outputs.progress_page.rows import percent_with_interval
+
+    known = cost.percent.value == cost.percent.value
+    return _head(cost.metric, cost.side) + (
+        percent_with_interval(cost) if known else f"withheld: {cost.reason}"
+    )
+
+
+def _item(item: "Item") -> str:
+    from ..outputs.progress_page.rows import index_with_interval
+    from ..outputs.progress_page.texts import load_texts
+
+    answer = load_texts()["checklist"][item.answer]
+    return f"{_head(item.metric, '')}{index_with_interval(item)}, target {answer}"
