@@ -10,6 +10,15 @@ from made_walk import MadeSource, nothing_found, walk
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.outputs import folder as room
 from visiongait.outputs import prepare_folder, write_result
+from visiongait.outputs.overlay.stills import FILE_NAMES
+
+PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
+PDFS = {"report.pdf", "patient.pdf"}
+ALWAYS = {f"{name}.csv" for name in ("frames", "landmarks", "events", "strides", "summary")} | {
+    "assessment.json",
+    "report.html",
+    "README.txt",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +50,22 @@ def failing(fault):
 @pytest.mark.parametrize("video", [True, False])
 def test_folder_holds_exactly_the_contract_and_nothing_beside_it(tmp_path, write, video):
     out = write(tmp_path / "results" / "walk", video=video)
-    expected = set(room.RESULT_FILES) - (set() if video else {"annotated.mp4"})
-    assert set(names(out)) == expected
+    assert set(names(out)) == ALWAYS | (PICTURES if video else set())
     assert names(tmp_path) == ["results"]
     assert names(tmp_path / "results") == ["walk"]
 
 
 def test_folder_of_a_recording_with_nothing_to_assess_is_complete(tmp_path, made, source):
     out = write_result(nothing_found(made), source, tmp_path / "walk")
-    assert set(names(out)) == set(room.RESULT_FILES)
+    assert set(names(out)) == ALWAYS | {"annotated.mp4"}
+
+
+def test_pdf_is_written_where_asked_for(tmp_path, write):
+    assert set(names(write(tmp_path / "walk", pdf=True))) == ALWAYS | PDFS
+
+
+def test_every_file_is_known_so_that_it_may_be_replaced():
+    assert set(room.RESULT_FILES) >= ALWAYS | PICTURES | PDFS
 
 
 def test_json_is_the_assessment(tmp_path, write, made):
@@ -109,7 +125,7 @@ def test_foreign_files_are_never_replaced(tmp_path, write):
 def test_nothing_half_written_stays_after_a_failure(tmp_path, write, monkeypatch, fault, overwrite):
     if overwrite:
         (write(tmp_path / "out" / "walk") / "summary.csv").write_text("old")
-    monkeypatch.setattr("visiongait.outputs.report.render_report", failing(fault))
+    monkeypatch.setattr("visiongait.outputs.report.write_pages", failing(fault))
     with pytest.raises(type(fault)):
         write(tmp_path / "out" / "walk", overwrite=overwrite)
     if overwrite:

@@ -2,26 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
+import cv2
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from made_walk import METRIC_VALUES, nothing_found, walk
 
 from visiongait.datatypes.assessment import Verdict
-from visiongait.outputs.overlay.stills import INSTANTS, Still
-from visiongait.outputs.report import render_report
-from visiongait.outputs.report.charts import (
-    LEAST_RANGE_DEG,
-    TIMELINE_LEFT,
-    TIMELINE_RIGHT,
-    cycle_charts,
-    timeline,
-)
-from visiongait.outputs.report.plotting import Axis, polyline, ticks
-from visiongait.outputs.report.rows import SummaryTable
+from visiongait.datatypes.person import Person
+from visiongait.metrics import KEY_INSTANTS, key_instants_s
+from visiongait.outputs.overlay import Still
+from visiongait.outputs.report import make_report, render_html
+from visiongait.outputs.report.charts import LEAST_RANGE_DEG
 from visiongait.outputs.report.texts import load_texts
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
@@ -35,8 +29,14 @@ def made():
 
 @pytest.fixture(scope="module")
 def page(made):
-    stills = [Still(instant, "right", 1.5, b"\xff\xd8jpeg") for instant, _ in INSTANTS]
-    return render_report(made.assessment, stills)
+    jpeg = cv2.imencode(".jpg", np.zeros((40, 30, 3), np.uint8))[1].tobytes()
+    stills = [Still(instant, "right", 1.5, jpeg) for instant in KEY_INSTANTS]
+    person = Person("K-17", 63.0, "female", date(2026, 11, 20))
+    return render_html(make_report(made.assessment, stills, person))
+
+
+def page_of(assessment):
+    return text_of(render_html(make_report(assessment)))
 
 
 class Checker(HTMLParser):
@@ -93,6 +93,8 @@ def test_names_from_outside_are_escaped(page, made):
     assert made.assessment.video.name == "walk <one> & only.mp4"
     assert "<one>" not in page
     assert "walk &lt;one&gt; &amp; only.mp4" in page
+    evil = render_html(make_report(made.assessment, person=Person("<script>alert(1)</script>")))
+    assert "<script" not in evil
 
 
 def test_every_stride_metric_has_a_row(page):
@@ -103,29 +105,29 @@ def test_every_stride_metric_has_a_row(page):
 
 def test_charts_are_drawn_for_both_sides(page):
     paths = [a["class"] for tag, a in parsed(page).seen if tag == "path"]
-    assert paths.count("mean left") == paths.count("mean right") == len(LEAST_RANGE_DEG) == 5
-    assert paths.count("stride left") == 5 * 3
+    assert paths.count("mean line-left") == paths.count("mean line-right") == len(LEAST_RANGE_DEG) == 5
+    assert paths.count("stride line-left") == 5 * 3
 
 
 @pytest.mark.parametrize("quality", ["ok", "caution", "withheld"])
 def test_advice_is_given_unless_all_is_well(made, quality):
     assessment = replace(made.assessment, verdict=Verdict(quality, ()))
-    text = text_of(render_report(assessment))
+    text = page_of(assessment)
     assert (TEXTS["headings"]["advice"] in text) == (quality != "ok")
     assert TEXTS["verdict"][quality] in text
 
 
 def test_page_of_a_recording_without_gait_says_why_and_shows_no_numbers(made):
     nothing = nothing_found(made).assessment
-    text = text_of(render_report(nothing))
+    text = page_of(nothing)
     assert nothing.verdict.reasons[0] in text
-    assert TEXTS["headings"]["table"] not in text
+    assert TEXTS["headings"]["walk"] not in text
     assert TEXTS["headings"]["curves"] not in text
     assert TEXTS["advice"]["items"][0] in text
 
 
 def test_page_without_scale_says_so(made):
-    assert TEXTS["facts"]["scale_unknown"] in text_of(render_report(replace(made.assessment, scale=None)))
+    assert TEXTS["facts"]["scale_unknown"] in page_of(replace(made.assessment, scale=None))
 
 
 def test_method_states_filter_zero_and_weights(page):
@@ -135,104 +137,59 @@ def test_method_states_filter_zero_and_weights(page):
     assert "59e42d71" in text
 
 
-def table_of(made, **changes):
+def test_who_when_and_how_come_before_the_numbers(page):
+    text = text_of(page)
+    for known in ("K-17", "63 years", "female", "2026-11-20", "1.72 m", "15 pictures per second"):
+        assert text.index(known) < text.index(TEXTS["groups"]["temporal"])
+
+
+def test_what_is_not_known_of_the_person_is_said_to_be_so(made):
+    text = page_of(made.assessment)
+    assert f"{TEXTS['person']['age']} {TEXTS['person']['not_given']}" in text
+
+
+def test_every_instant_has_its_picture_and_its_angles(page, made):
+    images = [a["alt"] for tag, a in parsed(page).seen if tag == "img"]
+    assert images == [TEXTS["stills"][instant].format(side="Right") for instant in KEY_INSTANTS]
+    assert text_of(page).count("Knee") >= len(KEY_INSTANTS)
+
+
+def test_recording_without_gait_gets_every_piece_of_advice(made):
+    text = page_of(nothing_found(made).assessment)
+    for word in ("Distance", "Side view", "Light", "Whole feet", "Plain shoes", "Four steps each way"):
+        assert word in text
+
+
+def test_page_for_the_patient_has_no_withheld_number(made):
     summary = made.assessment.summary.copy()
-    row = (summary["metric"] == "ankle_rom_deg") & (summary["side"] == "left")
-    for column, value in changes.items():
-        summary.loc[row, column] = value
-    table = SummaryTable(summary, TEXTS)
-    rows = table.groups[TEXTS["groups"]["ankle"]]
-    return table, next(r for r in rows if r.name == TEXTS["metrics"]["ankle_rom_deg"])
+    gone = (summary["metric"] == "stance_percent") & (summary["side"] != "both")
+    summary.loc[gone, ["value", "quality"]] = [np.nan, "withheld"]
+    patient = make_report(replace(made.assessment, summary=summary)).patient
+    names = [one.name for one in patient.told]
+    assert TEXTS["patient"]["measures"]["stance_percent"]["name"] not in names
+    assert TEXTS["patient"]["measures"]["step_length_m"]["name"] in names
 
 
-def test_withheld_number_is_withheld_with_its_reason(made):
-    table, row = table_of(made, value=np.nan, quality="withheld", reason="The camera turned. Two strides.")
-    assert row.cells[0].text == TEXTS["table"]["withheld"]
-    assert row.cells[0].spread == ""
-    assert [table.footnotes[note - 1] for note in row.cells[0].notes] == [
-        "The camera turned.",
-        "Two strides.",
-    ]
+def test_patients_bars_are_as_long_as_their_numbers(made):
+    told = {one.name: one for one in make_report(made.assessment).patient.told}
+    step = told[TEXTS["patient"]["measures"]["step_length_m"]["name"]]
+    shares = {bar.side: bar.share for bar in step.bars}
+    known = made.assessment.summary.set_index(["metric", "side"])["value"]["step_length_m"]
+    assert max(shares.values()) == 1.0
+    assert shares["left"] / shares["right"] == pytest.approx(known["left"] / known["right"])
 
 
-def test_good_number_has_no_note(made):
-    _, row = table_of(made, value=28.349, sd=1.05, n=5, quality="ok", reason="")
-    left = row.cells[0]
-    assert (left.text, left.spread, left.n, left.notes) == ("28.3", "1.1", 5, ())
+def test_every_rule_of_the_findings_has_words_for_the_patient():
+    from visiongait.findings.rules import RULES
+
+    assert {rule.key for rule in RULES} == set(TEXTS["patient"]["findings"])
 
 
-def test_angles_are_compared_in_degrees_and_times_in_per_cent(made):
-    summary = made.assessment.summary
-    table = SummaryTable(summary, TEXTS)
-    known = summary.set_index(["metric", "side"])["value"]
-    rows = {row.name: row for rows in table.groups.values() for row in rows}
-    knee = rows[TEXTS["metrics"]["peak_knee_flexion_swing_deg"]].cells[3].text
-    metric = "peak_knee_flexion_swing_deg"
-    assert float(knee.rstrip("°").replace("−", "-")) == pytest.approx(
-        known[metric, "left"] - known[metric, "right"], abs=0.06
-    )
-    assert rows[TEXTS["metrics"]["stance_time_s"]].cells[3].text.endswith(" %")
+def test_chosen_instants_are_those_of_a_near_stride(made):
+    from visiongait.outputs.overlay.stills import _chosen
 
-
-def test_curves_end_where_their_values_are(made):
-    (ankle, *_) = cycle_charts(made.assessment)
-    left = next(curves for curves in ankle.sides if curves.side == "left")
-    cycles = made.assessment.cycles
-    mean = cycles[cycles["side"] == "left"].groupby("percent")["ankle_dorsiflexion_deg"].mean()
-    labels = {label: y for y, label in ankle.y_ticks}
-    per_degree = (labels["10"] - labels["0"]) / 10
-    first = re.match(r"M([\d.]+) ([\d.]+)L", left.mean)
-    assert float(first[1]) == ankle.x_ticks[0][0]
-    assert float(first[2]) == pytest.approx(labels["0"] + per_degree * mean[0], abs=0.1)
-
-
-def test_invalid_strides_are_not_drawn(made):
-    cycles = made.assessment.cycles.assign(valid=False)
-    assert cycle_charts(replace(made.assessment, cycles=cycles)) == []
-
-
-def test_single_stride_has_a_curve_without_a_band(made):
-    cycles = made.assessment.cycles
-    one = cycles[(cycles["side"] == "left") & (cycles["stride"] == 0)]
-    chart = cycle_charts(replace(made.assessment, cycles=one))[0]
-    assert [curves.side for curves in chart.sides] == ["left"]
-    assert chart.sides[0].band == ""
-    assert chart.sides[0].mean
-
-
-def test_timeline_pairs_each_strike_with_its_own_foot_off(made):
-    events = made.assessment.events
-    line = timeline(made.assessment)
-    left = [bar for bar in line.stances if bar.side == "left"]
-    offs = ((events["side"] == "left") & (events["event"] == "foot_off")).sum()
-    assert len(left) == offs
-    assert all(bar.x >= TIMELINE_LEFT and bar.x + bar.width <= TIMELINE_RIGHT for bar in line.stances)
-
-
-def test_timeline_leaves_a_missing_foot_off_open(made):
-    events = made.assessment.events
-    first_off = events[(events["side"] == "left") & (events["event"] == "foot_off")].index[0]
-    fewer = timeline(replace(made.assessment, events=events.drop(first_off)))
-    assert len(fewer.stances) == len(timeline(made.assessment).stances) - 1
-
-
-def test_broken_line_is_lifted():
-    d = polyline(np.array([0.0, 1, 2, 3]), np.array([1.0, np.nan, 2, 3]))
-    assert d == "M0.0 1.0M2.0 2.0L3.0 3.0"
-
-
-@given(st.floats(-500, 500), st.floats(0.1, 500))
-def test_ticks_cover_the_range_evenly(low, span):
-    levels = ticks(low, low + span)
-    assert levels[0] <= low
-    assert levels[-1] >= low + span
-    assert len(levels) <= 8
-    assert np.ptp(np.diff(levels)) < 1e-9
-
-
-@given(st.floats(-100, 100), st.floats(-100, 100))
-def test_axis_maps_its_ends_onto_its_ends(start, end):
-    axis = Axis(2.0, 12.0, start, end)
-    assert axis.place(2.0) == pytest.approx(start)
-    assert axis.place(12.0) == pytest.approx(end)
-    assert axis.place(7.0) == pytest.approx((start + end) / 2)
+    chosen = _chosen(made.assessment)
+    stride = made.assessment.strides
+    first = stride[(stride["side"] == "right") & (stride["start_s"] == chosen[0][2])].iloc[0]
+    known = key_instants_s(first.to_dict(), made.assessment.cycles, made.assessment.events)
+    assert [(instant, time_s) for instant, _, time_s in chosen] == list(known.items())

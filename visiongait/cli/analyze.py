@@ -10,6 +10,7 @@ import click
 
 from ..errors import NoGaitError, UsageError
 from .checks import check_height, check_interval, check_slowmo, check_subject
+from .person import person_options, take_person
 from .session import Session, debug_option
 
 
@@ -20,6 +21,7 @@ class Target:
     out: Path = Path("results")
     video: bool = True
     blur: bool = True
+    pdf: bool = False
     overwrite: bool = False
     as_json: bool = False
 
@@ -81,8 +83,10 @@ class Target:
     show_default=True,
     help="best looks at every frame twice, from both sides: over twice the time.",
 )
+@person_options
 @click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")
 @click.option("--no-blur", is_flag=True, help="Leave faces in annotated.mp4 as they are.")
+@click.option("--pdf", is_flag=True, help="Write report.pdf and patient.pdf as well (A4).")
 @click.option("--overwrite", is_flag=True, help="Replace the results that a folder already holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per video and nothing else.")
 @debug_option
@@ -94,6 +98,7 @@ def analyze(
     out: Path,
     no_video: bool,
     no_blur: bool,
+    pdf: bool,
     overwrite: bool,
     as_json: bool,
     **chosen: Any,
@@ -105,8 +110,9 @@ def analyze(
     """
     check_interval(chosen["start_s"], chosen["end_s"])
     _check_names(videos)
-    target = Target(out, not no_video, not no_blur, overwrite, as_json)
-    codes = [session.guard(partial(analyze_one, video, target, **chosen)) for video in videos]
+    target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json)
+    person = take_person(chosen)
+    codes = [session.guard(partial(analyze_one, video, target, person=person, **chosen)) for video in videos]
     return next((code for code in codes if code), 0)
 
 
@@ -145,6 +151,7 @@ def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
             folder,
             video=target.video,
             blur=target.blur,
+            pdf=target.pdf,
             overwrite=target.overwrite,
             progress=progress,
         )

@@ -13,6 +13,7 @@ from .doctor import doctor
 from .export import export
 from .models import models
 from .record import record
+from .report import report
 from .samples import samples
 from .session import Session
 from .validate import validate
@@ -37,7 +38,7 @@ def cli() -> None:
     """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
 
 
-for command in (analyze, batch, demo, models, samples, doctor, validate, export, record):
+for command in (analyze, batch, demo, models, samples, doctor, validate, export, record, report):
     cli.add_command(command)
 
 

@@ -4,6 +4,7 @@ from .clearance import toe_height
 from .cycles import no_cycles, normalise_cycles
 from .names import STRIDE_METRICS, unit_of
 from .quality import TINY_PX, Circumstances, Finding, Ground, judge
+from .rockers import KEY_INSTANTS, Rockers, foot_flat_percent, key_instants_s, rockers
 from .spatial import pixels_per_metre
 from .strides import COLUMNS as STRIDE_COLUMNS
 from .strides import measure_strides
@@ -11,6 +12,7 @@ from .summary import COLUMNS as SUMMARY_COLUMNS
 from .summary import no_summary, summarise
 
 __all__ = [
+    "KEY_INSTANTS",
     "STRIDE_COLUMNS",
     "STRIDE_METRICS",
     "SUMMARY_COLUMNS",
@@ -18,12 +20,16 @@ __all__ = [
     "Circumstances",
     "Finding",
     "Ground",
+    "Rockers",
+    "foot_flat_percent",
     "judge",
+    "key_instants_s",
     "measure_strides",
     "no_cycles",
     "no_summary",
     "normalise_cycles",
     "pixels_per_metre",
+    "rockers",
     "summarise",
     "toe_height",
     "unit_of",

@@ -12,8 +12,11 @@ from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError, UsageError
 
 if TYPE_CHECKING:
+    from ..datatypes.assessment import Assessment
+    from ..datatypes.person import Person
     from ..pipeline import Measurement
     from ..video import VideoSource
+    from .report import Paper
 
 RESULT_FILES = (
     "annotated.mp4",
@@ -24,7 +27,16 @@ RESULT_FILES = (
     "summary.csv",
     "assessment.json",
     "report.html",
+    "report.pdf",
+    "patient.pdf",
+    "still_1_foot_strike.jpg",
+    "still_2_foot_flat.jpg",
+    "still_3_mid_stance.jpg",
+    "still_4_heel_rise.jpg",
+    "still_5_foot_off.jpg",
+    "still_6_mid_swing.jpg",
     "README.txt",
+    "exports",
 )
 """Everything that a result folder may hold; only such a folder may be replaced."""
 
@@ -68,6 +80,7 @@ def write_result(
     *,
     video: bool = True,
     blur: bool = True,
+    pdf: bool = False,
     overwrite: bool = False,
     progress: Progress = silent,
 ) -> Path:
@@ -81,6 +94,8 @@ def write_result(
         The recording it was measured from; its pictures are read again for the annotated video.
     video, blur
         Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
+    pdf
+        Whether to make `report.pdf` and `patient.pdf`, on A4.
     overwrite
         Replace an earlier result; it stays in place until the new one is complete.
 
@@ -96,22 +111,56 @@ def write_result(
     """
     folder = prepare_folder(folder, overwrite)
     with told_as_errors(folder), _moved_in_whole(folder) as fresh:
-        _fill(fresh, measurement, source if video else None, blur, progress)
+        if video:
+            _draw(fresh, measurement, source, blur, progress)
+        _fill(fresh, measurement.assessment, "a4" if pdf else None)
     return folder
 
 
-def _fill(
-    fresh: Path, measurement: "Measurement", source: "VideoSource | None", blur: bool, progress: "Progress"
+def write_report(
+    assessment: "Assessment", folder: Path | str, *, person: "Person | None" = None, paper: "Paper" = "a4"
+) -> tuple[Path, ...]:
+    """Write the pages for people anew into a result folder; all other files stay as they are.
+
+    Parameters
+    ----------
+    assessment
+        What the folder holds (`read_assessment`).
+    person
+        Who was recorded, where it is another than the assessment remembers.
+    paper
+        Size of `report.pdf` and `patient.pdf`.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; the earlier pages are then still there.
+    """
+    from .overlay import read_stills
+    from .report import make_report, write_pages
+
+    folder = Path(folder)
+    report = make_report(assessment, read_stills(assessment, folder), person)
+    with told_as_errors(folder):
+        return write_pages(report, folder, paper)
+
+
+def _draw(
+    fresh: Path, measurement: "Measurement", source: "VideoSource", blur: bool, progress: Progress
 ) -> None:
-    from .overlay import annotate
-    from .report import render_report
+    from .overlay import annotate, write_stills
+
+    write_stills(annotate(measurement, source, fresh / "annotated.mp4", blur, progress), fresh)
+
+
+def _fill(fresh: Path, assessment: "Assessment", paper: "Paper | None") -> None:
+    from .overlay import read_stills
+    from .report import make_report, write_pages
     from .tables import write_tables
 
-    assessment = measurement.assessment
-    stills = annotate(measurement, source, fresh / "annotated.mp4", blur, progress) if source else ()
     write_tables(assessment, fresh)
     (fresh / "assessment.json").write_text(assessment.to_json(), encoding="utf-8", newline="\n")
-    (fresh / "report.html").write_text(render_report(assessment, stills), encoding="utf-8", newline="\n")
+    write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, paper)
 
 
 @contextmanager

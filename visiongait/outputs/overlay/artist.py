@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 class Artist:
-    """Draws the pictures of one recording in one size."""
+    """Draws the pictures of one recording in one size; `bare` ones without marks of subject and events."""
 
-    def __init__(self, measurement: "Measurement", layout: Layout, blur: bool) -> None:
+    def __init__(self, measurement: "Measurement", layout: Layout, blur: bool, *, bare: bool = False) -> None:
         self._layout = layout
+        self._bare = bare
         self._scene = Scene(measurement, layout.scale)
         self._panel = Panel(self._scene, layout.width_px, layout.panel_height_px, layout.unit_px)
         tracks = (*measurement.survey.people, *([measurement.track] if measurement.track else []))
@@ -48,8 +49,9 @@ class Artist:
 
     def _draw(self, picture: Image, moment: Moment) -> None:
         unit_px = self._layout.unit_px
-        draw_corners(picture, moment, unit_px)
-        draw_marks(picture, self._scene, moment, unit_px)
+        if not self._bare:
+            draw_corners(picture, moment, unit_px)
+            draw_marks(picture, self._scene, moment, unit_px)
         draw_figure(picture, moment, unit_px)
         if moment.caption:
             self._draw_caption(picture, f"Not measured: {moment.caption}")

@@ -1,31 +1,38 @@
-"""Pictures of the annotated video that the report shows: one stride of the near leg in four instants."""
+"""Pictures that the report shows: one stride of the near leg in the instants that people look at."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
+from ...datatypes.assessment import Assessment
 from ...datatypes.video import Frame
 from ...datatypes.walk import Side
+from ...metrics import KEY_INSTANTS, key_instants_s
 from .artist import Artist
 from .layout import layout_at
 
 if TYPE_CHECKING:
     from ...pipeline import Measurement
 
-HEIGHT_PX = 640
-ASPECT = 0.8
-MARGIN = 1.4
+HEIGHT_PX = 720
+ASPECT = 0.7
+MARGIN = 1.3
 """Height of a still in heights of the subject."""
 
-UNIT_PX = 0.72
+LABEL_ROOM = 0.3
+"""Room for the numbers beside the leg, in heights of the subject."""
+
+UNIT_PX = 1.05
 LONGEST_PX = 4000
 """No whole picture is enlarged beyond this to make a still."""
 
-JPEG_QUALITY = 82
-INSTANTS = (("foot_strike", 0.0), ("mid_stance", 0.3), ("foot_off", 0.62), ("mid_swing", 0.8))
-"""Name and usual share of the stride at which to look; events replace the shares where there are some."""
+JPEG_QUALITY = 84
+FILE_NAMES = {name: f"still_{number}_{name}.jpg" for number, name in enumerate(KEY_INSTANTS, 1)}
+"""Where the result folder keeps the still of each instant."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class StillPicker:
         video = measurement.assessment.video
         scale = min(HEIGHT_PX / tallest_px, LONGEST_PX / max(video.width_px, video.height_px))
         self._layout = layout_at(video, scale, UNIT_PX)
-        self._artist = Artist(measurement, self._layout, blur) if self._wanted else None
+        self._artist = Artist(measurement, self._layout, blur, bare=True) if self._wanted else None
         self.stills: tuple[Still, ...] = ()
 
     def offer(self, frame: Frame) -> None:
@@ -65,34 +72,83 @@ class StillPicker:
 
 
 def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, float]:
-    """Return left, top, right, bottom about the subject in source pixels, within the picture."""
-    assert measurement.track is not None  # a still is wanted only of a subject
-    points_px = measurement.track.xy_px[measurement.track.frame == frame][0]
-    video = measurement.assessment.video
+    """Return left, top, right, bottom about the subject in source pixels, within the picture.
+
+    The numbers beside the joints need room: behind the near foot and before the near knee.
+    """
+    track, video = measurement.track, measurement.assessment.video
+    assert track is not None  # a still is wanted only of a subject
+    row = int(np.flatnonzero(track.frame == frame)[0])
     size = np.array([video.width_px, video.height_px], dtype=float)
-    low, high = np.nanmin(points_px, axis=0), np.nanmax(points_px, axis=0)
+    low, high = np.nanmin(track.xy_px[row], axis=0), np.nanmax(track.xy_px[row], axis=0)
     height = MARGIN * (high[1] - low[1])
+    low[0], high[0] = _with_labels(measurement, row, low[0], high[0], LABEL_ROOM * (high[1] - low[1]))
     half = np.minimum([ASPECT * height, height], size) / 2
     centre = np.clip((low + high) / 2, half, size - half)
     left, top, right, bottom = np.concatenate([centre - half, centre + half]).tolist()
     return left, top, right, bottom
 
 
+def _with_labels(
+    measurement: "Measurement", row: int, low: float, high: float, room: float
+) -> tuple[float, float]:
+    """Widen a span of x so that it holds the numbers beside the near leg."""
+    track = measurement.track
+    assert track is not None
+    time_s = track.time_s[row]
+    walk = next(w for w in measurement.assessment.passes if w.start_s <= time_s <= w.end_s)
+    ahead = -1 if walk.facing == "left" else 1
+    foot, knee = (track.of(f"{walk.near_side}_{point}")[row, 0] for point in ("heel", "knee"))
+    behind_foot, before_knee = foot - ahead * room, knee + ahead * room
+    return min(low, behind_foot, before_knee), max(high, behind_foot, before_knee)
+
+
+def write_stills(stills: Iterable[Still], folder: Path) -> None:
+    """Write each still into the result folder under the name of its instant."""
+    for still in stills:
+        (folder / FILE_NAMES[still.instant]).write_bytes(still.jpeg)
+
+
+def read_stills(assessment: Assessment, folder: Path) -> tuple[Still, ...]:
+    """Return the stills that a result folder holds of the walk's chosen stride; empty without a video."""
+    return tuple(
+        Still(instant, side, time_s, path.read_bytes())
+        for instant, side, time_s in _chosen(assessment)
+        if (path := folder / FILE_NAMES[instant]).is_file()
+    )
+
+
 def _wanted(measurement: "Measurement") -> dict[int, tuple[str, Side]]:
-    """Choose a valid stride of the near leg in the middle of the recording: frame → instant and side."""
-    assessment, track = measurement.assessment, measurement.track
-    strides = assessment.strides
-    near = {walk.near_side for walk in assessment.passes}
-    usable = strides[strides["valid"].astype(bool) & strides["side"].isin(near)]
-    if track is None or not len(usable):
-        return {}
-    stride = usable.iloc[len(usable) // 2]
+    """Return the frames to make stills of: frame → instant and side."""
+    track = measurement.track
     wanted: dict[int, tuple[str, Side]] = {}
-    for instant, share in INSTANTS:
-        time_s = stride["start_s"] + share * (stride["end_s"] - stride["start_s"])
-        if instant == "foot_off" and np.isfinite(stride.get("stance_time_s", np.nan)):
-            time_s = stride["start_s"] + stride["stance_time_s"]
+    if track is None:
+        return wanted
+    for instant, side, time_s in _chosen(measurement.assessment):
         row = int(np.abs(track.time_s - time_s).argmin())
         if track.present[row]:
-            wanted[int(track.frame[row])] = (instant, stride["side"])
+            wanted.setdefault(int(track.frame[row]), (instant, side))
     return wanted
+
+
+def _chosen(assessment: Assessment) -> list[tuple[str, Side, float]]:
+    """Choose a stride and return its instants: name, side and second of the recording.
+
+    Of the valid strides of the leg nearer to the camera, the middle one of those that show most.
+    """
+    candidates = [_instants(assessment, stride) for stride in _near_strides(assessment)]
+    most = max(map(len, candidates), default=0)
+    telling = [instants for instants in candidates if len(instants) == most]
+    return telling[len(telling) // 2] if telling else []
+
+
+def _near_strides(assessment: Assessment) -> Iterator[dict[Any, Any]]:
+    for stride in assessment.strides.to_dict("records"):
+        walks = (walk for walk in assessment.passes if walk.start_s <= stride["start_s"] <= walk.end_s)
+        if stride["valid"] and stride["side"] in {walk.near_side for walk in walks}:
+            yield stride
+
+
+def _instants(assessment: Assessment, stride: Mapping[Any, Any]) -> list[tuple[str, Side, float]]:
+    instants_s = key_instants_s(stride, assessment.cycles, assessment.events)
+    return [(instant, stride["side"], time_s) for instant, time_s in instants_s.items()]

@@ -1,29 +1,74 @@
 """Sentences of the report about the recording and the method, filled in from an assessment."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
 from ...datatypes.assessment import Assessment, PassSummary
+from ...datatypes.person import Person
 from ...datatypes.walk import SIDES
 from .rows import Texts
 
+LEAST_LISTED_S = 0.1
+"""Shorter stretches that were left out are not worth a line on the page."""
 
-def facts(assessment: Assessment, texts: Texts) -> list[tuple[str, str]]:
-    """Return the head of the report: what was recorded, of whom, from where."""
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the report's head."""
+
+    name: str
+    text: str
+
+
+def heading(assessment: Assessment, person: Person) -> str:
+    """Return whose report it is: the pseudonym, or the recording's name where none was given."""
+    return person.pseudonym or assessment.video.name
+
+
+def made_on(assessment: Assessment, texts: Texts) -> str:
+    """Return when and with which program the numbers were made."""
+    made = assessment.provenance
+    return str(texts["made_on"].format(date=_day(made.created_utc), version=made.program_version))
+
+
+def person_facts(assessment: Assessment, person: Person, texts: Texts) -> Iterator[Fact]:
+    """Yield who was recorded and when; what was not given is said to be so."""
+    words = texts["person"]
+    unknown = words["not_given"]
+    yield Fact(words["pseudonym"], person.pseudonym or unknown)
+    age = words["years"].format(age=f"{person.age_years:g}") if person.age_years is not None else unknown
+    yield Fact(words["age"], age)
+    yield Fact(words["sex"], words[person.sex] if person.sex else unknown)
+    scale = assessment.scale
+    yield Fact(words["stature"], words["metres"].format(height=f"{scale.height_m:.2f}") if scale else unknown)
+    yield Fact(words["recorded"], person.recorded_on.isoformat() if person.recorded_on else unknown)
+
+
+def facts(assessment: Assessment, texts: Texts) -> Iterator[Fact]:
+    """Yield what was recorded, of whom, from where."""
     words = texts["facts"]
-    return [
-        (words["subject"], _subject(assessment, words)),
-        (words["view"], _view(assessment, texts)),
-        (words["recording"], _recording(assessment, words)),
-        (words["scale"], _scale(assessment, words)),
-        (words["strides"], words["stride_counts"].format(**_stride_counts(assessment.strides))),
-    ]
+    yield Fact(words["recording"], _recording(assessment, words))
+    yield Fact(words["view"], _view(assessment, texts))
+    yield Fact(words["subject"], _subject(assessment, words))
+    yield Fact(words["scale"], _scale(assessment, words))
+    yield Fact(words["strides"], words["stride_counts"].format(**_stride_counts(assessment.strides)))
 
 
-def method(assessment: Assessment, texts: Texts) -> list[str]:
-    """Return how the numbers were made, one sentence each."""
-    return list(_method_sentences(assessment, texts))
+def left_out(assessment: Assessment, texts: Texts) -> Iterator[str]:
+    """Yield which stretches of the recording were not measured, and why."""
+    for out in assessment.left_out:
+        if out.end_s - out.start_s >= LEAST_LISTED_S:
+            yield texts["left_out"].format(start=f"{out.start_s:.1f}", end=f"{out.end_s:.1f}", why=out.reason)
+
+
+def _day(instant: str) -> str:
+    try:
+        return datetime.fromisoformat(instant).strftime("%Y-%m-%d")
+    except ValueError:
+        return instant
 
 
 def _subject(assessment: Assessment, words: Texts) -> str:
@@ -59,6 +104,7 @@ def _one_view(walk: PassSummary, texts: Texts) -> str:
 def _recording(assessment: Assessment, words: Texts) -> str:
     video = assessment.video
     parts = [
+        video.name,
         words["frame_rate"].format(fps=f"{video.nominal_fps:.4g}"),
         words["size"].format(width=video.width_px, height=video.height_px),
     ]
@@ -82,7 +128,8 @@ def _stride_counts(strides: pd.DataFrame) -> dict[str, int]:
     return {side: int((valid["side"] == side).sum()) for side in SIDES}
 
 
-def _method_sentences(assessment: Assessment, texts: Texts) -> Iterator[str]:
+def method(assessment: Assessment, texts: Texts) -> Iterator[str]:
+    """Yield how the numbers were made, one sentence each."""
     words, made = texts["method"], assessment.provenance
     weights = ", ".join(f"{name} {sha[:8]}" for name, sha in made.weights_sha256.items()) or "–"
     yield words["pose"].format(backend=made.backend, weights=weights)
@@ -101,7 +148,8 @@ def _method_sentences(assessment: Assessment, texts: Texts) -> Iterator[str]:
         yield words["events"].format(methods=", ".join(sorted(set(assessment.events["method"]))))
     if masked := _masked(assessment.summary):
         yield words["masked"].format(**masked)
-    yield words["signs"]
+    if len(assessment.strides):
+        yield words["signs"]
     yield words["versions"].format(
         packages=", ".join(f"{name} {version}" for name, version in made.packages.items())
     )
