@@ -60,23 +60,36 @@ def test_both_looks_find_the_person_where_they_are():
 
 
 @pytest.mark.parametrize("faces_right", [True, False])
-def test_one_look_is_enough_unless_thorough(faces_right):
-    _, xy_px, second_px, network = follow(Region(305, 195, 200), thorough=False, faces_right=faces_right)
+def test_one_look_at_a_frame_is_enough_unless_thorough(faces_right):
+    _, xy_px, _, network = follow(Region(305, 195, 200), thorough=False, faces_right=faces_right)
     assert network.crops == 1
-    assert second_px is None
     assert np.allclose(mid_hip_px(xy_px[0]), [300, 200], atol=1.5)
 
 
-def test_whoever_faces_left_is_shown_facing_right():
+def test_the_person_is_shown_facing_right_and_left_in_turn_whichever_way_they_walk():
     network = SpotNetwork()
-    seen = []
-    network.submit = lambda crop, take: seen.append(crop)
     right = picture()
     right[170:230, 340:350] = 200
+    shown = []
     for image, faces_right in ((right, True), (right[:, ::-1], False)):
-        x_px = 300 if faces_right else 600 - 300
-        Follower(network, 1, thorough=False).look(0, image, Target(Region(x_px, 200, 200), faces_right))
-    assert np.array_equal(*seen)
+        seen = []
+        network.submit = lambda crop, take, seen=seen: seen.append(crop)
+        follower = Follower(network, 2, thorough=False)
+        for row in (0, 1):
+            follower.look(row, image, Target(Region(300, 200, 200), faces_right))
+        shown.append(np.array(seen))
+    assert np.array_equal(*shown)
+    assert not np.array_equal(shown[0][0], shown[0][1])
+
+
+def test_the_frames_about_it_are_the_second_opinion_of_a_frame():
+    follower = Follower(SpotNetwork(), 3, thorough=False)
+    for row, x_px in enumerate((300, 330, 340)):
+        follower.look(row, picture(x_px), Target(Region(x_px, 200, 200), faces_right=True))
+    follower.finish()
+    xy_px, second_px = follower.landmarks()
+    assert np.allclose(second_px[1], (xy_px[0] + xy_px[2]) / 2)
+    assert np.isnan(second_px[[0, 2]]).all()
 
 
 def test_a_person_off_the_middle_is_looked_at_again_centred():

@@ -50,7 +50,9 @@ def test_each_look_is_told_where_people_are_expected():
     off = []
 
     def look(frame, expected):
-        off.extend(abs(target.region.x_px - (100 + 5 * frame.index)) for target in expected[:1] if frame.index > 9)
+        off.extend(
+            abs(target.region.x_px - (100 + 5 * frame.index)) for target in expected[:1] if frame.index > 9
+        )
         return [pose(100 + 5 * frame.index, 300)]
 
     survey(look)

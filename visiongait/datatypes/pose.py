@@ -62,8 +62,8 @@ class PoseTrack:
     (0.5, 0.5)), y down, NaN where the person was not found;
     visibility (T, K) what the network says, 0 to 1 (it does not flag swapped legs);
     world_m (T, K, 3) the network's metric guess about the hip centre, or None;
-    second_xy_px (T, K, 2) a second opinion on the same frames (mirrored picture, mirrored back), NaN where
-    none was asked for, or None.
+    second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture or from the frames
+    about each, NaN where there is none, or None.
     Left is the subject's left.
     """
 

@@ -43,12 +43,13 @@ class _Look:
 class Follower:
     """Collects looks at one person over `n_rows` frames.
 
-    Every frame is looked at once, with the person facing right: on rendered walkers the network is surer of
-    people who face right, and a recording and its mirror image give it the same crops.  A look whose person
-    is not in the middle of its region is repeated once, centred; one that lands on somebody else is dropped.
+    Every frame is looked at once, the person shown facing right in one frame and facing left in the next:
+    what the network makes of the two differs, and smoothing over time then gives their mean.  A recording and
+    its mirror image give the network the same crops.  A look whose person is not in the middle of its region
+    is repeated once, centred; one that lands on somebody else is dropped.
 
-    `thorough` adds a look at the person facing left; where the two place a leg differently, four more at
-    regions of other sizes settle which of them stands alone.
+    `thorough` shows every frame both ways; where the two place a leg differently, four more looks at regions
+    of other sizes settle which of them stands alone.
     """
 
     def __init__(self, network: Network, n_rows: int, *, thorough: bool) -> None:
@@ -56,14 +57,14 @@ class Follower:
         self._thorough = thorough
         self._done: deque[tuple[_Look, Pose]] = deque()
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
-        shape = (2 if thorough else 1, n_rows, len(BLAZEPOSE.landmarks))  # shown facing right, left
+        shape = (2, n_rows, len(BLAZEPOSE.landmarks))  # shown facing left, right
         self._looks_px: FloatArray = np.full((*shape, 2), np.nan)
         self._world_m: FloatArray = np.full((*shape, 3), np.nan)
-        self._visibility: FloatArray = np.zeros(shape)
+        self._visibility: FloatArray = np.full(shape, np.nan)
 
     def look(self, row: int, image: Image, target: Target) -> None:
         """Evaluate a frame in the background."""
-        for shown_right in (True, False) if self._thorough else (True,):
+        for shown_right in (True, False) if self._thorough else (row % 2 == 0,):
             self._submit(_Look(row, image, target, shown_right))
         self._settle()
 
@@ -74,28 +75,35 @@ class Follower:
             self._settle()
             self._network.finish()
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray | None]:
-        """Return landmarks (T, 33, 2) and, if thorough, a second opinion about them, in pixels."""
+    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+        """Return landmarks (T, 33, 2) and a second opinion about them (T, 33, 2), in pixels.
+
+        The second opinion is that of the other look or, where each frame has one, of the frames about it.
+        """
         if not self._thorough:
-            return self._looks_px[0].copy(), None
-        first, second = self._looks_px.copy()
+            single = self._mean(self._looks_px)
+            return single, _between_neighbours(single)
+        second, first = self._looks_px.copy()
         for row, extra in self._extra.items():
             first[row], second[row] = consensus(np.array([first[row], second[row], *extra]))
         return agreed(first, second), second
 
     @property
     def world_m(self) -> FloatArray:
-        """(T, 33, 3) the network's metric guess, mean of the looks that found the person."""
-        known = np.isfinite(self._world_m)
-        count = known.sum(axis=0)
-        total = np.where(known, self._world_m, 0.0).sum(axis=0)
-        mean: FloatArray = np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
-        return mean
+        """(T, 33, 3) the network's metric guess, mean of the looks."""
+        return self._mean(self._world_m)
 
     @property
     def visibility(self) -> FloatArray:
-        """(T, 33) visibility, mean of the looks."""
-        mean: FloatArray = self._visibility.mean(axis=0)
+        """(T, 33) visibility, mean of the looks; 0 where the person was not found."""
+        return np.nan_to_num(self._mean(self._visibility))
+
+    @staticmethod
+    def _mean(looks: FloatArray) -> FloatArray:
+        """(T, ...) mean of the looks (2, T, ...) that found the person."""
+        left, right = looks
+        both = (left + right) / 2
+        mean: FloatArray = np.where(np.isnan(right), left, np.where(np.isnan(left), right, both))
         return mean
 
     def _submit(self, look: _Look) -> None:
@@ -126,10 +134,12 @@ class Follower:
                 self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        which = 0 if look.shown_right else 1
-        self._looks_px[which, look.row] = pose.xy_px
-        self._world_m[which, look.row] = pose.world_m
-        self._visibility[which, look.row] = pose.visibility
+        at = int(look.shown_right), look.row
+        self._looks_px[at], self._world_m[at], self._visibility[at] = (
+            pose.xy_px,
+            pose.world_m,
+            pose.visibility,
+        )
         if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
                 region = replace(look.target.region, side_px=size * look.target.region.side_px)
@@ -139,3 +149,13 @@ class Follower:
 
     def _disagree(self, row: int) -> bool:
         return bool((apart(*self._looks_px[:, row])[LEGS] > AGREEMENT).any())
+
+
+def _between_neighbours(xy_px: FloatArray) -> FloatArray:
+    """(T, K, 2) where each frame's neighbours, shown the other way, say that the landmarks are.
+
+    Within a thirtieth of a second even a swinging foot leaves the straight line by 1 % of the body height.
+    """
+    between = np.full_like(xy_px, np.nan)
+    between[1:-1] = (xy_px[:-2] + xy_px[2:]) / 2
+    return between

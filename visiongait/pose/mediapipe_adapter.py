@@ -105,7 +105,7 @@ def landmarker(bundle: Bundle, most_people: int = _MOST_PEOPLE) -> Iterator[Land
     mp = _mediapipe()
     vision = mp.tasks.vision
     options = vision.PoseLandmarkerOptions(
-        base_options=mp.tasks.BaseOptions(model_asset_buffer=_with_metadata(bundle)),
+        base_options=mp.tasks.BaseOptions(model_asset_buffer=with_metadata(bundle)),
         running_mode=vision.RunningMode.VIDEO,
         num_poses=most_people,
     )
@@ -155,7 +155,7 @@ def _system_libraries() -> Iterator[None]:
         ) from error
 
 
-def _with_metadata(bundle: Bundle) -> bytes:
+def with_metadata(bundle: Bundle) -> bytes:
     """Return the bundle as MediaPipe wants it: each network saying how its pixels are normalised."""
     detector = _normalised(bundle.detector, mean=127.5, std=127.5)
     landmarks = _normalised(bundle.landmarks, mean=0.0, std=255.0)
