@@ -8,9 +8,12 @@ import click
 from ..version import NOT_A_DEVICE, __version__
 from .analyze import analyze
 from .batch import batch
+from .cohort import cohort
+from .course import compare, progress
 from .demo import demo
 from .doctor import doctor
 from .export import export
+from .live import live
 from .models import models
 from .record import record
 from .report import report
@@ -38,7 +41,22 @@ def cli() -> None:
     """Measure ankle, shank and gait from a phone video of a walk seen from the side."""
 
 
-for command in (analyze, batch, demo, models, samples, doctor, validate, export, record, report):
+for command in (
+    analyze,
+    batch,
+    cohort,
+    demo,
+    models,
+    samples,
+    doctor,
+    validate,
+    export,
+    record,
+    compare,
+    progress,
+    report,
+    live,
+):
     cli.add_command(command)
 
 

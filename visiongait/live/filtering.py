@@ -37,7 +37,7 @@ class LaggedFit:
     Parameters
     ----------
     window_s
-        How far back the parabola reaches.
+        How far back the parabola reaches; farther where that holds fewer samples than are needed.
     lag_s
         How much older than the newest sample the result is.
     fewest
@@ -57,7 +57,7 @@ class LaggedFit:
         if self._samples and time_s - self._samples[-1][0] > LONGEST_GAP_S:
             self.restart()
         self._samples.append((time_s, points))
-        while time_s - self._samples[0][0] > self._window_s:
+        while len(self._samples) > self._fewest and time_s - self._samples[0][0] > self._window_s:
             self._samples.popleft()
         if len(self._samples) < self._fewest:
             return None

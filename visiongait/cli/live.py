@@ -1,0 +1,170 @@
+"""`visiongait live`: feedback while the patient walks."""
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import UsageError
+from .analyze import Target, analyze_one
+from .checks import check_height
+from .session import Session, debug_option
+
+if TYPE_CHECKING:
+    from ..live.cues import Plan
+    from ..live.keeping import Keeping
+    from ..live.session import LiveSession
+    from ..live.state import Spectator
+
+
+@click.command()
+@click.option(
+    "--source",
+    default="0",
+    show_default=True,
+    metavar="0|URL|FILE",
+    help="A camera's number, an address that begins with rtsp:// or http://, or a video file.",
+)
+@click.option("--headless", is_flag=True, help="No window: print a line of JSON for each stride.")
+@click.option("--preset", metavar="NAME", help="A ready set of targets, e.g. foot-drop.")
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Targets and sounds of your own (TOML).",
+)
+@click.option(
+    "--model",
+    default="full",
+    show_default=True,
+    metavar="full|lite|heavy|FILE",
+    help="Pose network while walking; heavy needs a fast computer.",
+)
+@click.option(
+    "--record",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep the video in FOLDER, and analyse it in full at the end.",
+)
+@click.option(
+    "--subject-record", "subject", metavar="PSEUDONYM", help="Enter that analysis into the record, e.g. P01."
+)
+@click.option(
+    "--height",
+    "height_m",
+    type=float,
+    metavar="METRES",
+    callback=check_height,
+    help="The subject's stature, for that analysis.",
+)
+@click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="End after so many seconds.")
+@debug_option
+@click.pass_obj
+def live(
+    session: Session,
+    /,
+    source: str,
+    folder: Path | None,
+    subject: str | None,
+    height_m: float | None,
+    headless: bool,
+    **chosen: Any,
+) -> int:
+    """Show skeleton, angles and cues while somebody walks past a camera or on a treadmill.
+
+    Ctrl-C, or q in the window, ends the session.
+    """
+    if subject and folder is None:
+        raise UsageError("Only a session that is kept can enter the record.", "Add --record FOLDER.")
+    from ..live.keeping import Keeping
+
+    kept = Keeping(folder) if folder else None
+    try:
+        _watch(source, kept, headless, **chosen)
+    finally:
+        trouble = kept.close() if kept else ""
+        if trouble:
+            click.echo(trouble, err=True)
+    if kept is None:
+        return 0
+    codes = [session.guard(partial(_analyse, file, subject, height_m, headless)) for file in kept.recordings]
+    return next((code for code in codes if code), 0)
+
+
+def _watch(
+    source: str,
+    kept: "Keeping | None",
+    headless: bool,
+    *,
+    preset: str | None,
+    settings: Path | None,
+    model: str,
+    seconds: float | None,
+) -> None:
+    """Run the session; Ctrl-C ends it like any other wish."""
+    from ..live.conductor import Conductor
+    from ..live.headless import Headless
+    from ..live.reader import Reader
+    from ..live.session import LiveSession
+    from ..live.show import show
+    from ..pose import make_live_tracker
+    from ..video.capture import is_file
+    from .progress import bars
+
+    camera = not is_file(source)
+    plan = _plan(preset, settings)
+    with bars() as progress:
+        tracker = make_live_tracker(model, progress=progress)
+    running = LiveSession(Reader(source, kept.recorder if kept else None), tracker)
+    say = partial(click.echo, err=True)
+    spectators: list[Spectator] = [Conductor(plan, window=not headless, set_up=camera, say=say)]
+    spectators += [Headless(click.echo if headless else _nothing, say)]
+    spectators += [kept.journal] if kept else []
+    with suppress(KeyboardInterrupt):
+        show(running, spectators, seconds=seconds, mark=kept.journal.mark if kept else _nothing)
+    say(_summary(running))
+
+
+def _nothing(_: object) -> None:
+    """Take what nobody wants."""
+
+
+def _plan(preset: str | None, settings: Path | None) -> "Plan":
+    from ..live.cues import Plan
+    from ..live.presets import load_preset, load_settings
+
+    if preset and settings:
+        raise UsageError("Give either --preset or --settings, not both.")
+    if settings:
+        return load_settings(settings)
+    return load_preset(preset) if preset else Plan()
+
+
+def _summary(session: "LiveSession") -> str:
+    """Say how well the computer kept up."""
+    from ..live.session import percentile_s
+
+    taken, late = len(session.latencies_s), session.dropped
+    if not taken:
+        return "No picture came."
+    p95_ms = 1000 * percentile_s(session.latencies_s, 95)
+    counts = f"{session.measured} pictures measured, {late} left out"
+    return f"{counts}; 95 % within {p95_ms:.0f} ms of their arrival."
+
+
+def _analyse(recording: Path, subject: str | None, height_m: float | None, headless: bool) -> None:
+    """Measure the recording as `visiongait analyze` does, and enter the result into the record."""
+    target = Target(out=recording.parent, as_json=headless)
+    analyze_one(recording, target, height_m=height_m)
+    if subject:
+        from datetime import date
+
+        from ..outputs.saved import read_assessment
+        from ..record import Record, Statement
+
+        statement = Statement(date.today(), comment=f"Recorded live: {recording.name}")
+        entry = Record().add(subject, read_assessment(target.folder_of(recording)), statement)
+        click.echo(f"Entered into the record of {subject} as {entry.name}.", err=True)

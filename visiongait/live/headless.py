@@ -1,0 +1,61 @@
+"""A live session without a window: a line of JSON for each stride, a sentence wherever something changes."""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+from .state import LiveFrame, LiveStride, Status, Wish
+
+_DIGITS = 3
+
+
+class Headless:
+    """Prints strides and sentences.
+
+    Parameters
+    ----------
+    line
+        Takes each line of JSON.
+    sentence
+        Takes each sentence for people, when it is new.
+    """
+
+    def __init__(self, line: Callable[[str], None], sentence: Callable[[str], None]) -> None:
+        self._line, self._sentence = line, sentence
+        self._said: tuple[Status, str] = ("tracking", "")
+
+    def take(self, frame: LiveFrame) -> Wish | None:
+        """Print what became known with a frame."""
+        if (frame.status, frame.message) != self._said:
+            self._said = frame.status, frame.message
+            if frame.message:
+                self._sentence(frame.message)
+        for stride in frame.strides:
+            if stride.complete:
+                self._line(json.dumps(stride_values(stride)))
+        return None
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def stride_values(stride: LiveStride) -> dict[str, Any]:
+    """Return a stride as plain values for JSON; None = not measured."""
+    values: dict[str, Any] = {
+        "stride": stride.number,
+        "side": stride.side,
+        "start_s": stride.start_s,
+        "end_s": stride.end_s,
+        "valid": stride.valid,
+        "reject_reason": stride.reject_reason,
+        **stride.metrics,
+    }
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no NaN."""
+    if not isinstance(value, float):
+        return value
+    return round(value, _DIGITS) if math.isfinite(value) else None

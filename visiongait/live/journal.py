@@ -1,0 +1,50 @@
+"""What a recorded session told while it ran: one line of JSON for each stride, mark and sentence."""
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import EnvironmentFaultError
+from .headless import stride_values
+from .state import LiveFrame, Wish
+
+
+class Journal:
+    """Writes NAME.jsonl beside the recording, line by line, so that nothing is lost.
+
+    Raises
+    ------
+    EnvironmentFaultError
+        If the file cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._said = ""
+        try:
+            self._file: TextIO = path.open("x", encoding="utf-8")
+        except OSError as error:
+            raise EnvironmentFaultError(
+                f"{path} cannot be written: {error.strerror}.", "Give another folder to --record."
+            ) from error
+
+    def take(self, frame: LiveFrame) -> Wish | None:
+        """Note what became known with a frame."""
+        if frame.message != self._said:
+            self._said = frame.message
+            self._write({"time_s": frame.time_s, "status": frame.status, "message": frame.message})
+        for stride in frame.strides:
+            if stride.complete:
+                self._write(stride_values(stride))
+        return None
+
+    def mark(self, time_s: float) -> None:
+        """Note a mark."""
+        self._write({"time_s": time_s, "mark": True})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, values: dict[str, object]) -> None:
+        self._file.write(json.dumps(values) + "\n")
+        self._file.flush()
