@@ -6,7 +6,6 @@ from ..datatypes.assessment import Assessment
 from ..datatypes.finding import Finding, Where
 from ..datatypes.person import Person
 from ..datatypes.reference import Reference
-from ..datatypes.walk import SIDES
 from ..norms import pace_of, reference
 from .contrast import Contrast, against_limit, against_other_leg, against_usual
 from .measured import Measured, measured
@@ -18,10 +17,10 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
     """Return what stands out in a walk; nothing where nothing does, or nothing could be measured.
 
     A number stands out where it is less than usual for people of this age, sex and pace (outside the range
-    that holds 95 % of them), less than a fixed limit, or less than in the other leg by more than the strides'
-    scatter and the method's error explain (95 %).  The finding is `sure` only if its whole interval stands
-    out, the number is not to be read with caution, and the reference values are of people of this age.
-    Withheld numbers are never looked at.
+    that holds 95 % of them), less than a fixed limit, or less than in the other leg by more than the method's
+    error explains (99 %).  The finding is `sure` only if its whole 95 % interval stands out, the number is
+    not to be read with caution, and the reference values are of people of this age.  Withheld numbers are
+    never looked at.
 
     Parameters
     ----------
@@ -32,22 +31,26 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
     language
         Of the statements, a file in `findings/texts/`.
     """
-    person = person or assessment.person
-    found = (_judge(assessment, person, rule, side, language) for rule in RULES for side in rule.sides)
+    person, pace = person or assessment.person, pace_of(assessment)
+    found = []
+    for rule in RULES:
+        legs = {side: measured(assessment, rule.metric, side) for side in rule.sides}
+        usual = reference(rule.metric, person, pace, language) if rule.usual else None
+        found += [_judge(rule, side, legs, usual, language) for side in rule.sides]
     return tuple(finding for finding in found if finding is not None)
 
 
-def _judge(assessment: Assessment, person: Person, rule: Rule, side: Where, language: str) -> Finding | None:
-    legs = {leg: measured(assessment, rule.metric, leg) for leg in (*rule.sides, side)}
+def _judge(
+    rule: Rule, side: Where, legs: dict[Where, Measured | None], usual: Reference | None, language: str
+) -> Finding | None:
+    """Return the finding on one side, by the comparison that leaves least doubt."""
     own = legs[side]
     if own is None or own.n < rule.least_n:
         return None
-    other = next((legs[leg] for leg in SIDES if leg != side and leg in legs), None)
-    usual = reference(rule.metric, person, pace_of(assessment), language) if rule.usual else None
+    other = next((leg for where, leg in legs.items() if where != side), None)
     cases = [Case(rule, side, own, other, contrast) for contrast in _contrasts(own, other, rule, usual)]
-    doubted = {case: doubts(case, language) for case in cases}
-    case = min(cases, key=lambda one: len(doubted[one]), default=None)
-    return _finding(case, doubted[case], language) if case else None
+    least_doubtful = min(cases, key=lambda case: len(doubts(case, language)), default=None)
+    return _finding(least_doubtful, language) if least_doubtful else None
 
 
 def _contrasts(
@@ -63,7 +66,8 @@ def _contrasts(
             yield contrast
 
 
-def _finding(case: Case, doubted: tuple[str, ...], language: str) -> Finding:
+def _finding(case: Case, language: str) -> Finding:
+    doubted = doubts(case, language)
     return Finding(
         rule=case.rule.key,
         side=case.side,
