@@ -31,9 +31,10 @@ MOT_REMARKS = (
 
 
 def trc_text(trial: Trial, name: str) -> str:
-    """Return the markers as a `.trc` file called `name`: metres, X forward, Y up; empty = not measured.
+    """Return the markers as a `.trc` file called `name`: metres, X forward, Y up; `nan` = not measured.
 
-    Z, in OpenSim to the walker's right, is not seen from the side and always 0.
+    Z, in OpenSim to the walker's right, is not seen from the side and always 0.  OpenSim takes an empty cell
+    for missing too, but readers that split at white space then shift the markers behind it, unnoticed.
     """
     tick, rate_hz = trial.tick, trial.rate_hz
     markers = list(trial.position_m)
@@ -51,7 +52,7 @@ def trc_text(trial: Trial, name: str) -> str:
     ]
     values = np.concatenate([_in_space(trial.position_m[marker]) for marker in markers], axis=1)
     rows = [
-        (number + 1, f"{time_s:.6f}", *_cells(row), "")  # OpenSim drops the last cell of a line if empty
+        (number + 1, f"{time_s:.6f}", *_cells(row))
         for number, time_s, row in zip(tick, trial.time_s, values, strict=True)
     ]
     return _tab_separated([*head, *rows])
@@ -78,11 +79,11 @@ def mot_text(trial: Trial) -> str:
 
 def _in_space(position_m: FloatArray) -> FloatArray:
     """Give points (N, 2) of the sagittal plane a Z of 0 (N, 3); NaN where they were not seen."""
-    return np.column_stack([position_m, 0.0 * position_m.sum(axis=1)])
+    return np.column_stack([position_m, np.where(np.isnan(position_m).any(axis=1), np.nan, 0.0)])
 
 
 def _cells(values: FloatArray) -> Iterable[str]:
-    return (f"{value:.6f}" if value == value else "" for value in values.tolist())
+    return (f"{value:.6f}" for value in values.tolist())
 
 
 def _tab_separated(rows: Iterable[Iterable[object]]) -> str:

@@ -41,6 +41,7 @@ def write_xlsx(assessment: Assessment, folder: Path) -> None:
     """
     from openpyxl import Workbook
 
+    _refuse_long(assessment)
     workbook = Workbook(write_only=True)
     workbook.properties.creator = f"VisionGait {assessment.provenance.program_version}"
     workbook.properties.description = assessment.notice
@@ -48,13 +49,17 @@ def write_xlsx(assessment: Assessment, folder: Path) -> None:
     for line in (assessment.notice, workbook.properties.creator, *NOTES):
         notes.append([line])
     for name, table in _tables(assessment):
+        _fill(workbook.create_sheet(name), table)
+    workbook.save(folder / "tables.xlsx")
+
+
+def _refuse_long(assessment: Assessment) -> None:
+    for name, table in _tables(assessment):
         if len(table) >= MOST_ROWS:
             raise UsageError(
                 f"The table {name} has {len(table)} rows, more than a sheet of Excel holds.",
                 "Take parquet instead of xlsx.",
             )
-        _fill(workbook.create_sheet(name), table)
-    workbook.save(folder / "tables.xlsx")
 
 
 def _fill(sheet: Any, table: pd.DataFrame) -> None:
