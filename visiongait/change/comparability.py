@@ -1,6 +1,6 @@
 """Whether two recordings may be compared at all, and which of their numbers only with care or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +10,9 @@ from ..datatypes.walk import SIDES
 from ..errors import UsageError
 from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL
 from ..metrics.quality import ZERO_DEPENDENT, Finding, caution, withheld, worst
+from .level import COMPARED, COMPARED_SIDES
+
+SeenAs = Mapping[str, frozenset[str]]
 
 SAME_STATURE_M = 0.03
 """Statures of one person, typed at two visits in two pairs of shoes, differ by less."""
@@ -44,20 +47,23 @@ def recording_of(assessment: Assessment) -> str:
 
 @dataclass(frozen=True)
 class Pair:
-    """One metric of one side in two assessments, for the rules."""
+    """One metric of one side in two assessments, for the rules; `seen_as`: which legs were near or far."""
 
     metric: str
     side: str
     before: Assessment
     after: Assessment
+    seen_as: tuple[SeenAs, SeenAs]
 
 
 Rule = Callable[[Pair], Finding | None]
 
 
-def judge_pair(pair: Pair) -> Finding:
-    """Return what stands against comparing this metric, with the reasons."""
-    return worst(rule(pair) for rule in RULES)
+def judge_pairs(before: Assessment, after: Assessment) -> dict[tuple[str, str], Finding]:
+    """Return what stands against comparing each metric of each side, with the reasons."""
+    seen_as = _seen_as(before.strides), _seen_as(after.strides)
+    pairs = (Pair(m, side, before, after, seen_as) for m in COMPARED for side in COMPARED_SIDES)
+    return {(pair.metric, pair.side): worst(rule(pair) for rule in RULES) for pair in pairs}
 
 
 def _zero(pair: Pair) -> Finding | None:
@@ -101,18 +107,18 @@ def _treadmill(pair: Pair) -> Finding | None:
 def _leg(pair: Pair) -> Finding | None:
     if pair.metric in TEMPORAL or pair.side == "both":
         return None
-    before, after = (_roles(one.strides, pair.side) for one in (pair.before, pair.after))
+    before, after = (seen.get(pair.side, frozenset()) for seen in pair.seen_as)
     if not before or not after or before & after:
         return None
     return caution(f"The {pair.side} leg was nearer to the camera in one recording and farther in the other.")
 
 
-def _roles(strides: pd.DataFrame, side: str) -> set[str]:
-    """Return whether a leg's valid strides were seen as near leg, as far leg or both."""
+def _seen_as(strides: pd.DataFrame) -> SeenAs:
+    """Return whether the valid strides of each leg were seen as near leg, as far leg or both."""
     if "leg" not in strides or not len(strides):
-        return set()
-    used = strides[strides["valid"].astype(bool) & (strides["side"] == side)]
-    return set(used["leg"].dropna())
+        return {}
+    used = strides[strides["valid"].astype(bool)]
+    return {str(side): frozenset(legs.dropna()) for side, legs in used.groupby("side")["leg"]}
 
 
 def _stature(pair: Pair) -> Finding | None:

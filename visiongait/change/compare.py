@@ -6,11 +6,10 @@ from typing import Literal, get_args
 import numpy as np
 
 from ..datatypes.assessment import Assessment, Quality
-from ..datatypes.walk import SIDES
-from ..metrics.quality import worst
-from .comparability import Pair, judge_pair, refuse_incomparable
+from ..metrics.quality import Finding, worst
+from .comparability import judge_pairs, refuse_incomparable
 from .detectable import NO_DETECTABLE, Detectable, detectable_change
-from .level import COMPARED, Level, read_level
+from .level import Level, read_levels
 from .measurement_error import Z95
 
 Outcome = Literal["more", "less", "within", "unknown"]
@@ -51,15 +50,12 @@ def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
         If they are of two people, or the same recording.
     """
     refuse_incomparable(before, after)
-    return tuple(
-        compare_metric(before, after, metric, side) for metric in COMPARED for side in (*SIDES, "both")
-    )
+    first, then, findings = read_levels(before), read_levels(after), judge_pairs(before, after)
+    return tuple(_change(first[key], then[key], findings[key]) for key in findings)
 
 
-def compare_metric(before: Assessment, after: Assessment, metric: str, side: str) -> Change:
-    """Return the change of one metric of one side."""
-    first, then = read_level(before, metric, side), read_level(after, metric, side)
-    finding = worst([first.finding, then.finding, judge_pair(Pair(metric, side, before, after))])
+def _change(first: Level, then: Level, against: Finding) -> Change:
+    finding = worst([first.finding, then.finding, against])
     reason = " ".join(finding.reasons)
     if finding.quality == "withheld":
         return Change(first, then, finding.quality, reason)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from ..datatypes.assessment import Assessment, Quality
-from ..datatypes.walk import SIDES
 from ..metrics.names import RATIO_SCALED
-from ..metrics.quality import worst
-from .comparability import Pair, judge_pair, refuse_incomparable
-from .level import read_level
+from ..metrics.quality import Finding, worst
+from .comparability import judge_pairs, refuse_incomparable
+from .level import Level, read_levels
 from .ratio import Ratio, ratio_percent
 
 
@@ -35,12 +34,12 @@ def dual_task_costs(single: Assessment, dual: Assessment) -> tuple[Cost, ...]:
         If the two are of two people, or the same recording.
     """
     refuse_incomparable(single, dual)
-    return tuple(_cost(single, dual, metric, side) for metric in RATIO_SCALED for side in (*SIDES, "both"))
+    plain, loaded, findings = read_levels(single), read_levels(dual), judge_pairs(single, dual)
+    return tuple(_cost(plain[key], loaded[key], findings[key]) for key in findings if key[0] in RATIO_SCALED)
 
 
-def _cost(single: Assessment, dual: Assessment, metric: str, side: str) -> Cost:
-    levels = [read_level(one, metric, side) for one in (single, dual)]
-    finding = worst([*(level.finding for level in levels), judge_pair(Pair(metric, side, single, dual))])
-    share = ratio_percent(levels[1], levels[0]) if finding.quality != "withheld" else Ratio()
+def _cost(single: Level, dual: Level, against: Finding) -> Cost:
+    finding = worst([single.finding, dual.finding, against])
+    share = ratio_percent(dual, single) if finding.quality != "withheld" else Ratio()
     cost = Ratio(share.value - 100, share.low - 100, share.high - 100)
-    return Cost(metric, side, cost, finding.quality, " ".join(finding.reasons))
+    return Cost(single.metric, single.side, cost, finding.quality, " ".join(finding.reasons))

@@ -16,6 +16,7 @@ from .measurement_error import Z95, error_sd
 COMPARED = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
 """The metrics that are numbers."""
 
+COMPARED_SIDES = (*SIDES, "both")
 NOT_MEASURED = "It was not measured."
 
 
@@ -59,14 +60,25 @@ class Level:
         return float(np.hypot(self.walk_se, self.error_sd))
 
 
-def read_level(assessment: Assessment, metric: str, side: str) -> Level:
-    """Return where a metric of one side stands; withheld where the summary has no such row."""
-    summary = assessment.summary
-    rows = summary[(summary["metric"] == metric) & (summary["side"] == side)].to_dict("records")
-    if not rows:
+Levels = Mapping[tuple[str, str], Level]
+"""Of one session, by metric and side."""
+
+
+def read_levels(assessment: Assessment) -> Levels:
+    """Return where every metric of every side stands; withheld where the summary has no such row."""
+    rows = {(row["metric"], row["side"]): row for row in assessment.summary.to_dict("records")}
+    passes = {side: _pass_se(assessment.strides, side) for side in COMPARED_SIDES}
+    return {
+        (metric, side): _level(metric, side, rows.get((metric, side)), passes[side].get(metric, np.nan))
+        for metric in COMPARED
+        for side in COMPARED_SIDES
+    }
+
+
+def _level(metric: str, side: str, row: Mapping[Hashable, Any] | None, passes: float) -> Level:
+    if row is None:
         return Level(metric, side, 0, "withheld", NOT_MEASURED)
-    row = rows[0]
-    strides, passes = _stride_se(row), _pass_se(assessment.strides, metric, side)
+    strides = float(row["sd"] / np.sqrt(row["n"])) if row["n"] > 1 else np.nan
     further = Z95 * np.sqrt(passes**2 - strides**2) if passes > strides else 0.0
     value = float(row["value"])
     return Level(
@@ -83,14 +95,14 @@ def read_level(assessment: Assessment, metric: str, side: str) -> Level:
     )
 
 
-def _stride_se(row: Mapping[Hashable, Any]) -> float:
-    return float(row["sd"] / np.sqrt(row["n"])) if row["n"] > 1 else np.nan
+def _pass_se(strides: pd.DataFrame, side: str) -> dict[str, float]:
+    """Return each metric's standard error of the mean from the scatter of the passes' own means.
 
-
-def _pass_se(strides: pd.DataFrame, metric: str, side: str) -> float:
-    """Return the standard error of the mean from the scatter of the passes' own means; NaN for one pass."""
-    if "pass" not in strides or metric not in strides or not len(strides):
-        return np.nan
+    A metric that one pass only has is not in it.
+    """
+    if "pass" not in strides or not len(strides):
+        return {}
     used = strides[strides["valid"].astype(bool) & strides["side"].isin(SIDES if side == "both" else [side])]
-    means = used.groupby("pass")[metric].mean().dropna()
-    return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
+    means = used.groupby("pass")[[m for m in COMPARED if m in strides]].mean().astype(float)
+    spread: dict[str, float] = (means.std(ddof=1) / np.sqrt(means.count())).dropna().to_dict()
+    return spread

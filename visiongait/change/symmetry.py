@@ -8,7 +8,7 @@ import numpy as np
 from ..datatypes.assessment import Assessment, Quality
 from ..datatypes.walk import Side, other
 from ..metrics.quality import worst
-from .level import Level, read_level
+from .level import Level, read_levels
 from .ratio import Ratio, ratio_percent
 
 Answer = Literal["within", "outside", "unclear", "unknown"]
@@ -67,15 +67,16 @@ def symmetry_checklist(assessment: Assessment, involved: Side, target_percent: f
         The clinician's, such as 90; the program has none of its own.
     """
     bounds = symmetry_bounds(target_percent)
-    return tuple(_item(assessment, metric, involved, bounds) for metric in LISTED)
+    levels = read_levels(assessment)
+    return tuple(_item(levels[m, involved], levels[m, other(involved)], bounds) for m in LISTED)
 
 
-def _item(assessment: Assessment, metric: str, involved: Side, bounds: tuple[float, float]) -> Item:
-    own, opposite = (read_level(assessment, metric, side) for side in (involved, other(involved)))
-    finding = worst(leg.finding for leg in (own, opposite))
-    index = ratio_percent(own, opposite)
+def _item(involved: Level, uninvolved: Level, bounds: tuple[float, float]) -> Item:
+    finding = worst([involved.finding, uninvolved.finding])
+    index = ratio_percent(involved, uninvolved)
     answer = _answer(index, bounds)
-    return Item(metric, own, opposite, index, answer, finding.quality, " ".join(finding.reasons))
+    reason = " ".join(finding.reasons)
+    return Item(involved.metric, involved, uninvolved, index, answer, finding.quality, reason)
 
 
 def _answer(index: Ratio, bounds: tuple[float, float]) -> Answer:

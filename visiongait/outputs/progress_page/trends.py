@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ...change import Course
-from ...change.level import Level, read_level
+from ...change.level import Level, Levels, read_levels
 from ...datatypes._arrays import FloatArray
 from ...datatypes.session import RATING_LIMITS, RATINGS, Session
 from ..report.plotting import Axis, polyline
@@ -60,7 +60,8 @@ class Chart:
 
 def metric_charts(course: Course) -> list[Chart]:
     """Return a chart for each followed metric that two sessions have."""
-    charts = [_metric_chart(course, metric) for metric in SHOWN]
+    levels = [read_levels(one.assessment) for one in course.sessions]
+    charts = [_metric_chart(course, metric, levels) for metric in SHOWN]
     return [chart for chart in charts if any(len(line.dots) > 1 for line in chart.lines)]
 
 
@@ -74,9 +75,9 @@ def score_charts(course: Course) -> list[Chart]:
     return [chart for chart in charts if chart.lines]
 
 
-def _metric_chart(course: Course, metric: str) -> Chart:
+def _metric_chart(course: Course, metric: str, by_session: Sequence[Levels]) -> Chart:
     sides = ("both",) if metric in OF_BOTH else ("left", "right")
-    levels = {side: [read_level(one.assessment, metric, side) for one in course.sessions] for side in sides}
+    levels = {side: [one[metric, side] for one in by_session] for side in sides}
     detectable = {side: _detectable(course, metric, side) for side in sides}
     y_axis, y_ticks = _y_axis(_extent(levels, detectable), decimals_of(metric))
     x = _places(course.sessions)
