@@ -36,6 +36,7 @@ class Conductor:
     def __init__(self, plan: Plan, *, window: bool, set_up: bool, say: Callable[[str], None]) -> None:
         self.coach = Coach(plan)
         self.verdicts: tuple[Verdict, ...] = ()
+        self._say = say
         self._speaker = Speaker(plan, say)
         self._window = _window(say) if window else None
         self._screen = Screen(self.coach)
@@ -54,6 +55,10 @@ class Conductor:
         self._speaker.beat(walking)
         self._sound()
         self._speaker.tend()
+        if self._window is not None and self._window.lost:
+            self._say("The display went away; the session goes on without a window.")
+            self._window.close()
+            self._window = None
         return None if self._window is None else self._show(self._window, frame)
 
     def close(self) -> None:
@@ -74,21 +79,20 @@ class Conductor:
             self._set_up = None
         keys = key_line(self.coach.leg, muted=self._speaker.muted, note=self._noted(frame.time_s))
         if self._set_up is None:
-            window.show(self._screen.walking(frame, keys))
+            canvas = self._screen.walking(frame, keys)
         else:
-            window.show(self._screen.setting_up(frame, self._set_up, keys))
-        action = action_of(window.key())
-        return "quit" if window.closed else self._done(action, window, frame)
+            canvas = self._screen.setting_up(frame, self._set_up, keys)
+        window.show(canvas, frame.arrived_s)
+        wishes = [self._done(action_of(key), frame) for key in window.typed()]
+        return "quit" if window.closed else next((wish for wish in wishes if wish), None)
 
-    def _done(self, action: Action | None, window: Window, frame: LiveFrame) -> Wish | None:
+    def _done(self, action: Action | None, frame: LiveFrame) -> Wish | None:
         """Do what a key asks for, or hand it on."""
         match action:
             case "leg":
                 self.coach.change_leg()
             case "mute":
                 self._speaker.toggle_mute()
-            case "full":
-                window.toggle_full_screen()
             case "setup":
                 self._set_up = None if self._set_up else SetUp()
             case "mark":

@@ -1,8 +1,8 @@
-"""The keys of the live window, and the line that names them."""
+"""The keys of the live window, and the line that names them; F, full screen, is the window's own affair."""
 
 from typing import Literal
 
-Action = Literal["pause", "mark", "leg", "mute", "setup", "full", "quit"]
+Action = Literal["pause", "mark", "leg", "mute", "setup", "quit"]
 
 KEYS: dict[int, Action] = {
     ord(" "): "pause",
@@ -10,7 +10,6 @@ KEYS: dict[int, Action] = {
     ord("s"): "leg",
     ord("t"): "mute",
     ord("c"): "setup",
-    ord("f"): "full",
     ord("q"): "quit",
     27: "quit",
 }

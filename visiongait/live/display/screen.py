@@ -5,7 +5,7 @@ import numpy as np
 from ...datatypes.video import Image
 from ..cues import Coach, Target
 from ..state import LiveFrame
-from . import numbers
+from . import readings
 from .banner import walking_banner
 from .curve import Curve
 from .history import History
@@ -33,7 +33,7 @@ class Screen:
         self._show_focus()
         draw_picture(canvas, frame, self._history)
         canvas[: int(COLUMN.bottom), int(COLUMN.left) :] = self._ground
-        numbers.draw_numbers(canvas, frame, self._history)
+        readings.draw_numbers(canvas, frame, self._history)
         self._curve.draw(canvas, self._history, frame.time_s)
         self._strip.draw(canvas, walking_banner(self._coach, frame), keys)
         return canvas
@@ -57,6 +57,6 @@ class Screen:
 
     def _column_of(self, target: Target | None) -> tuple[Curve, Image]:
         curve, canvas = Curve(target), np.zeros_like(self._canvas)
-        numbers.draw_ground(canvas)
+        readings.draw_ground(canvas)
         curve.draw_ground(canvas)
         return curve, canvas[: int(COLUMN.bottom), int(COLUMN.left) :].copy()

@@ -1,67 +1,118 @@
-"""The one window of the live view, by OpenCV's own means."""
+"""The live window, kept at arm's length in a process of its own (`viewer.py`).
+
+OpenCV's window hangs for ever in a process that loaded PyAV before it, and without a display, or when the
+display goes away, its toolkit ends the process.  Neither may end a session (docs/decisions/0015).
+"""
 
 import subprocess
 import sys
-
-import cv2
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty, Queue
+from select import select
+from threading import Thread
 
 from ...datatypes.video import Image
 from ...errors import EnvironmentFaultError
 from .theme import HEIGHT_PX, WIDTH_PX
 
 TITLE = "VisionGait live"
-
-PROBE = f"import cv2; cv2.namedWindow({TITLE!r}); cv2.destroyAllWindows()"
-PROBE_TIMEOUT_S = 20
+VIEWER = Path(__file__).with_name("viewer.py")
+OPENS_WITHIN_S = 20.0
+ENDS_WITHIN_S = 2.0
 
 
 class Window:
-    """Shows pictures and hears keys; to be used from the main thread only.
+    """Shows pictures and hears keys; only its making waits.
 
     Raises
     ------
     EnvironmentFaultError
         If this computer has no display.
+
+    Attributes
+    ----------
+    closed
+        Whether its user has closed it.
+    lost
+        Whether it ended unasked: the display is gone.
+    latency_s
+        From the arrival of the picture shown last to its being on the screen; NaN before the first.
     """
 
     def __init__(self) -> None:
-        if not _display_works():
+        call = [sys.executable, "-P", str(VIEWER), TITLE, str(WIDTH_PX), str(HEIGHT_PX)]
+        pipe = subprocess.PIPE
+        self._viewer = subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+        self.closed = self.lost = False
+        self.latency_s = float("nan")
+        self._keys: deque[int] = deque()
+        self._next: Queue[tuple[Image, float] | None] = Queue(maxsize=1)
+        if not self._opened():
+            self._end()
             raise EnvironmentFaultError(
                 "There is no display to open a window on.", "Use --headless, or start it from a desktop."
             )
-        cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
-        cv2.resizeWindow(TITLE, WIDTH_PX, HEIGHT_PX)
-        self._full = False
+        self._serving = Thread(target=self._serve, daemon=True)
+        self._serving.start()
 
-    def show(self, canvas: Image) -> None:
-        """Show an RGB picture."""
-        cv2.imshow(TITLE, cv2.cvtColor(canvas, cv2.COLOR_RGB2BGR))
+    def show(self, canvas: Image, arrived_s: float) -> None:
+        """Show a picture that arrived at a monotonic time; one that still waits gives way to it."""
+        self._put((canvas.copy(), arrived_s))
 
-    def key(self) -> int:
-        """Let the window work, and return the code of a key that was typed; -1 for none."""
-        return int(cv2.pollKey())
-
-    @property
-    def closed(self) -> bool:
-        """Whether its user has closed the window."""
-        return bool(cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1)
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or go back."""
-        self._full = not self._full
-        cv2.setWindowProperty(TITLE, cv2.WND_PROP_FULLSCREEN, float(self._full))
+    def typed(self) -> tuple[int, ...]:
+        """Return the codes of the keys typed since the last call."""
+        return tuple(self._keys.popleft() for _ in range(len(self._keys)))
 
     def close(self) -> None:
         """Take the window away."""
-        cv2.destroyAllWindows()
+        self._put(None)
+        self._serving.join(ENDS_WITHIN_S)
+        self._end()
 
+    def _put(self, item: tuple[Image, float] | None) -> None:
+        with suppress(Empty):
+            self._next.get_nowait()
+        self._next.put(item)
 
-def _display_works() -> bool:
-    """Open a window in another process: without a display, OpenCV's toolkit ends the process that tries."""
-    try:
-        probe = subprocess.run(
-            [sys.executable, "-c", PROBE], capture_output=True, timeout=PROBE_TIMEOUT_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return probe.returncode == 0
+    def _opened(self) -> bool:
+        answers = self._viewer.stdout
+        assert answers is not None  # it is a pipe
+        came = select([answers], [], [], OPENS_WITHIN_S)[0]
+        return bool(came) and answers.readline() == b"ready\n"
+
+    def _serve(self) -> None:
+        """Hand pictures to the viewer and take its answers, until there are no more or it ended."""
+        while item := self._next.get():
+            try:
+                answer = self._exchange(item[0])
+            except OSError:
+                answer = []
+            if not answer or answer == [b"closed"]:
+                self.closed, self.lost = bool(answer), not answer
+                return
+            shown_s, *keys = answer
+            self.latency_s = float(shown_s) - item[1]
+            self._keys.extend(map(int, keys))
+
+    def _exchange(self, canvas: Image) -> list[bytes]:
+        """Return the words of the viewer's answer to one picture; none if it ended."""
+        pictures, answers = self._viewer.stdin, self._viewer.stdout
+        assert pictures is not None
+        assert answers is not None
+        pictures.write(canvas.data)
+        pictures.flush()
+        return answers.readline().split()
+
+    def _end(self) -> None:
+        """End the viewer, kindly first."""
+        for pipe in (self._viewer.stdin, self._viewer.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        try:
+            self._viewer.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._viewer.kill()
+            self._viewer.wait()
