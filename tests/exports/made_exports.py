@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -61,3 +62,9 @@ def assessed(track: PoseTrack, height_m: float | None = WALKER.height_m) -> Asse
     choice = SubjectChoice(0, "The only person seen.", 1)
     measured = assess_walk(survey, choice, track, height_m=height_m, provenance=provenance)
     return replace(measured, person=Person("P-07", 54, "female", date(2026, 11, 19)))
+
+
+@cache
+def walk_out_and_back() -> Assessment:
+    """Return the assessment that most tests of this room export."""
+    return assessed(out_and_back())

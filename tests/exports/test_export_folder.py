@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from made_exports import CONTAINER, NAME, SHA256, assessed, out_and_back
+from made_exports import CONTAINER, NAME, SHA256, assessed, out_and_back, walk_out_and_back
 
 from visiongait.cli.commands import run
 from visiongait.datatypes.assessment import TABLES, Verdict
@@ -15,6 +15,18 @@ from visiongait.exports import FORMATS, export
 from visiongait.version import NOT_A_DEVICE
 
 TELLING = (NAME, NAME.split(".")[0], "Erika", SHA256, CONTAINER, "erika")
+
+
+@pytest.fixture(scope="module")
+def assessment():
+    return walk_out_and_back()
+
+
+@pytest.fixture(scope="module")
+def folder(assessment, tmp_path_factory):
+    place = tmp_path_factory.mktemp("erika") / "exports"
+    export(assessment, FORMATS, place)
+    return place
 
 
 def unpacked(path):

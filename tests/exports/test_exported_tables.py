@@ -3,13 +3,26 @@
 import duckdb
 import numpy as np
 import pytest
+from made_exports import walk_out_and_back
 from python_calamine import CalamineWorkbook
 
 from visiongait.datatypes.assessment import TABLES
 from visiongait.errors import UsageError
-from visiongait.exports import tables
+from visiongait.exports import export, tables
 from visiongait.outputs.tables import COLUMNS
 from visiongait.version import NOT_A_DEVICE
+
+
+@pytest.fixture(scope="module")
+def assessment():
+    return walk_out_and_back()
+
+
+@pytest.fixture(scope="module")
+def folder(assessment, tmp_path_factory):
+    place = tmp_path_factory.mktemp("erika") / "exports"
+    export(assessment, ["parquet", "xlsx"], place)
+    return place
 
 
 def same(found, expected):

@@ -5,12 +5,26 @@ from dataclasses import replace
 
 import pytest
 from fhirclient.models.bundle import Bundle
+from made_exports import walk_out_and_back
 
 from visiongait.datatypes.assessment import Verdict
 from visiongait.datatypes.person import Person
+from visiongait.exports import export
 from visiongait.exports.codes import ABSENT, OWN, PGHD, UCUM
 from visiongait.exports.fhir import bundle
 from visiongait.version import NOT_A_DEVICE
+
+
+@pytest.fixture(scope="module")
+def assessment():
+    return walk_out_and_back()
+
+
+@pytest.fixture(scope="module")
+def folder(assessment, tmp_path_factory):
+    place = tmp_path_factory.mktemp("erika") / "exports"
+    export(assessment, ["fhir"], place)
+    return place
 
 
 @pytest.fixture(scope="module")

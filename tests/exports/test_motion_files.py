@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from c3d import Reader
-from made_exports import CAMERA, HIDDEN, WALKER, assessed, out_and_back, uneven
+from made_exports import CAMERA, HIDDEN, WALKER, assessed, out_and_back, uneven, walk_out_and_back
 from trc import TRCData
 
 from visiongait.datatypes.walk import SIDES
 from visiongait.errors import UsageError
-from visiongait.exports import trials
+from visiongait.exports import export, trials
 from visiongait.exports.c3d import LAST_FRAME, MOST_EVENTS, c3d_parts, write_c3d
 from visiongait.exports.opensim import mot_text, trc_text
 from visiongait.version import NOT_A_DEVICE
@@ -22,6 +22,18 @@ ANGLE_COLUMNS = {
     "knee_angle": "knee_flexion",
     "ankle_angle": "ankle_dorsiflexion",
 }
+
+
+@pytest.fixture(scope="module")
+def assessment():
+    return walk_out_and_back()
+
+
+@pytest.fixture(scope="module")
+def folder(assessment, tmp_path_factory):
+    place = tmp_path_factory.mktemp("erika") / "exports"
+    export(assessment, ["trc", "mot", "c3d"], place)
+    return place
 
 
 def read_trc(path):
