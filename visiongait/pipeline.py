@@ -68,6 +68,7 @@ def measure(
     options = options or Options()
     source = open_video(Path(path), slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
     backend = backend or make_backend(options.model, quality=options.quality, progress=progress)
+    progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (
@@ -81,6 +82,7 @@ def measure(
         correction=load_correction(),
         provenance=_provenance(backend, options),
     )
+    progress("measuring", 1, 1)
     return Measurement(replace(assessment, person=options.person), survey, track)
 
 

@@ -16,7 +16,7 @@ from .session import Session, debug_option
 
 @dataclass(frozen=True)
 class Target:
-    """Where results go, and which of them."""
+    """Where results go, which of them, and whether to say where the time went."""
 
     out: Path = Path("results")
     video: bool = True
@@ -24,6 +24,7 @@ class Target:
     pdf: bool = False
     overwrite: bool = False
     as_json: bool = False
+    times: bool = False
 
     def folder_of(self, recording: Path) -> Path:
         """Return the result folder of one recording."""
@@ -110,7 +111,7 @@ def analyze(
     """
     check_interval(chosen["start_s"], chosen["end_s"])
     _check_names(videos)
-    target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json)
+    target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json, session.debug)
     person = take_person(chosen)
     codes = [session.guard(partial(analyze_one, video, target, person=person, **chosen)) for video in videos]
     return next((code for code in codes if code), 0)
@@ -138,11 +139,13 @@ def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
     from ..video import open_video
     from . import summary
     from .progress import bars
+    from .stages import StageClock
 
     folder = target.folder_of(recording)
     prepare_folder(folder, target.overwrite)  # said before the minutes of work, not after
     options = Options(**chosen)
-    with bars() as progress:
+    with bars() as shown:
+        progress = StageClock(shown)
         measurement = measure(recording, options, progress=progress)
         source = open_video(recording, slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
         write_result(
@@ -155,6 +158,8 @@ def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
             overwrite=target.overwrite,
             progress=progress,
         )
+    if target.times:
+        click.echo(progress.table(), err=True)
     assessment = measurement.assessment
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))

@@ -114,6 +114,7 @@ def write_result(
         if video:
             _draw(fresh, measurement, source, blur, progress)
         _fill(fresh, measurement.assessment, "a4" if pdf else None)
+        progress("tables and report", 1, 1)
     return folder
 
 

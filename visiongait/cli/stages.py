@@ -1,0 +1,46 @@
+"""Where the time of an analysis went, for `--debug`."""
+
+import os
+import time
+from dataclasses import dataclass
+
+from ..datatypes.progress import Progress
+
+
+@dataclass
+class Spent:
+    """Seconds on the clock, and seconds of all cores together."""
+
+    wall_s: float = 0.0
+    core_s: float = 0.0
+
+
+class StageClock:
+    """Passes progress on, and notes the time until each call as spent on the stage that it tells of."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._spent: dict[str, Spent] = {}
+        self._wall_s, self._core_s = time.perf_counter(), 0.0  # the start of Python is work as well
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Tell of progress, as `datatypes.progress.Progress`."""
+        now_s, core_s = time.perf_counter(), time.process_time()
+        spent = self._spent.setdefault(stage, Spent())
+        spent.wall_s += now_s - self._wall_s
+        spent.core_s += core_s - self._core_s
+        self._wall_s, self._core_s = now_s, core_s
+        self._progress(stage, done, total)
+
+    def table(self) -> str:
+        """Return one line per stage: seconds on the clock, seconds of the cores, and their share."""
+        wall_s, core_s = (
+            sum(getattr(s, what) for s in self._spent.values()) for what in ("wall_s", "core_s")
+        )
+        lines = [f"{'stage':<20}{'clock s':>9}{'core s':>9}{'share':>8}"]
+        for stage, spent in (*self._spent.items(), ("all", Spent(wall_s, core_s))):
+            share = spent.core_s / core_s if core_s else 0.0
+            lines.append(f"{stage:<20}{spent.wall_s:>9.2f}{spent.core_s:>9.2f}{share:>8.0%}")
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        busy = core_s / wall_s / cores if wall_s else 0.0
+        return "\n".join([*lines, f"{cores} cores, {busy:.0%} of their time"])
