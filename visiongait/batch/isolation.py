@@ -32,6 +32,10 @@ class Limits:
     memory_gb: float = 4.0
 
 
+class BugError(VisionGaitError):
+    """The program failed over the recording in a way that nobody foresaw."""
+
+
 class Isolated:
     """Somebody in a process of its own who answers questions; started anew after its death.
 
@@ -58,7 +62,7 @@ class Isolated:
         InputError
             If the process died, or passed a limit, over the question.
         VisionGaitError
-            What the other side raised.
+            What the other side raised; `BugError` for anything but such.
         """
         said: dict[str, Any] = {}
         line = self._started()
@@ -151,6 +155,6 @@ def thread_limits(threads: int) -> dict[str, str]:
 
 
 def _revived(said: Mapping[str, Any]) -> VisionGaitError:
-    kind = getattr(errors, str(said["kind"]), VisionGaitError)
+    kind = getattr(errors, str(said["kind"]), BugError)
     failure: VisionGaitError = kind(said["error"], said["hint"])
     return failure

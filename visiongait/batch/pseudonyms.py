@@ -19,22 +19,29 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What pseudonyms are made of: nothing that is misread for another."""
 
 LENGTH = 6
-COLUMNS = ("kind", "name", "pseudonym")
+COLUMNS = ("kind", "of", "name", "pseudonym")
 
 
 @dataclass
 class KeyList:
-    """Pseudonyms by kind and name; a name that is asked for the first time gets a random one."""
+    """Pseudonyms by kind, owner (a session's subject) and name; made when a name is first asked for."""
 
-    pseudonyms: dict[tuple[str, str], str] = field(default_factory=dict)
+    pseudonyms: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def of(self, kind: Kind, name: str) -> str:
-        """Return the pseudonym of a name; the empty name has none."""
+    def of(self, kind: Literal["subject", "recording"], name: str) -> str:
+        """Return the random pseudonym of a name; the empty name has none."""
         if not name:
             return ""
-        if (kind, name) not in self.pseudonyms:
-            self.pseudonyms[kind, name] = self._fresh(kind)
-        return self.pseudonyms[kind, name]
+        if (kind, "", name) not in self.pseudonyms:
+            self.pseudonyms[kind, "", name] = self._fresh(kind)
+        return self.pseudonyms[kind, "", name]
+
+    def of_session(self, subject: str, session: str) -> str:
+        """Return the number of a subject's session, counted from 1 in the order of being asked for."""
+        if not session:
+            return ""
+        known = sum(key[:2] == ("session", subject) for key in self.pseudonyms)
+        return self.pseudonyms.setdefault(("session", subject, session), str(known + 1))
 
     def _fresh(self, kind: Kind) -> str:
         taken = set(self.pseudonyms.values())
@@ -48,6 +55,8 @@ def pseudonymised(
 ) -> list[Recording]:
     """Return the recordings under pseudonyms; the key list is read first, and written with the new ones.
 
+    Subjects and recordings get random names, sessions their number.
+
     Raises
     ------
     UsageError
@@ -59,6 +68,8 @@ def pseudonymised(
         )
     _refuse_names_in_conditions(recordings)
     keys = read_key_list(key_file)
+    for subject, session in sorted({(one.subject, one.session) for one in recordings}):
+        keys.of_session(subject, session)
     renamed = [_renamed(recording, keys) for recording in recordings]
     if write:
         _write(keys, key_file)
@@ -76,21 +87,20 @@ def read_key_list(path: Path) -> KeyList:
     if not path.exists():
         return KeyList()
     with told_as_errors(str(path)):
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    if any(tuple(row) != COLUMNS for row in rows):
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8", errors="replace"))))
+    if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise UsageError(
             f"{path} is not a key list.", "Name a new file, or one that --pseudonymise wrote before."
         )
-    return KeyList({(row["kind"], row["name"]): row["pseudonym"] for row in rows})
+    return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in rows[1:]})
 
 
 def _renamed(recording: Recording, keys: KeyList) -> Recording:
-    person = recording.subject
     return replace(
         recording,
         name=keys.of("recording", recording.source),
-        subject=keys.of("subject", person),
-        session=keys.of("session", recording.session and f"{person}/{recording.session}"),
+        subject=keys.of("subject", recording.subject),
+        session=keys.of_session(recording.subject, recording.session),
     )
 
 
@@ -111,8 +121,8 @@ def _refuse_names_in_conditions(recordings: Sequence[Recording]) -> None:
 def _write(keys: KeyList, path: Path) -> None:
     """Write the list so that only its owner can read it."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerows([COLUMNS, *((*named, pseudonym) for named, pseudonym in sorted(keys.pseudonyms.items()))])
+    rows = [(*named, pseudonym) for named, pseudonym in sorted(keys.pseudonyms.items())]
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
     part = path.with_name(f"{path.name}.part")
     with told_as_errors(str(path)):
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

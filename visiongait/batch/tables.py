@@ -38,9 +38,9 @@ def write_tables(recordings: Sequence[Planned], store: Store, *, with_paths: boo
     ordered = sorted(recordings, key=lambda one: (one.outcome.recording, one.recording.source))
     for name in TABLES:
         table = pooled(name, [one for one in ordered if one.outcome.measured], store)
-        store.write(f"{name}.parquet", _parquet(table))
-        store.write(f"{name}.csv", _csv(table))
-    store.write("status.csv", _csv(status_table(ordered, with_paths=with_paths)))
+        store.write(f"{name}.parquet", as_parquet(table))
+        store.write(f"{name}.csv", as_csv(table))
+    store.write("status.csv", as_csv(status_table(ordered, with_paths=with_paths)))
 
 
 def pooled(name: str, recordings: Sequence[Planned], store: Store) -> pd.DataFrame:
@@ -106,11 +106,13 @@ def _column(column: "pd.Series[Any]", texts: set[str]) -> "pd.Series[Any]":
     return numbers.astype("Int64") if column.name in WHOLE_NUMBERS else numbers
 
 
-def _parquet(table: pd.DataFrame) -> bytes:
+def as_parquet(table: pd.DataFrame) -> bytes:
+    """Return a table as a Parquet file."""
     content = io.BytesIO()
     table.to_parquet(content, index=False)
     return content.getvalue()
 
 
-def _csv(table: pd.DataFrame) -> bytes:
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV text."""
     return table.to_csv(index=False, lineterminator="\n").encode()

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
-from .isolation import Isolated, Limits
+from .isolation import BugError, Isolated, Limits
 from .outcome import STATE_FILE, Outcome
 from .places import filesystem_of, is_local, told_as_errors
 from .recordings import Recording
@@ -117,7 +117,7 @@ def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
             "log": str(log),
         }
         answer = _isolated(job.means).ask(question, job.means.limits, progress)
-    except InputError as failure:
+    except (InputError, BugError) as failure:
         return _failed(job, failure, folder.parent, time.monotonic() - started_s)
     if answer["sha256"] != job.wanted.sha256:
         changed = InputError("The recording changed while it was read.", "Give the same command again.")
@@ -134,15 +134,15 @@ def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
     )
 
 
-def _failed(job: Job, failure: InputError, scratch: Path, seconds: float) -> Outcome:
-    """Return the outcome of a recording that cannot be read; not final if it is not there any more."""
+def _failed(job: Job, failure: VisionGaitError, scratch: Path, seconds: float) -> Outcome:
+    """Return the outcome of a recording that cannot be read; final if it is there and the fault its own."""
     return replace(
         job.wanted,
         status="failed",
         error=failure.message.replace(f"{scratch}/", ""),
         hint=failure.hint,
         seconds=round(seconds, 3),
-        final=_is_there(job.recording),
+        final=isinstance(failure, InputError) and _is_there(job.recording),
     )
 
 

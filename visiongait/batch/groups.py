@@ -1,0 +1,113 @@
+"""A cohort in groups: by condition, speed, side, age and sex, one value per subject and group."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from ..metrics.names import SHARE_OF_STRIDES
+
+EVERYBODY = "all"
+AGE_BAND_YEARS = 10
+SPEED_BAND_M_PER_S = 0.4
+SPEED = "walking_speed_m_per_s"
+OF_LEGS = {"left": "right", "right": "left"}
+STATISTICS = ("n_subjects", "n_recordings", "n_caution", "mean", "sd", "median", "q1", "q3", "min", "max")
+COLUMNS = ("factor", "group", "metric", "side", "unit", *STATISTICS)
+
+
+def measured_values(summary: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a pooled summary that hold a number, ready for grouping.
+
+    Parameters
+    ----------
+    summary
+        `summary.parquet` of a batch.
+
+    Returns
+    -------
+    DataFrame
+        Those rows and, where the manifest tells the affected side, the same again with `affected` and
+        `unaffected` as their side; `who` is the subject, or the recording where no subject is known.
+        The commonest contact pattern is left out: shares of different patterns cannot be averaged.
+    """
+    known = summary[summary["value"].notna() & (summary["metric"] != SHARE_OF_STRIDES)]
+    values = pd.concat([known, *_by_affected_side(known)], ignore_index=True)
+    return values.assign(who=values["subject"].where(values["subject"] != "", values["recording"]))
+
+
+def factors_of(values: pd.DataFrame) -> dict[str, "pd.Series[str]"]:
+    """Return, for each way to group, the group of every row; empty where it belongs to none.
+
+    `all`; each condition and the speed told by the manifest; affected side, sex, age in decades; measured
+    walking speed in bands of 0.4 m/s.  Ways that know nothing of anybody are left out.
+    """
+    conditions = [column for column in values.columns if column.startswith("condition")]
+    told = {name: values[name] for name in (*conditions, "speed", "affected_side", "sex")}
+    factors = {
+        EVERYBODY: pd.Series(EVERYBODY, index=values.index),
+        **told,
+        "age_years": _bands(values["age_years"], AGE_BAND_YEARS),
+        SPEED: _bands(_of_recording(values, SPEED), SPEED_BAND_M_PER_S),
+    }
+    return {name: groups for name, groups in factors.items() if (groups != "").any()}
+
+
+def group_table(values: pd.DataFrame) -> pd.DataFrame:
+    """Return mean, spread and counts of every metric, side and group.
+
+    A subject with several recordings in a group counts once, with their mean; `sd`, quartiles and range are
+    over subjects.  `n_caution`: how many subjects' values are to be read with care.
+    """
+    parts = [_grouped(values, factor, groups) for factor, groups in factors_of(values).items()]
+    return pd.DataFrame(columns=COLUMNS) if not parts else pd.concat(parts, ignore_index=True)[list(COLUMNS)]
+
+
+def _grouped(values: pd.DataFrame, factor: str, groups: "pd.Series[str]") -> pd.DataFrame:
+    rows = values.assign(group=groups, care=values["quality"] != "ok")[groups != ""]
+    per_subject = rows.groupby(["group", "metric", "side", "who"], sort=False, as_index=False).agg(
+        unit=("unit", "first"),
+        value=("value", "mean"),
+        recordings=("recording", "nunique"),
+        care=("care", "any"),
+    )
+    table = per_subject.groupby(["group", "metric", "side"], sort=False, as_index=False).agg(
+        unit=("unit", "first"),
+        n_subjects=("value", "size"),
+        n_recordings=("recordings", "sum"),
+        n_caution=("care", "sum"),
+        mean=("value", "mean"),
+        sd=("value", "std"),
+        median=("value", "median"),
+        q1=("value", lambda column: column.quantile(0.25)),
+        q3=("value", lambda column: column.quantile(0.75)),
+        min=("value", "min"),
+        max=("value", "max"),
+    )
+    return table.assign(factor=factor).sort_values("group", kind="stable")
+
+
+def _by_affected_side(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for affected, other in OF_LEGS.items():
+        of_these = known[known["affected_side"] == affected]
+        for side, name in ((affected, "affected"), (other, "unaffected")):
+            yield of_these[of_these["side"] == side].assign(side=name)
+
+
+def _of_recording(values: pd.DataFrame, metric: str) -> "pd.Series[float]":
+    """Return, for every row, its recording's value of a metric of both sides."""
+    rows = values[(values["metric"] == metric) & (values["side"] == "both")]
+    by_recording: Mapping[str, float] = dict(zip(rows["recording"], rows["value"], strict=True))
+    return values["recording"].map(by_recording).astype(float)
+
+
+def _bands(numbers: "pd.Series[float]", width: float) -> "pd.Series[str]":
+    """Return numbers as bands `[low, high)` in words that sort like the numbers; empty where unknown."""
+
+    def band(number: float) -> str:
+        if np.isnan(number):
+            return ""
+        low = np.floor(number / width + 1e-9) * width
+        return f"{low:g} to {low + width:g}"
+
+    return numbers.astype(float).map(band)
