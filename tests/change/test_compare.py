@@ -10,7 +10,7 @@ from made_sessions import assessment, withheld
 
 from visiongait.change import compare
 from visiongait.change.level import read_levels
-from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT, error_sd
+from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT
 from visiongait.change.published import published_change
 from visiongait.datatypes.person import Person
 from visiongait.datatypes.walk import AnkleZero
@@ -46,13 +46,11 @@ def test_the_program_s_own_error_is_in_interval_and_detectable_change():
     assert change.detectable.value == pytest.approx(max(5.0, 1.96 * np.sqrt(2) * sd), rel=0.01)
 
 
-def test_what_strides_say_by_hand():
-    """Half-widths of both means, and of the program for both, add as squares."""
+def test_intervals_are_put_together_end_by_end():
     before, after = assessment("a"), assessment("b")
     a, b = (read_levels(one)[STANCE, "left"] for one in (before, after))
     change = change_of(before, after, STANCE, "left")
-    product = 1.96 * np.sqrt(2) * error_sd(STANCE)
-    expected = np.sqrt((b.value - b.low) ** 2 + (a.high - a.value) ** 2 + product**2)
+    expected = np.hypot(b.value - b.low, a.high - a.value)
     assert change.change - change.low == pytest.approx(expected)
 
 

@@ -150,7 +150,7 @@ def test_an_impossible_target_is_refused(target):
 
 
 def test_a_ratio_by_hand():
-    """Relative half-widths 0.1 and 0.1 of the walk, and none of the program: exp(± 0.1414)."""
+    """Relative half-widths of 0.1 and 0.1 make a factor of exp(± 0.1414)."""
     part = Level("x", "left", 9, "ok", "", 2.0, 1.8, 2.2, 0.1, 0.0)
     whole = Level("x", "right", 9, "ok", "", 4.0, 3.6, 4.4, 0.2, 0.0)
     ratio = ratio_percent(part, whole)

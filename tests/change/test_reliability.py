@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiongait.change.reliability import (
@@ -71,6 +71,7 @@ def test_a_wrong_shape_is_said():
         icc_2_1([1.0, 2.0, 3.0])
 
 
+@settings(deadline=None)
 @given(scale=st.floats(0.01, 100), shift=st.floats(-100, 100))
 def test_units_do_not_matter(scale, shift):
     moved = scale * SHROUT_FLEISS + shift
@@ -79,6 +80,7 @@ def test_units_do_not_matter(scale, shift):
     assert sem_agreement(moved) == pytest.approx(scale * sem_agreement(SHROUT_FLEISS), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(order=st.permutations(range(4)))
 def test_the_order_of_sessions_does_not_matter(order):
     assert icc_2_1(SHROUT_FLEISS[:, order]).value == pytest.approx(icc_2_1(SHROUT_FLEISS).value)

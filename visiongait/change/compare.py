@@ -10,7 +10,6 @@ from ..metrics.quality import Finding, worst
 from .comparability import judge_pairs, refuse_incomparable
 from .detectable import NO_DETECTABLE, Detectable, detectable_change
 from .level import Level, read_levels
-from .measurement_error import Z95
 
 Outcome = Literal["more", "less", "within", "unknown"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -41,8 +40,8 @@ class Change:
 def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
     """Return the change of every metric and side (`left`, `right`, `both`) from one assessment to another.
 
-    The 95 % interval of a change puts the intervals of both means together, each end by itself (MOVER: Zou &
-    Donner 2008, Stat Med 27:1693), and adds the product's own error of both recordings.
+    The 95 % interval of a change puts the intervals of both means together, which hold the product's own
+    error (`Level`), each end by itself (MOVER: Zou & Donner 2008, Stat Med 27:1693).
 
     Raises
     ------
@@ -66,14 +65,10 @@ def _change(first: Level, then: Level, against: Finding) -> Change:
 
 
 def change_interval(before: Level, after: Level) -> tuple[float, float]:
-    """Return the 95 % interval of after − before (see `compare`).
-
-    NaN where a session's mean has none (one stride), or the product's error is not known.
-    """
+    """Return the 95 % interval of after − before (see `compare`); NaN where a session's mean has none."""
     change = after.value - before.value
-    product = Z95 * np.sqrt(2) * before.error_sd
-    below = np.linalg.norm([after.value - after.low, before.high - before.value, product])
-    above = np.linalg.norm([after.high - after.value, before.value - before.low, product])
+    below = np.hypot(after.value - after.low, before.high - before.value)
+    above = np.hypot(after.high - after.value, before.value - before.low)
     return change - float(below), change + float(above)
 
 

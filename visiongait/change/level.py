@@ -17,6 +17,8 @@ COMPARED = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRID
 """The metrics that are numbers."""
 
 COMPARED_SIDES = (*SIDES, "both")
+SHARED = "shared_sd"
+"""The column of the summary with the error that all strides share, where it has one."""
 NOT_MEASURED = "It was not measured."
 
 
@@ -25,9 +27,10 @@ class Level:
     """The mean of one metric over the valid strides of a session.
 
     side: `left`, `right` or `both`; value: NaN where withheld, and then `reason` says why; n: strides;
-    low, high: ends of the 95 % interval of the mean, pass-to-pass scatter included, NaN for one stride;
-    walk_se: standard error of the mean from stride to stride or from pass to pass, whichever is larger;
-    error_sd: of the product itself (`measurement_error`), NaN where not known.
+    low, high: ends of the 95 % interval of the mean, with the scatter from pass to pass and the product's own
+    error in it, NaN where that is not known or there is one stride; walk_se: standard error of the mean from
+    stride to stride or from pass to pass, whichever is larger; error_sd: of the product itself, which more
+    strides do not lessen, NaN where not known.
     """
 
     metric: str
@@ -79,7 +82,10 @@ def _level(metric: str, side: str, row: Mapping[Hashable, Any] | None, passes: f
     if row is None:
         return Level(metric, side, 0, "withheld", NOT_MEASURED)
     strides = float(row["sd"] / np.sqrt(row["n"])) if row["n"] > 1 else np.nan
-    further = Z95 * np.sqrt(passes**2 - strides**2) if passes > strides else 0.0
+    stated = row.get(SHARED, np.nan)  # then it is part of the stated interval
+    error = stated if np.isfinite(stated) else error_sd(metric)
+    further = np.sqrt(np.fmax(passes**2 - strides**2, 0.0))
+    added = Z95 * np.hypot(further, 0.0 if np.isfinite(stated) else error)
     value = float(row["value"])
     return Level(
         metric,
@@ -88,10 +94,10 @@ def _level(metric: str, side: str, row: Mapping[Hashable, Any] | None, passes: f
         row["quality"],
         str(row["reason"]),
         value,
-        low=value - float(np.hypot(value - row["ci95_low"], further)),
-        high=value + float(np.hypot(row["ci95_high"] - value, further)),
+        low=value - float(np.hypot(value - row["ci95_low"], added)),
+        high=value + float(np.hypot(row["ci95_high"] - value, added)),
         walk_se=float(np.fmax(strides, passes)),
-        error_sd=error_sd(metric),
+        error_sd=float(error),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from .level import Level
-from .measurement_error import Z95
 
 
 @dataclass(frozen=True)
@@ -20,18 +19,15 @@ class Ratio:
 def ratio_percent(part: Level, whole: Level) -> Ratio:
     """Return 100 · part / whole of two levels above zero.
 
-    The interval is that of the logarithm (delta method): relative half-widths of both means and the product's
-    relative error of both, added as squares.  NaN bounds where a mean has no interval or the
-    product's error is not known.
+    The interval is that of the logarithm (delta method): the relative half-widths of both, added as squares.
+    NaN bounds where a mean has no interval.
     """
     if not (part.value > 0 and whole.value > 0):
         return Ratio()
     value = 100 * part.value / whole.value
-    spread = float(np.linalg.norm([*_relative(part), *_relative(whole)]))
+    spread = float(np.hypot(_relative(part), _relative(whole)))
     return Ratio(value, value * float(np.exp(-spread)), value * float(np.exp(spread)))
 
 
-def _relative(level: Level) -> tuple[float, float]:
-    """Return half-widths of the 95 % interval relative to the value: of the walk, and of the product."""
-    walk = 0.5 * (level.high - level.low)
-    return walk / level.value, Z95 * level.error_sd / level.value
+def _relative(level: Level) -> float:
+    return 0.5 * (level.high - level.low) / level.value

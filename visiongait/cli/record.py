@@ -1,6 +1,7 @@
 """`visiongait record`: what a clinic keeps of its subjects, session by session."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,18 +111,19 @@ def _first_guess(assessment: "Assessment") -> "Statement":
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
     """Return a statement: what was said now, and otherwise as before."""
-    from dataclasses import replace
-
     given = {name: value for name, value in said.items() if value is not None}
     conditions = {name: given[name] for name in ("shoes", "aid", "task", "state") if name in given}
     ratings = {name: given[name] for name in RATINGS if name in given}
-    return replace(
-        before,
-        day=given.get("day", before.day),
-        conditions=replace(before.conditions, **conditions),
-        scores={**before.scores, **ratings, **given["scores"]},
-        comment=given.get("comment", before.comment),
-    )
+    try:
+        return replace(
+            before,
+            day=given.get("day", before.day),
+            conditions=replace(before.conditions, **conditions),
+            scores={**before.scores, **ratings, **given["scores"]},
+            comment=given.get("comment", before.comment),
+        )
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from None
 
 
 @record.command("list")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ..errors import EnvironmentFaultError, InputError, UsageError, VisionGaitError
@@ -60,11 +60,15 @@ def place_of(url: URL) -> str:
 
 
 def connect(url: URL) -> Engine:
-    """Return the engine of a database; a file that is not there yet is made, for its owner only."""
+    """Return the engine of a database; a file that is not there yet is made, for its owner only.
+
+    Nothing stays connected between two transactions.
+    """
     try:
         if url.drivername == "sqlite":
             return _sqlite(url)
-        return create_engine(url, connect_args={"options": POSTGRESQL, "connect_timeout": WAIT_S})
+        settings = {"options": POSTGRESQL, "connect_timeout": WAIT_S}
+        return create_engine(url, poolclass=NullPool, connect_args=settings)
     except (ModuleNotFoundError, NoSuchModuleError) as missing:
         raise EnvironmentFaultError(
             "The record lies in PostgreSQL, and this computer lacks the driver for it.",
@@ -81,7 +85,7 @@ def _sqlite(url: URL) -> Engine:
         raise EnvironmentFaultError(
             f"The record {file} cannot be opened ({fault.strerror}).", f"Set {VARIABLE} to another place."
         ) from fault
-    engine = create_engine(url, connect_args={"timeout": WAIT_S})
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": WAIT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -14,7 +14,13 @@ PSEUDONYM = re.compile(r"[\w.+-]{1,64}")
 
 @dataclass(frozen=True)
 class Statement:
-    """What somebody says of a session: everything but the measurement itself."""
+    """What somebody says of a session: everything but the measurement itself.
+
+    Raises
+    ------
+    ValueError
+        If a score is none (`check_scores`), or words hold a zero byte, which no database takes.
+    """
 
     day: date
     conditions: Conditions = field(default_factory=Conditions)
@@ -23,6 +29,9 @@ class Statement:
 
     def __post_init__(self) -> None:
         check_scores(self.scores)
+        said = (self.comment, self.conditions.shoes, self.conditions.aid, *self.scores)
+        if any("\0" in words for words in said):
+            raise ValueError("words: expected text, got a zero byte")
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def _read(text: str) -> tuple[str, list[Entry], dict[str, str]]:
         entries = [_entry(plain, subject) for plain in content["entries"]]
         if any(sha256_of(bodies[entry.sha256]) != entry.sha256 for entry in entries):
             raise ValueError("sha256")
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (UsageError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise InputError(
             "This is not a subject's record that this program exported, or it was changed since.",
             "Export it again with `visiongait record export`.",
