@@ -94,7 +94,8 @@ def progress(
     from ..change import follow
     from ..record import Record
 
-    course = follow(subject, Record().sessions(subject), _target(involved, target))
+    wanted = _target(involved, target)
+    course = follow(subject, Record().sessions(subject), wanted)
     _show(course, out or Path("progress") / subject, overwrite)
 
 

@@ -162,11 +162,11 @@ def show(entry: str) -> None:
 
     kept = Record()
     found = kept.entry(entry)
+    assessment = kept.session(found).assessment
     click.echo(_line(found))
     click.echo(f"Entered {found.recorded_utc}, kept in {kept.place}")
     if found.statement.comment:
         click.echo(f"Comment: {found.statement.comment}")
-    assessment = kept.session(found).assessment
     click.echo(f"Recording: {assessment.video.name}\n{summary.table(assessment)}\n{assessment.notice}")
 
 
