@@ -8,7 +8,7 @@ from ..datatypes.person import Person
 from ..datatypes.reference import Reference
 from ..norms import pace_of, reference
 from .contrast import Contrast, against_limit, against_other_leg, against_usual
-from .measured import Measured, measured
+from .measured import Measured, numbers
 from .rules import RULES, Rule
 from .wording import Case, doubts, source, statement, title
 
@@ -31,10 +31,10 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
     language
         Of the statements, a file in `findings/texts/`.
     """
-    person, pace = person or assessment.person, pace_of(assessment)
+    person, pace, known = person or assessment.person, pace_of(assessment), numbers(assessment)
     found = []
     for rule in RULES:
-        legs = {side: measured(assessment, rule.metric, side) for side in rule.sides}
+        legs = {side: known.get((rule.metric, side)) for side in rule.sides}
         usual = reference(rule.metric, person, pace, language) if rule.usual else None
         found += [_judge(rule, side, legs, usual, language) for side in rule.sides]
     return tuple(finding for finding in found if finding is not None)

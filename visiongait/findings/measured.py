@@ -1,20 +1,22 @@
-"""A number of one leg with its interval: the walk's own scatter and the method's error together."""
+"""The numbers of a walk with their intervals: the walk's own scatter and the method's error together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..change.level import Level, read_level
+from ..change.level import Level, read_levels
 from ..change.measurement_error import Z95, error_sd
 from ..datatypes.assessment import Assessment
 from ..norms.pace import USUAL_HEIGHT_M
 
-VARIATION = "_cv_percent"
+VARIATION = "stride_time_s_cv_percent"
+STEP = "step_length_per_height"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One number of one leg.
+    """One number of one side.
 
     half: half its 95 % interval; error_sd: the method's part in it, NaN where that was never measured; n:
     strides; caution: why it is to be read with care, empty where it is not.
@@ -33,33 +35,48 @@ class Measured:
         return self.value - self.half, self.value + self.half
 
 
-def measured(assessment: Assessment, metric: str, side: str) -> Measured | None:
-    """Return the number of one side; None where it is withheld or was not measured.
+Numbers = Mapping[tuple[str, str], Measured]
+"""Of one walk, by metric and side; what is withheld or was not measured is not in it."""
+
+
+def numbers(assessment: Assessment) -> Numbers:
+    """Return every number of a walk that may be looked at.
 
     With one stride there is no scatter, so that the interval is that of the method alone; such a number is
     always to be read with caution.
     """
-    level = read_level(assessment, metric, side)
-    if level.quality == "withheld" or not np.isfinite(level.value):
-        return None
+    means = {key: _mean(level, assessment) for key, level in read_levels(assessment).items() if _kept(level)}
+    return {**means, **_variation(assessment)}
+
+
+def _kept(level: Level) -> bool:
+    return level.quality != "withheld" and bool(np.isfinite(level.value))
+
+
+def _mean(level: Level, assessment: Assessment) -> Measured:
+    error = _step_error_sd(assessment) if level.metric == STEP else level.error_sd
+    half = np.hypot(np.nan_to_num(level.high - level.low) / 2, Z95 * np.nan_to_num(error))
     caution = level.reason if level.quality == "caution" else ""
-    error = _error_sd(assessment, metric)
-    half = np.hypot(np.nan_to_num(_scatter(level)), Z95 * np.nan_to_num(error))
     return Measured(level.value, float(half), level.n, level.unit, caution, error)
 
 
-def _scatter(level: Level) -> float:
-    """Return half the interval of the mean over strides; of a coefficient of variation, by its own error."""
-    if level.metric.endswith(VARIATION):
-        return float(Z95 * level.value / np.sqrt(2 * max(level.n - 1, 1)))
-    return (level.high - level.low) / 2
+def _step_error_sd(assessment: Assessment) -> float:
+    """Return the method's error of a step in statures: the step's in metres, on this stature."""
+    return error_sd("step_length_m") / (assessment.scale.height_m if assessment.scale else USUAL_HEIGHT_M)
 
 
-def _error_sd(assessment: Assessment, metric: str) -> float:
-    """Return the method's error; of a step in statures the step's in metres, of a variation none (tiny)."""
-    if metric.endswith(VARIATION):
-        return 0.0
-    if metric == "step_length_per_height":
-        height_m = assessment.scale.height_m if assessment.scale else USUAL_HEIGHT_M
-        return error_sd("step_length_m") / height_m
-    return error_sd(metric)
+def _variation(assessment: Assessment) -> Numbers:
+    """Return the coefficient of variation of the stride time; its standard error is CV / √(2 (n − 1))."""
+    summary = assessment.summary
+    rows = summary[(summary["metric"] == VARIATION) & summary["value"].notna() & (summary["n"] > 1)]
+    return {
+        (VARIATION, row["side"]): Measured(
+            row["value"],
+            Z95 * row["value"] / np.sqrt(2 * (row["n"] - 1)),
+            int(row["n"]),
+            row["unit"],
+            row["reason"] if row["quality"] == "caution" else "",
+            0.0,
+        )
+        for row in rows.to_dict("records")
+    }
