@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from ..change.level import Level, read_levels
 from ..change.measurement_error import Z95, error_sd
@@ -55,7 +56,8 @@ def _kept(level: Level) -> bool:
 
 def _mean(level: Level, assessment: Assessment) -> Measured:
     error = _step_error_sd(assessment) if level.metric == STEP else level.error_sd
-    half = np.hypot(np.nan_to_num(level.high - level.low) / 2, Z95 * np.nan_to_num(error))
+    scatter = stdtrit(level.n - 1, 0.975) * level.walk_se if level.n > 1 else 0.0
+    half = np.hypot(scatter, Z95 * np.nan_to_num(error))
     caution = level.reason if level.quality == "caution" else ""
     return Measured(level.value, float(half), level.n, level.unit, caution, error)
 
