@@ -14,6 +14,8 @@ from visiongait.errors import EnvironmentFaultError, InputError, UsageError
 from visiongait.record import Record, Statement, database, upgrade_record
 from visiongait.record.database import VARIABLE, address, connect, writing
 
+pytest_plugins = ["record_databases"]
+
 SAID = Statement(date(2026, 9, 1))
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from made_sessions import assessment
+from record_databases import empty_database
 from sqlalchemy import func, select, text
 
 from visiongait.record import Record, Statement, tables
@@ -22,6 +23,8 @@ from datetime import date
 from pathlib import Path
 from visiongait.datatypes.assessment import Assessment
 from visiongait.record import Record, Statement, store
+
+pytest_plugins = ["record_databases"]
 
 made = Assessment.from_json(Path(sys.argv[1]).read_text())
 record = Record()
@@ -95,8 +98,6 @@ def test_killed_at_any_moment(url, results):
 
 
 def test_the_server_killed_at_any_moment(server, monkeypatch, results):
-    from conftest import empty_database
-
     monkeypatch.setenv("VISIONGAIT_DATABASE_URL", empty_database(server))
     Record()
     process = writer(results, "write on")

@@ -28,6 +28,8 @@ SAID = Statement(
     "Was in a hurry; “über” tired.",
 )
 
+pytest_plugins = ["record_databases"]
+
 
 def plain(day="2026-09-01"):
     return Statement(date.fromisoformat(day))

@@ -42,6 +42,7 @@ def _content(course: Course) -> dict[str, Any]:
         "unit_of": unit_of,
         "made_on": texts["made_on"].format(date=date.today().isoformat(), version=__version__),
         "sessions": [_session(number, one, texts) for number, one in enumerate(course.sessions)],
+        "highlights": tables.highlights(),
         "groups": tables.changes() if course.steps else {},
         "metric_charts": metric_charts(course),
         "score_charts": score_charts(course),

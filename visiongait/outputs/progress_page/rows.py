@@ -17,6 +17,8 @@ Texts = Mapping[str, Any]
 
 OF_BOTH = ("stride_time_s", "cadence_steps_per_min", "walking_speed_m_per_s", "double_support_percent")
 """Metrics of the walk more than of a leg: shown once."""
+BEYOND = ("more", "less")
+"""Outcomes of a change that is beyond the least detectable one."""
 
 
 class Footnotes:
@@ -77,6 +79,18 @@ class Tables:
             ]
             for group, metrics in GROUPS.items()
         }
+
+    def highlights(self) -> list[str]:
+        """Return a sentence for each change of the newest follow-up beyond the least detectable one."""
+        shown = {metric for metrics in GROUPS.values() for metric in metrics}
+        return [
+            self._sentence(change)
+            for step in self.course.steps[-1:]
+            for change in step.changes
+            if change.outcome in BEYOND
+            and change.before.metric in shown
+            and change.before.side in _sides(change.before.metric)
+        ]
 
     def effects(self, effect: Effect) -> list[tuple[str, str, str, str, str, str]]:
         """Return metric, side, both values, difference and interval of what a condition did."""
@@ -142,6 +156,23 @@ class Tables:
         mark = self.texts["marks"][change.outcome]
         difference = f"{signed(change.change, metric)} {mark}"
         return (*self._name(change.before), *values, difference, interval(change.low, change.high, metric))
+
+    def _sentence(self, change: Change) -> str:
+        metric = change.before.metric
+        name, side = self._name(change.before)
+        return str(
+            self.texts["highlights"]["item"].format(
+                mark=self.texts["marks"][change.outcome],
+                name=name,
+                side=side.lower(),
+                before=plain(change.before.value, metric),
+                after=plain(change.after.value, metric),
+                unit=self.texts["units"].get(change.before.unit, ""),
+                change=signed(change.change, metric),
+                interval=interval(change.low, change.high, metric),
+                care=self.texts["highlights"]["care"] if change.quality == "caution" else "",
+            )
+        )
 
     def _source(self, basis: str) -> int:
         if basis not in self.sources:

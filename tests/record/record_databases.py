@@ -1,4 +1,4 @@
-"""The record on SQLite and on PostgreSQL."""
+"""The record on SQLite and on PostgreSQL: fixtures, which test modules name as a plugin."""
 
 import itertools
 
