@@ -13,6 +13,7 @@ import pytest
 from conftest import SAMPLES, shared
 
 from visiongait import Assessment, analyse
+from visiongait.findings import find
 
 pytestmark = [
     pytest.mark.network,
@@ -122,3 +123,10 @@ def test_the_tables_of_a_walk_are_pandas_tables_that_survive_json() -> None:
     again = Assessment.from_json(walk.to_json())
     for table in ("frames", "landmarks", "events", "strides", "cycles", "summary"):
         pd.testing.assert_frame_equal(getattr(walk, table), getattr(again, table))
+
+
+def test_what_stands_out_is_the_foot_that_hangs_and_nothing_in_usual_walks() -> None:
+    assert find(measured(SAMPLES / "d01_normal_sagittal.mp4")) == ()
+    dropped = find(measured(SAMPLES / "d03_foot_drop_right.mp4"))
+    assert {finding.side for finding in dropped} == {"right"}
+    assert "swing_dorsiflexion_deficit" in {finding.rule for finding in dropped}

@@ -93,6 +93,12 @@ def test_a_foot_that_hangs_in_swing_stands_out_against_the_other():
     assert "by 11°" in finding.statement
 
 
+def test_a_knee_that_bends_much_does_not_stand_out_against_one_that_bends_more():
+    metric = "peak_knee_flexion_swing_deg"
+    assert find(walk_with(*both(metric, 75.0, 93.0)), CHILD) == ()
+    assert only(find(walk_with(*both(metric, 52.0, 70.0)), CHILD)).side == "left"
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.floats(-15, 25), st.floats(-15, 25))
 def test_left_and_right_are_treated_alike(left, right):

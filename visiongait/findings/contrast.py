@@ -45,14 +45,18 @@ def against_usual(own: Measured, reference: Reference | None, rule: Rule) -> Con
     return Contrast("usual", past > own.half, reference) if past > 0 else None
 
 
-def against_other_leg(own: Measured, other: Measured | None, rule: Rule) -> Contrast | None:
+def against_other_leg(
+    own: Measured, other: Measured | None, rule: Rule, reference: Reference | None
+) -> Contrast | None:
     """Hold a number against the other leg's.
 
     It stands out where these very strides differ by more than the method's error explains: `DETECTED_SD` of
     the difference of two numbers, since many rules are put to every walk.  That is clear where their scatter
     cannot explain it either.  What both legs share (camera, network) may cancel, but counts as if it did not.
+    A number above the usual range is not little: there, the other leg is the unusual one.
     """
-    if other is None or not rule.other_leg or own.value > rule.at_most:
+    most = min(rule.at_most, reference.high if reference else np.inf)
+    if other is None or not rule.other_leg or own.value > most:
         return None
     difference, half = other.value - own.value, float(np.hypot(own.half, other.half))
     if not difference > DETECTED_SD * np.hypot(own.error_sd, other.error_sd):

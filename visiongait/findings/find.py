@@ -60,7 +60,7 @@ def _contrasts(
     for contrast in (
         against_limit(own, rule),
         against_usual(own, usual, rule),
-        against_other_leg(own, other, rule),
+        against_other_leg(own, other, rule, usual),
     ):
         if contrast is not None:
             yield contrast
