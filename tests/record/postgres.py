@@ -1,6 +1,7 @@
 """A temporary PostgreSQL server on a free loopback port, as an ordinary user: PostgreSQL refuses root."""
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ class Server:
     def __init__(self, bin_folder: Path) -> None:
         self._bin = bin_folder
         self._folder = Path(tempfile.mkdtemp(prefix="visiongait-postgres-"))
+        self._numbers = itertools.count(1)
         self._user = NOBODY if os.getuid() == 0 else None
         if self._user:
             shutil.chown(self._folder, self._user)
@@ -36,6 +38,15 @@ class Server:
 
     def url(self, database: str) -> str:
         return f"postgresql://clinic@127.0.0.1:{self.port}/{database}"
+
+    def empty_database(self) -> str:
+        """Make a database and return its address."""
+        import psycopg
+
+        name = f"clinic{next(self._numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder}"

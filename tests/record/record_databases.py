@@ -1,13 +1,9 @@
 """The record on SQLite and on PostgreSQL: fixtures, which test modules name as a plugin."""
 
-import itertools
-
 import postgres
 import pytest
 
 from visiongait.record.database import VARIABLE
-
-numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +24,7 @@ def url(request, tmp_path, monkeypatch):
     if request.param == "sqlite":
         address = f"sqlite:///{tmp_path / 'record.sqlite'}"
     else:
-        address = empty_database(request.getfixturevalue("server"))
+        address = request.getfixturevalue("server").empty_database()
     monkeypatch.setenv(VARIABLE, address)
     return address
 
@@ -39,12 +35,3 @@ def file(tmp_path, monkeypatch):
     place = tmp_path / "record.sqlite"
     monkeypatch.setenv(VARIABLE, f"sqlite:///{place}")
     return place
-
-
-def empty_database(server):
-    import psycopg
-
-    name = f"clinic{next(numbers)}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.url(name)

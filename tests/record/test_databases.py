@@ -8,7 +8,7 @@ import pytest
 from alembic.command import upgrade
 from alembic.config import Config
 from made_sessions import assessment
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from visiongait.errors import EnvironmentFaultError, InputError, UsageError
 from visiongait.record import Record, Statement, database, upgrade_record
@@ -117,6 +117,16 @@ def test_a_server_that_does_not_answer_is_said_without_the_password(monkeypatch)
     with pytest.raises(EnvironmentFaultError, match="cannot be reached") as refusal:
         Record()
     assert "secret" not in refusal.value.message + refusal.value.hint
+
+
+def test_a_user_who_may_not_write_is_said(server, monkeypatch):
+    address = server.empty_database()
+    with connect(make_url(address).set(drivername="postgresql+psycopg")).begin() as connection:
+        connection.execute(text("CREATE ROLE guest LOGIN"))
+    monkeypatch.setenv(VARIABLE, address.replace("clinic@", "guest@"))
+    with pytest.raises(EnvironmentFaultError, match="cannot be opened or written") as refusal:
+        Record()
+    assert "permission denied" in refusal.value.hint
 
 
 def test_a_missing_driver_is_said(monkeypatch):

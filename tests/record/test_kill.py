@@ -10,7 +10,6 @@ from datetime import date
 
 import pytest
 from made_sessions import assessment
-from record_databases import empty_database
 from sqlalchemy import func, select, text
 
 from visiongait.record import Record, Statement, tables
@@ -98,7 +97,7 @@ def test_killed_at_any_moment(url, results):
 
 
 def test_the_server_killed_at_any_moment(server, monkeypatch, results):
-    monkeypatch.setenv("VISIONGAIT_DATABASE_URL", empty_database(server))
+    monkeypatch.setenv("VISIONGAIT_DATABASE_URL", server.empty_database())
     Record()
     process = writer(results, "write on")
     first = process.stdout.readline().strip()

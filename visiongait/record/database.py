@@ -8,7 +8,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from ..errors import EnvironmentFaultError, InputError, UsageError, VisionGaitError
 
@@ -132,7 +132,7 @@ def told_as_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as fault:
-        refusal = _refusal(place_of(url), str(fault.orig).strip(), getattr(fault.orig, "sqlstate", None))
+        refusal = _refusal(place_of(url), fault)
         if refusal is None:
             raise
         raise refusal from fault
@@ -141,12 +141,13 @@ def told_as_errors(url: URL) -> Iterator[None]:
 LOCKED = ("database is locked", "55P03")
 DAMAGED = ("file is not a database", "malformed", "disk image")
 FULL = ("disk is full", "53100")
-CLOSED = ("unable to open", "readonly", "attempt to write", "disk I/O error")
+CLOSED = ("unable to open", "readonly", "attempt to write", "disk I/O error", "42501")
 
 
-def _refusal(place: str, said: str, state: str | None) -> VisionGaitError | None:
+def _refusal(place: str, fault: DBAPIError) -> VisionGaitError | None:
     """Return the error for what a database said; None for what only a bug of ours can cause."""
-    text = f"{said} {state or ''}"
+    said = str(fault.orig).strip()
+    text = f"{said} {getattr(fault.orig, 'sqlstate', None)}"
     if any(sign in text for sign in LOCKED):
         return EnvironmentFaultError(
             f"The record {place} is locked: another program is writing to it.",
@@ -155,13 +156,15 @@ def _refusal(place: str, said: str, state: str | None) -> VisionGaitError | None
     if any(sign in text for sign in DAMAGED):
         return InputError(
             f"{place} is damaged, or is not a record of this program.",
-            "It was left as it is; put a copy in its place, or set VISIONGAIT_DATABASE_URL to another one.",
+            f"It was left as it is; put a copy in its place, or set {VARIABLE} to another one.",
         )
     if any(sign in text for sign in FULL):
         return EnvironmentFaultError(f"The disk is full: nothing was written to {place}.", "Make room.")
     if any(sign in text for sign in CLOSED):
-        return EnvironmentFaultError(f"The record {place} cannot be opened or written ({said}).")
-    if state is None and "postgresql" in place:
+        return EnvironmentFaultError(
+            f"The record {place} cannot be opened or written.", f"It says: {said.splitlines()[0]}"
+        )
+    if isinstance(fault, OperationalError) and "postgresql" in place:
         return EnvironmentFaultError(
             f"The database {place} cannot be reached.", f"It says: {said.splitlines()[0]}"
         )

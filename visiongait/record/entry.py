@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from ..datatypes.session import Conditions, check_scores
 from ..errors import UsageError
 
-PSEUDONYM = re.compile(r"[\w.+-]{1,64}")
+PSEUDONYM = re.compile(r"\w[\w.+-]{0,63}")
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Which version of the record a database holds, and how to make a new one or take an old one further."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
-from ..errors import InputError, UsageError
+from ..errors import EnvironmentFaultError, InputError, UsageError
 from .database import address, connect, place_of, reading, writing
 
 VERSIONS = ("0001", "0002")
@@ -87,14 +87,25 @@ def _make(engine: Engine) -> None:
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         upgrade(config, "head")
-    if engine.dialect.name == "sqlite":  # readers and a writer do not wait for each other; kept in the file
-        with closing(sqlite3.connect(str(engine.url.database))) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+    if engine.dialect.name == "sqlite":
+        _let_readers_in(str(engine.url.database))
+
+
+def _let_readers_in(file: str) -> None:
+    """Let readers and a writer go on side by side, which the file remembers; as safe without, only slower."""
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _copy(engine: Engine, version: str) -> Path:
     file = Path(str(engine.url.database))
     copy = file.with_name(f"{file.name}.before-upgrade-from-{version}")
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as fault:
+        raise EnvironmentFaultError(
+            f"No copy of the record could be made at {copy} ({fault}): nothing was changed.",
+            "Make room for it.",
+        ) from fault
     return copy

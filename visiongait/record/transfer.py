@@ -66,16 +66,17 @@ def import_subject(record: Record, text: str) -> tuple[str, int, int]:
                     "The file and the record tell two stories; `visiongait record show` shows this one.",
                 )
         fresh = [entry for entry in entries if entry.name not in known]
-        _insert(connection, fresh, bodies)
+        _insert(connection, subject, fresh, bodies)
     return subject, len(fresh), len(entries) - len(fresh)
 
 
-def _insert(connection: Connection, entries: list[Entry], bodies: dict[str, str]) -> None:
-    numbers = {entry.sha256: assessment_number(connection, entry) for entry in read_entries(connection)}
+def _insert(connection: Connection, subject: str, entries: list[Entry], bodies: dict[str, str]) -> None:
+    known = read_entries(connection, subject)
+    numbers = {entry.sha256: assessment_number(connection, entry) for entry in known}
     for entry in entries:
         if entry.sha256 not in numbers:
             assessment = _assessment(bodies[entry.sha256])
-            numbers[entry.sha256] = insert_assessment(connection, entry.subject, assessment)
+            numbers[entry.sha256] = insert_assessment(connection, subject, assessment)
         insert_entry(connection, entry, numbers[entry.sha256])
 
 
