@@ -48,13 +48,13 @@ def main(descriptor: str, work: str) -> None:
         except MemoryError as failure:
             said = _told(failure, "The recording needs more memory than there is.", "")
         except Exception as bug:  # noqa: BLE001  one recording's failure is not the batch's
+            traceback.print_exception(bug)
             message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
             said = _told(bug, message, "Report what the recording's log holds.")
         line.send_bytes(json.dumps(said).encode())
 
 
 def _told(failure: BaseException, message: str, hint: str) -> dict[str, Any]:
-    traceback.print_exception(failure)
     return {"error": message, "hint": hint, "kind": type(failure).__name__}
 
 

@@ -105,7 +105,7 @@ def _local_cluster(workers: int) -> Any:
         processes=True,
         memory_limit=0,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..metrics import STRIDE_METRICS
+from ..metrics.names import SHARE_OF_STRIDES
 from .charts import Strip, Value, strip
 from .pages import render, title_of
 from .plan import Planned
@@ -75,5 +76,5 @@ def _strip(metric: str, rows: pd.DataFrame) -> Strip | None:
         ]
         for side in SIDES
     }
-    unit = str(rows["unit"].iloc[0]).split()[0] if len(rows) else ""
+    unit = "%" if metric == SHARE_OF_STRIDES else str(rows["unit"].iloc[0])
     return strip(title_of(metric), unit, groups)

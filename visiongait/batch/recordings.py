@@ -86,6 +86,7 @@ def _found_in(source: str) -> Iterator[Recording]:
         yield from read_manifest(source)
         return
     filesystem, path = filesystem_of(source)
+    filesystem.invalidate_cache()
     with told_as_errors(source):
         details, root = _listed(filesystem, path, source)
     for detail in details:
@@ -97,18 +98,22 @@ def _listed(filesystem: Any, path: str, source: str) -> tuple[list[dict[str, Any
     if _GLOB.search(path) and not filesystem.exists(path):
         fixed = path[: _GLOB.search(path).start()].rpartition("/")[0]  # type: ignore[union-attr]
         found = filesystem.glob(path, detail=True).values()
-        return [one for one in found if one["type"] != "directory"], fixed
+        return [one for one in found if one["type"] != "directory" and not _hidden(one, fixed)], fixed
     if filesystem.isdir(path):
         found = filesystem.find(path, detail=True).values()
-        return [one for one in found if _is_recording(str(one["name"]))], path
+        return [one for one in found if _is_recording(one) and not _hidden(one, path)], path
     if not filesystem.exists(path):
         raise UsageError(f"There is no {source}.", "Check the spelling, and that the share is connected.")
     return [filesystem.info(path)], path.rpartition("/")[0]
 
 
-def _is_recording(path: str) -> bool:
-    name = PurePosixPath(path)
-    return name.suffix.lower() in SUFFIXES and not any(part.startswith(".") for part in name.parts[1:])
+def _is_recording(detail: Mapping[str, Any]) -> bool:
+    return PurePosixPath(detail["name"]).suffix.lower() in SUFFIXES
+
+
+def _hidden(detail: Mapping[str, Any], root: str) -> bool:
+    """Return whether a file, or a folder below `root` on the way to it, is hidden."""
+    return "/." in str(detail["name"]).removeprefix(root.rstrip("/"))
 
 
 def _recording(filesystem: Any, detail: dict[str, Any], relative: str) -> Recording:

@@ -211,7 +211,8 @@ def _telling(job: Job, tell: Tell) -> Progress:
 def _closed(log: Path, outcome: Outcome) -> bytes:
     """Return a log with its last lines: what came out."""
     said = [outcome.status, outcome.quality, outcome.reason, outcome.error, outcome.hint, outcome.note]
-    return log.read_bytes() + "\n".join(text for text in [*said, ""] if text).encode() + b"\n"
+    printed = log.read_bytes().replace(f"{log.parent}/".encode(), b"")
+    return printed + "\n".join(text for text in [*said, ""] if text).encode() + b"\n"
 
 
 def _isolated(means: Means) -> Isolated:

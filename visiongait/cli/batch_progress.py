@@ -112,7 +112,8 @@ class Terminal(Watcher):
 def _outlook(plan: BatchPlan) -> str:
     counts = Counter("to do" if one.to_do else one.outcome.status for one in plan.recordings)
     told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    return f"{len(plan.recordings)} recordings: {told}; about {_duration(plan.seconds)}."
+    lasting = f"; about {_duration(plan.seconds)}" if plan.to_do else ""
+    return f"{len(plan.recordings)} recordings: {told}{lasting}."
 
 
 def _duration(seconds: float) -> str:

@@ -1,0 +1,58 @@
+"""Fixtures of the room (named as a plugin by its tests): a small cluster, and archives of words."""
+
+import os
+from pathlib import Path
+
+import pytest
+from batch_helpers import MEANS
+
+from visiongait.batch.run import Settings
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def stand_in_found():
+    """Processes that tests start must find the module `stand_in`."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), *([before] if before else [])])
+    yield
+    if before is None:
+        del os.environ["PYTHONPATH"]
+    else:
+        os.environ["PYTHONPATH"] = before
+
+
+@pytest.fixture(scope="session")
+def scheduler(stand_in_found):
+    """The address of a cluster with one worker process."""
+    from visiongait.batch import engine
+
+    with engine.connected(None, 1) as client:
+        yield client.scheduler.address
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Make a folder of recordings: name and words."""
+
+    def make(**words):
+        folder = tmp_path / "archive"
+        for name, text in words.items():
+            path = folder / f"{name.replace('__', '/')}.mp4"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def settings(scheduler, tmp_path):
+    """Make the settings of a batch on the cluster."""
+
+    def make(*sources, **others):
+        chosen = {"out": str(tmp_path / "out"), "means": MEANS, "scheduler": scheduler} | others
+        return Settings(sources=[str(source) for source in sources], **chosen)
+
+    return make
