@@ -1,13 +1,13 @@
 """Recording time of live pictures: seconds since the session's first one, across lost connections."""
 
 OFF_S = 0.5
-"""A camera's clock may differ this much from the pictures' arrival; beyond it has jumped, and is set anew."""
+"""Stamps may stray this far from the pictures' arrival; beyond, the camera's clock has jumped."""
 
 _LEAST_STEP_S = 0.001
 
 
 class LiveClock:
-    """Places pictures in time by the camera's own stamps, or by their arrival where it sends none.
+    """Places pictures in time by their stamps.
 
     Stamps are steadier than arrivals, but count from anywhere, and some cameras set them anew in between.
     Times always increase.
@@ -22,13 +22,12 @@ class LiveClock:
         """Take it that the next stamp belongs to a new connection, with a clock of its own."""
         self._offset_s = None
 
-    def time_s(self, arrived_s: float, stamp_s: float | None) -> float:
+    def time_s(self, arrived_s: float, stamp_s: float) -> float:
         """Return the time of the next picture; both arguments as in `video.capture.Shot`."""
         if self._start_s is None:
             self._start_s = arrived_s
         now_s = arrived_s - self._start_s
-        placed_s = now_s if stamp_s is None else self._by_stamp(stamp_s, now_s)
-        self._last_s = max(placed_s, self._last_s + _LEAST_STEP_S)
+        self._last_s = max(self._by_stamp(stamp_s, now_s), self._last_s + _LEAST_STEP_S)
         return self._last_s
 
     def _by_stamp(self, stamp_s: float, now_s: float) -> float:

@@ -83,11 +83,11 @@ class RawRecorder:
         kind = Kind(codec.name, stream.width, stream.height, bytes(codec.extradata or b""))
         offset: list[float] = []  # from the stream's clock to the file's, known from the first packet on
 
-        def keep(packet: "Packet[VideoStream]", arrived_s: float) -> None:
+        def keep(packet: "Packet[VideoStream]", taken_s: float) -> None:
             if self.trouble or not packet.size:
                 return
-            self._start_s = arrived_s if self._start_s is None else self._start_s
-            now_s = arrived_s - self._start_s
+            self._start_s = taken_s if self._start_s is None else self._start_s
+            now_s = taken_s - self._start_s
             stamp_s = _stamp_s(packet) if has_clock else None
             if stamp_s is not None and not offset:
                 offset.append(now_s - stamp_s)

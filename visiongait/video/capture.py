@@ -1,14 +1,17 @@
 """Pictures as they come: from a camera, from a stream, or from a file at its own speed."""
 
+import math
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import av
+import numpy as np
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.packet import Packet
@@ -31,21 +34,27 @@ _STREAMS = ("rtsp", "rtsps", "http", "https")
 _FORMATS = "rtsp,rtp,sdp,mpjpeg,mjpeg,jpeg_pipe,mpegts,flv,matroska,webm,mov,mp4"
 _WITHOUT_CLOCK = ("mpjpeg", "mjpeg", "jpeg_pipe")  # FFmpeg invents 25 pictures a second there
 
+_BELIEVED = 0.1  # share of a picture's lateness
+_BEATS = 30
+_BREAK_S = 0.5
+_SHORTEST_S = 0.004  # 240 pictures a second
+
 Packets = Callable[["Packet[VideoStream]", float], None]
-"""Told of every packet and when it arrived (`time.monotonic`), before it is decoded."""
+"""Told of every packet before it is decoded, and when it arrived (`time.monotonic`), without the jitter where
+the stream has no clock of its own."""
 
 
 @dataclass(frozen=True)
 class Shot:
     """One picture, decoded but not yet made into an image.
 
-    arrived_s: `time.monotonic()` when its data reached this computer; stamp_s: when it was taken on the
-    camera's own clock, counted from anywhere, None where the stream has none.
+    arrived_s: `time.monotonic()` when its data reached this computer; stamp_s: when it was taken, on the
+    camera's own clock, counted from anywhere; where the stream has none, by the steady beat of its arrivals.
     """
 
     picture: VideoFrame
     arrived_s: float
-    stamp_s: float | None
+    stamp_s: float
     _maker: PictureMaker
 
     def image(self) -> Image:
@@ -97,6 +106,7 @@ class Capture:
         self._stop = threading.Event()
         self._container, self.stream = _open(source, self._paced)
         self.has_clock = not set(self._container.format.name.split(",")) & set(_WITHOUT_CLOCK)
+        self._beat = Beat()
 
     def stop(self) -> None:
         """Let `shots` end; may be called from any thread."""
@@ -117,13 +127,14 @@ class Capture:
         """
         maker: PictureMaker | None = None
         for packet, arrived_s in self._packets():
+            taken_s = arrived_s if self.has_clock else self._beat.steady_s(arrived_s)
             if on_packet:
-                on_packet(packet, arrived_s)
+                on_packet(packet, taken_s)
             for picture in self._decoded(packet):
                 maker = maker or PictureMaker(picture, self.stream)
                 if not maker.fits(picture):
                     raise InputError("The picture changed its shape.")
-                yield Shot(picture, arrived_s, self._stamp_s(picture), maker)
+                yield Shot(picture, arrived_s, self._stamp_s(picture, taken_s), maker)
 
     def _packets(self) -> Iterator[tuple["Packet[VideoStream]", float]]:
         pace = _Pace(self._stop) if self._paced else None
@@ -146,10 +157,36 @@ class Capture:
         except av.FFmpegError:
             return []
 
-    def _stamp_s(self, picture: VideoFrame) -> float | None:
+    def _stamp_s(self, picture: VideoFrame, taken_s: float) -> float:
         if not self.has_clock or picture.pts is None or picture.time_base is None:
-            return None
+            return taken_s
         return float(picture.pts * picture.time_base)
+
+
+class Beat:
+    """The steady beat behind pictures that a network delivers unevenly."""
+
+    def __init__(self) -> None:
+        self._gaps_s: deque[float] = deque(maxlen=_BEATS)
+        self._arrived_s = self._placed_s = -math.inf
+
+    def steady_s(self, arrived_s: float) -> float:
+        """Return when a picture was sent, by its arrival and those before it; always later than the last.
+
+        The interval is the median of the last second's; of a picture's lateness against it a tenth is
+        believed at once, and intervals without a picture are counted.  A break of half a second starts anew.
+        """
+        gap_s, self._arrived_s = arrived_s - self._arrived_s, arrived_s
+        if gap_s > _BREAK_S:
+            self._gaps_s.clear()
+            self._placed_s = arrived_s
+            return arrived_s
+        self._gaps_s.append(gap_s)
+        interval_s = max(float(np.median(self._gaps_s)), _SHORTEST_S)
+        since_s = arrived_s - self._placed_s
+        beats_s = max(1, round(since_s / interval_s)) * interval_s
+        self._placed_s += beats_s + _BELIEVED * max(since_s - beats_s, -interval_s)
+        return self._placed_s
 
 
 class _Pace:
