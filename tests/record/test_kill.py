@@ -14,6 +14,8 @@ from sqlalchemy import func, select, text
 
 from visiongait.record import Record, Statement, tables
 
+pytest_plugins = ["record_databases"]
+
 SAID = Statement(date(2026, 9, 1))
 WRITER = """
 import sys, time
@@ -23,7 +25,6 @@ from pathlib import Path
 from visiongait.datatypes.assessment import Assessment
 from visiongait.record import Record, Statement, store
 
-pytest_plugins = ["record_databases"]
 
 made = Assessment.from_json(Path(sys.argv[1]).read_text())
 record = Record()
