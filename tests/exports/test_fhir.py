@@ -72,6 +72,8 @@ def test_spread_and_interval_are_components(read, assessment):
     row = assessment.summary.set_index(["metric", "side"]).loc[("ankle_rom_deg", "left")]
     one = by_row(read)["ankle_rom_deg", "left"]
     parts = {part.code.coding[0].code: part.valueQuantity for part in one.component}
+    (method,) = (part.valueString for part in one.component if part.valueString is not None)
+    assert method == row["ci95_method"] != ""
     for name in ("sd", "ci95_low", "ci95_high"):
         assert parts[name].value == pytest.approx(row[name], abs=1e-5)
         assert parts[name].code == "deg"
@@ -82,6 +84,7 @@ def test_the_contact_pattern_is_a_word_with_its_share(read):
     one = by_row(read)["contact_pattern", "left"]
     assert one.valueCodeableConcept.coding[0].code in ("heel", "flat", "forefoot")
     assert 0 < one.component[0].valueQuantity.value <= 100
+    assert {"quality", "n"} <= {part.code.coding[0].code for part in one.component}
 
 
 def test_units_are_ucum(read):

@@ -45,7 +45,7 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
     """Write a saved result in formats that other programs open.
 
     RESULT_FOLDER is what `visiongait analyze` wrote.  No export holds the name of the recording
-    or of the person, nor a path; each says that this is not a diagnostic device.
+    or a path; the only name of the person is the pseudonym.
     """
     from ..exports import export as write
     from ..outputs import read_assessment

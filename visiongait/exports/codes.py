@@ -42,6 +42,7 @@ PARTS = {
     "n": "number of strides",
     "ci95_low": "lower end of the 95 % interval of the mean",
     "ci95_high": "upper end of the 95 % interval of the mean",
+    "ci95_method": "how the interval was made, see docs/numbers.md",
     "share_of_strides": "share of strides with this value",
     "quality": "how far the number can be relied on: ok, caution or withheld",
 }

@@ -13,6 +13,7 @@ from .codes import ABSENT, PGHD, PGHD_CODES, QUALITY, UCUM, UNITS, code_system, 
 
 DECIMALS = 5
 NUMBERS = ("sd", "ci95_low", "ci95_high")
+METHOD, SHARE = "ci95_method", "share_of_strides"
 
 Resource = dict[str, Any]
 
@@ -117,15 +118,24 @@ def _code(row: Mapping[Any, Any]) -> Resource:
 
 def _value(row: Mapping[Any, Any]) -> Resource:
     """Return value and components; the commonest contact pattern is a word with its share of strides."""
-    parts = [_part("quality", {"valueCodeableConcept": _concept(row["quality"])})]
-    if row["metric"] == SHARE_OF_STRIDES:
-        share = {"valueQuantity": _quantity(row["value"], "%")}
-        pattern = _concept(row["unit"].removeprefix("% "))
-        return {"valueCodeableConcept": pattern, "component": [_part("share_of_strides", share), *parts]}
-    known = {name: row["unit"] for name in NUMBERS if row[name] == row[name]}
-    known |= {"n": "strides"} if row["n"] else {}
-    parts += [_part(name, {"valueQuantity": _quantity(row[name], unit)}) for name, unit in known.items()]
-    return {"valueQuantity": _quantity(row["value"], row["unit"]), "component": parts}
+    is_share = row["metric"] == SHARE_OF_STRIDES
+    unit = "%" if is_share else row["unit"]
+    value = {"valueQuantity": _quantity(row["value"], unit)}
+    if not is_share:
+        return value | {"component": _parts(row, unit)}
+    pattern = _concept(row["unit"].removeprefix("% "))
+    return {"valueCodeableConcept": pattern, "component": [_part(SHARE, value), *_parts(row, unit)]}
+
+
+def _parts(row: Mapping[Any, Any], unit: str) -> list[Resource]:
+    """Return what is known besides the value: quality, spread, interval and how it was made, strides."""
+    known = {name: unit for name in NUMBERS if row[name] == row[name]} | (
+        {"n": "strides"} if row["n"] else {}
+    )
+    quality = _part("quality", {"valueCodeableConcept": _concept(row["quality"])})
+    numbers = [_part(name, {"valueQuantity": _quantity(row[name], unit)}) for name, unit in known.items()]
+    method = [_part(METHOD, {"valueString": row[METHOD]})] if row[METHOD] else []
+    return [quality, *numbers, *method]
 
 
 def _part(code: str, value: Resource) -> Resource:
