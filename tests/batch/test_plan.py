@@ -1,13 +1,16 @@
 """What has to be done, as a function of bytes, options and earlier outcomes alone."""
 
+import re
 from dataclasses import replace
 
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from visiongait.batch.outcome import Outcome, fingerprint
 from visiongait.batch.plan import Choice, MeasureOptions, plan
 from visiongait.batch.recordings import Recording
+from visiongait.version import SCIENCE_VERSION
 
 OPTIONS = MeasureOptions()
 contents = st.lists(st.sampled_from("abcd"), max_size=6)
@@ -64,6 +67,11 @@ def test_the_fingerprint_knows_bytes_options_and_science(monkeypatch):
     assert key != fingerprint("a" * 64, options | {"height_m": 1.8})
     monkeypatch.setattr("visiongait.batch.outcome.SCIENCE_VERSION", 0)
     assert key != fingerprint("a" * 64, options)
+
+
+def test_the_changelog_names_the_science_version():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"Science version (\d+)", text).group(1) == str(SCIENCE_VERSION)
 
 
 def test_where_and_when_a_recording_is_known_from_is_no_part_of_it():

@@ -161,7 +161,7 @@ def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watche
         (Job(one.recording, one.outcome, one.options, settings.out, settings.means),) for one in ahead.to_do
     ]
     done = list(ahead.recordings)
-    for number, outcome in engine.run(client, measure_telling, jobs, watcher.working):
+    for number, outcome in engine.run(client, measure, jobs, watcher.working):
         one = done[places[number]]
         gone = replace(one.outcome, status="failed", error=DIED, hint=DIED_HINT)
         done[places[number]] = finished = replace(one, outcome=outcome or gone, to_do=False)
@@ -169,11 +169,6 @@ def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watche
         if settings.fail_fast and finished.outcome.status == "failed":
             break
     return replace(ahead, recordings=done)
-
-
-def measure_telling(job: Job) -> Outcome:
-    """Measure on a worker that tells how it goes."""
-    return measure(job, engine.tell)
 
 
 def _nobody(worker: str, message: Mapping[str, Any]) -> None:

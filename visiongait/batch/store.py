@@ -172,8 +172,9 @@ class ObjectStore:
                 filesystem.rm_file(f"{root}/{STATE_FILE}")
             for left in filesystem.find(root):
                 filesystem.rm_file(left)
-            for file in sorted(folder.iterdir(), key=lambda file: file.name == STATE_FILE):
-                filesystem.put_file(str(file), f"{root}/{file.name}")
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            for file in sorted(files, key=lambda file: file.name == STATE_FILE):
+                filesystem.put_file(str(file), f"{root}/{file.relative_to(folder).as_posix()}")
 
     def write(self, name: str, content: bytes) -> None:
         """Write one object."""

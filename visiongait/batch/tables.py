@@ -19,7 +19,7 @@ STATUS = (
     "status", "quality", "reason", "error", "hint", "note", "seconds", "frames", "sha256", "folder", "log",
 )  # fmt: skip
 TEXTS = (
-    "side", "event", "method", "reject_reason", "contact_pattern", "metric", "unit", "quality", "reason",
+    "side", "event", "method", "leg", "ci95_method", "reject_reason", "contact_pattern", "metric", "unit", "quality", "reason",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ starts the recording anew, or finds it finished.
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
+from .engine import tell
 from .isolation import BugError, Isolated, Limits
 from .outcome import STATE_FILE, Outcome
 from .places import filesystem_of, is_local, told_as_errors
@@ -26,7 +27,6 @@ from .store import LOGS, open_store
 MEASURING = "visiongait.batch.measuring:Measuring"
 CHUNK_BYTES = 1 << 20
 COUNT_LIMIT_MIN = 1.0
-Tell = Callable[[dict[str, Any]], None]
 
 _of_this_thread = threading.local()
 
@@ -81,8 +81,8 @@ def count_frames(recording: Recording, means: Means) -> int | None:
     return None
 
 
-def measure(job: Job, tell: Tell) -> Outcome:
-    """Measure one recording and publish its folder; return what became of it.
+def measure(job: Job) -> Outcome:
+    """Measure one recording and publish its folder; return what became of it, and tell of it on the way.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def measure(job: Job, tell: Tell) -> Outcome:
     with store.scratch() as scratch:
         folder, log = scratch / "result", scratch / "log"
         log.touch()
-        outcome = _measured(job, folder, log, _telling(job, tell))
+        outcome = _measured(job, folder, log, _telling(job))
         if outcome.final:
             folder.mkdir(exist_ok=True)
             (folder / STATE_FILE).write_text(outcome.to_json(), encoding="utf-8")
@@ -201,7 +201,7 @@ def _direction_note(told: str, seen: list[str]) -> str:
     return ""
 
 
-def _telling(job: Job, tell: Tell) -> Progress:
+def _telling(job: Job) -> Progress:
     def progress(stage: str, done: int, total: int | None) -> None:
         tell({"recording": job.wanted.recording, "stage": stage, "done": done, "total": total})
 

@@ -37,6 +37,7 @@ RESULT_FILES = (
     "still_6_mid_swing.jpg",
     "README.txt",
     "exports",
+    "recording.json",
 )
 """Everything that a result folder may hold; only such a folder may be replaced."""
 
