@@ -10,21 +10,6 @@ if TYPE_CHECKING:
     from ..change.symmetry import Item
     from ..datatypes.session import Session
 
-SHOWN = (
-    "peak_dorsiflexion_swing_deg",
-    "peak_dorsiflexion_stance_deg",
-    "ankle_dorsiflexion_at_foot_strike_deg",
-    "ankle_rom_deg",
-    "shank_to_vertical_midstance_deg",
-    "heel_rise_percent",
-    "step_length_m",
-    "step_length_per_height",
-    "stance_time_s",
-    "cadence_steps_per_min",
-    "walking_speed_m_per_s",
-)
-OF_WALK = ("cadence_steps_per_min", "walking_speed_m_per_s")
-"""Shown for both legs together, the others for each."""
 CARE = "*"
 LEGEND = (
     "▲ more, ▼ less than at baseline by more than the least detectable change; · within it; ? not to be told;"
@@ -61,7 +46,9 @@ def _words(session: "Session") -> str:
 
 
 def _shown(of: "Level | Cost") -> bool:
-    return of.metric in SHOWN and (of.side == "both") == (of.metric in OF_WALK)
+    from ..outputs.progress_page.rows import is_followed
+
+    return is_followed(of)
 
 
 def _head(metric: str, side: str) -> str:

@@ -13,7 +13,7 @@ from ...metrics.names import unit_of
 from ...version import NOT_A_DEVICE, __version__
 from ..palette import SIDE_COLOUR, css
 from .curves import overlays
-from .rows import Tables, Texts
+from .rows import NEWEST, Tables, Texts
 from .texts import load_texts
 from .trends import metric_charts, score_charts
 
@@ -36,12 +36,14 @@ def render_progress(course: Course) -> str:
 def _content(course: Course) -> dict[str, Any]:
     texts = load_texts()
     tables = Tables(course, texts)
+    sessions = [_session(number, one, texts) for number, one in enumerate(course.sessions)]
     return {
         "t": texts,
         "course": course,
         "unit_of": unit_of,
         "made_on": texts["made_on"].format(date=date.today().isoformat(), version=__version__),
-        "sessions": [_session(number, one, texts) for number, one in enumerate(course.sessions)],
+        "sessions": sessions,
+        "listed": sessions[1:][-NEWEST:],
         "highlights": tables.highlights(),
         "groups": tables.changes() if course.steps else {},
         "metric_charts": metric_charts(course),

@@ -9,7 +9,9 @@ import numpy as np
 from ...change import Change, Course
 from ...change.course import Effect, Step
 from ...change.dual_task import Cost
+from ...change.level import Level
 from ...change.symmetry import Item
+from ...metrics.names import unit_of
 from ..report.rows import GROUPS, SENTENCE_END
 from .numbers import interval, percent, plain, signed
 
@@ -17,6 +19,23 @@ Texts = Mapping[str, Any]
 
 OF_BOTH = ("stride_time_s", "cadence_steps_per_min", "walking_speed_m_per_s", "double_support_percent")
 """Metrics of the walk more than of a leg: shown once."""
+FOLLOWED = (
+    "peak_dorsiflexion_swing_deg",
+    "peak_dorsiflexion_stance_deg",
+    "ankle_dorsiflexion_at_foot_strike_deg",
+    "ankle_rom_deg",
+    "shank_to_vertical_midstance_deg",
+    "heel_rise_percent",
+    "walking_speed_m_per_s",
+    "cadence_steps_per_min",
+    "step_length_m",
+    "step_length_per_height",
+    "stance_time_s",
+    "double_support_percent",
+)
+"""What rehabilitation looks at: range, shank in stance, heel rise, speed, cadence, steps, ground contact."""
+NEWEST = 2
+"""So many follow-ups fit beside each other on a page."""
 BEYOND = ("more", "less")
 """Outcomes of a change that is beyond the least detectable one."""
 
@@ -68,13 +87,13 @@ class Tables:
     sources: list[str] = field(default_factory=list)
 
     def changes(self) -> dict[str, list[Row]]:
-        """Return the rows of the changes under their headings; metrics that no session has are left out."""
-        steps = [_by_metric(step) for step in self.course.steps]
+        """Return the rows of the newest follow-ups under their headings; what no session has is left out."""
+        steps = [_by_metric(step) for step in self.course.steps[-NEWEST:]]
         return {
             self.texts["groups"][group]: [
                 self._row([step[metric, side] for step in steps])
                 for metric in metrics
-                for side in _sides(metric)
+                for side in sides_of(metric)
                 if any(_measured(step.get((metric, side))) for step in steps)
             ]
             for group, metrics in GROUPS.items()
@@ -89,7 +108,7 @@ class Tables:
             for change in step.changes
             if change.outcome in BEYOND
             and change.before.metric in shown
-            and change.before.side in _sides(change.before.metric)
+            and change.before.side in sides_of(change.before.metric)
         ]
 
     def effects(self, effect: Effect) -> list[tuple[str, str, str, str, str, str]]:
@@ -97,36 +116,36 @@ class Tables:
         return [
             self._effect(change)
             for change in effect.changes
-            if change.before.side in _sides(change.before.metric) and np.isfinite(change.change)
+            if is_followed(change.before) and np.isfinite(change.change)
         ]
 
     def costs(self, effect: Effect) -> list[tuple[str, str, str]]:
         """Return metric, side and cost of a second task with its interval."""
         return [
-            (*self._name(cost), percent_with_interval(cost))
+            (*self._labelled(cost), percent_with_interval(cost))
             for cost in effect.costs
-            if cost.side in _sides(cost.metric) and np.isfinite(cost.percent.value)
+            if is_followed(cost) and np.isfinite(cost.percent.value)
         ]
 
     def drifts(self) -> list[tuple[str, str, str, str, str, str]]:
         """Return metric, side, first and last third, difference and interval, where they can be said."""
         return [
             (
-                *self._name(drift),
+                *self._labelled(drift),
                 plain(drift.first, drift.metric),
                 plain(drift.last, drift.metric),
                 signed(drift.change, drift.metric),
                 interval(drift.low, drift.high, drift.metric),
             )
             for drift in self.course.within
-            if np.isfinite(drift.low)
+            if drift.metric in FOLLOWED and np.isfinite(drift.low)
         ]
 
     def checklist(self) -> list[tuple[str, str, str]]:
         """Return metric, index with its interval, and answer of each line of the checklist."""
         words = self.texts["checklist"]
         return [
-            (self._metric(item.metric), index_with_interval(item), words[item.answer])
+            (self._labelled(item.involved)[0], index_with_interval(item), words[item.answer])
             for item in self.course.checklist
         ]
 
@@ -145,7 +164,7 @@ class Tables:
             plain(change.after.value, metric) or self.texts["withheld"],
             signed(change.change, metric),
             interval(change.low, change.high, metric),
-            self.texts["marks"][change.outcome],
+            self.texts["marks"][change.outcome] if change.quality != "withheld" else "",
             change.quality,
             self.footnotes.marks(change.reason) if change.quality != "ok" else (),
         )
@@ -155,7 +174,12 @@ class Tables:
         values = plain(change.before.value, metric), plain(change.after.value, metric)
         mark = self.texts["marks"][change.outcome]
         difference = f"{signed(change.change, metric)} {mark}"
-        return (*self._name(change.before), *values, difference, interval(change.low, change.high, metric))
+        return (
+            *self._labelled(change.before),
+            *values,
+            difference,
+            interval(change.low, change.high, metric),
+        )
 
     def _sentence(self, change: Change) -> str:
         metric = change.before.metric
@@ -180,18 +204,27 @@ class Tables:
         return self.sources.index(basis) + 1
 
     def _name(self, of: Any) -> tuple[str, str]:
-        return self._metric(of.metric), self.texts["sides"][of.side]
+        return str(self.texts["metrics"][of.metric]), self.texts["sides"][of.side]
 
-    def _metric(self, metric: str) -> str:
-        return str(self.texts["metrics"][metric])
+    def _labelled(self, of: Any) -> tuple[str, str]:
+        """Return name with unit, and side."""
+        name, side = self._name(of)
+        unit = self.texts["units"].get(unit_of(of.metric), "")
+        return f"{name} ({unit})" if unit else name, side
 
 
 def _by_metric(step: Step) -> dict[tuple[str, str], Change]:
     return {(change.before.metric, change.before.side): change for change in step.changes}
 
 
-def _sides(metric: str) -> tuple[str, ...]:
+def sides_of(metric: str) -> tuple[str, ...]:
+    """Return the sides for which a metric is shown."""
     return ("both",) if metric in OF_BOTH else ("left", "right")
+
+
+def is_followed(of: Level | Cost) -> bool:
+    """Return whether a metric of a side belongs to the short tables."""
+    return of.metric in FOLLOWED and of.side in sides_of(of.metric)
 
 
 def _measured(change: Change | None) -> bool:

@@ -13,28 +13,12 @@ from ...datatypes._arrays import FloatArray
 from ...datatypes.session import RATING_LIMITS, RATINGS, Session
 from ..report.plotting import Axis, polyline
 from .numbers import decimals_of
-from .rows import OF_BOTH
+from .rows import FOLLOWED, sides_of
 
 WIDTH, HEIGHT = 300.0, 200.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 290.0, 34.0, 164.0
 LABEL_GAP = 14.0
 """Sessions nearer to each other than this share the label of the first."""
-
-SHOWN = (
-    "peak_dorsiflexion_swing_deg",
-    "peak_dorsiflexion_stance_deg",
-    "ankle_dorsiflexion_at_foot_strike_deg",
-    "ankle_rom_deg",
-    "shank_to_vertical_midstance_deg",
-    "heel_rise_percent",
-    "walking_speed_m_per_s",
-    "cadence_steps_per_min",
-    "step_length_m",
-    "step_length_per_height",
-    "stance_time_s",
-    "double_support_percent",
-)
-"""What rehabilitation follows: range, shank in stance, heel rise, speed, cadence, steps, ground contact."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +45,7 @@ class Chart:
 def metric_charts(course: Course) -> list[Chart]:
     """Return a chart for each followed metric that two sessions have."""
     levels = [read_levels(one.assessment) for one in course.sessions]
-    charts = [_metric_chart(course, metric, levels) for metric in SHOWN]
+    charts = [_metric_chart(course, metric, levels) for metric in FOLLOWED]
     return [chart for chart in charts if any(len(line.dots) > 1 for line in chart.lines)]
 
 
@@ -76,7 +60,7 @@ def score_charts(course: Course) -> list[Chart]:
 
 
 def _metric_chart(course: Course, metric: str, by_session: Sequence[Levels]) -> Chart:
-    sides = ("both",) if metric in OF_BOTH else ("left", "right")
+    sides = sides_of(metric)
     levels = {side: [one[metric, side] for one in by_session] for side in sides}
     detectable = {side: _detectable(course, metric, side) for side in sides}
     y_axis, y_ticks = _y_axis(_extent(levels, detectable), decimals_of(metric))
