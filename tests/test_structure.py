@@ -18,7 +18,7 @@ from conftest import ROOT
 from visiongait.cli.commands import cli
 
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
-ROOMS = ("video", "pose", "cleaning", "kinematics", "events", "metrics", "outputs")
+ROOMS = ("video", "pose", "cleaning", "kinematics", "events", "metrics", "norms", "findings", "outputs")
 
 
 def tracked(*patterns):
