@@ -10,7 +10,7 @@ from made_sessions import assessment, withheld
 
 from visiongait.change import compare
 from visiongait.change.level import read_levels
-from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT
+from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT, error_sd
 from visiongait.change.published import published_change
 from visiongait.datatypes.person import Person
 from visiongait.datatypes.walk import AnkleZero
@@ -108,6 +108,20 @@ def test_a_metric_whose_error_nobody_measured_gets_no_judgement():
     )
     assert change.outcome == "unknown"
     assert np.isnan(change.low)
+
+
+def test_the_stated_error_is_counted_once_and_the_larger_one_holds():
+    plain = assessment("a")
+    known = error_sd(SWING)
+    for stated, total in ((0.5 * known, known), (3 * known, 3 * known)):
+        wider = plain.summary.assign(shared_sd=stated)
+        half = np.hypot(plain.summary["ci95_high"] - plain.summary["value"], 1.96 * stated)
+        wider["ci95_low"], wider["ci95_high"] = wider["value"] - half, wider["value"] + half
+        level = read_levels(replace(plain, summary=wider))[SWING, "right"]
+        bare = read_levels(plain)[SWING, "right"]
+        walk = np.sqrt((bare.high - bare.value) ** 2 - (1.96 * known) ** 2)
+        assert level.error_sd == pytest.approx(total)
+        assert level.high - level.value == pytest.approx(np.hypot(walk, 1.96 * total))
 
 
 def test_a_withheld_side_stays_withheld_and_says_why():

@@ -18,7 +18,10 @@ COMPARED = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRID
 
 COMPARED_SIDES = (*SIDES, "both")
 SHARED = "shared_sd"
-"""The column of the summary with the error that all strides share, where it has one."""
+"""The column of the summary with the error that all strides share; the stated interval holds it already.
+
+It was learnt on walks of which few are unusual; the limits of agreement are those of the worst of them, too.
+The larger of both counts: unusual walks are those whose change is followed."""
 NOT_MEASURED = "It was not measured."
 
 
@@ -82,10 +85,10 @@ def _level(metric: str, side: str, row: Mapping[Hashable, Any] | None, passes: f
     if row is None:
         return Level(metric, side, 0, "withheld", NOT_MEASURED)
     strides = float(row["sd"] / np.sqrt(row["n"])) if row["n"] > 1 else np.nan
-    stated = row.get(SHARED, np.nan)  # then it is part of the stated interval
-    error = stated if np.isfinite(stated) else error_sd(metric)
-    further = np.sqrt(np.fmax(passes**2 - strides**2, 0.0))
-    added = Z95 * np.hypot(further, 0.0 if np.isfinite(stated) else error)
+    stated = float(row.get(SHARED, np.nan))
+    error = float(np.fmax(stated, error_sd(metric)))
+    further = np.fmax(passes**2 - strides**2, 0.0)
+    added = Z95 * np.sqrt(further + error**2 - np.nan_to_num(stated) ** 2)
     value = float(row["value"])
     return Level(
         metric,
@@ -97,7 +100,7 @@ def _level(metric: str, side: str, row: Mapping[Hashable, Any] | None, passes: f
         low=value - float(np.hypot(value - row["ci95_low"], added)),
         high=value + float(np.hypot(row["ci95_high"] - value, added)),
         walk_se=float(np.fmax(strides, passes)),
-        error_sd=float(error),
+        error_sd=error,
     )
 
 
