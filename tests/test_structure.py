@@ -18,7 +18,10 @@ from conftest import ROOT
 from visiongait.cli.commands import cli
 
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
-ROOMS = ("video", "pose", "cleaning", "kinematics", "events", "metrics", "norms", "findings", "outputs")
+ROOMS = (
+    "video", "pose", "cleaning", "kinematics", "events", "metrics", "change", "norms", "findings", "outputs",
+    "record",
+)  # fmt: skip
 
 
 def tracked(*patterns):
