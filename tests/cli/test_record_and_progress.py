@@ -197,3 +197,13 @@ def test_a_file_that_is_no_export_is_said(place, capsys):
 def test_upgrade_of_a_new_record_does_nothing(place, capsys):
     call(capsys, "record", "list")
     assert call(capsys, "record", "upgrade") == (0, "The record is up to date.\n", "")
+
+
+def test_the_options_are_those_of_the_types():
+    """Said twice, so that --help need not wait for the types."""
+    from visiongait.cli import record
+    from visiongait.datatypes.session import RATINGS, STATES, TASKS
+
+    choices = {option.name: getattr(option.type, "choices", None) for option in record.add.params}
+    assert record.RATINGS == RATINGS
+    assert (tuple(choices["task"]), tuple(choices["state"])) == (TASKS, STATES)

@@ -1,7 +1,7 @@
 """What changed between two sessions of one person, metric by metric."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from .detectable import NO_DETECTABLE, Detectable, detectable_change
 from .level import Level, read_levels
 
 Outcome = Literal["more", "less", "within", "unknown"]
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True)
