@@ -82,7 +82,7 @@ def _shared(assessment: Assessment, device: str) -> Resource:
         "status": "final",
         "issued": assessment.provenance.created_utc,
         "method": {"text": "Landmarks of the body in a video from the side, without markers"},
-        "device": {"reference": device},
+        "device": {"reference": device, "type": "Device"},
         "note": [{"text": assessment.notice}],
     }
     if person.pseudonym:

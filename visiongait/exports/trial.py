@@ -18,6 +18,9 @@ MARKER_OF = {"toe": "foot_index"}
 BODY_POINTS = (*LEG_POINTS, "shoulder")
 FEET = ("heel", "toe")
 RATE_DECIMALS = 6
+ON_TICK = 0.05
+"""A pass that begins or ends so near to a tick, in intervals, begins or ends at it."""
+
 LOWEST_PERCENT = 5.0
 """Where the floor is: so many per cent of the heels' and toes' heights lie below it."""
 
@@ -80,7 +83,8 @@ def trials(assessment: Assessment) -> tuple[Trial, ...]:
 def _trial(assessment: Assessment, one: PassSummary, number: int, rate_hz: float) -> Trial:
     half_s = 0.5 / rate_hz
     frames, events = (_within(table, one, half_s) for table in (assessment.frames, assessment.events))
-    tick = np.arange(round(one.start_s * rate_hz), round(one.end_s * rate_hz) + 1)
+    first, last = one.start_s * rate_hz, one.end_s * rate_hz
+    tick = np.arange(np.ceil(first - ON_TICK), np.floor(last + ON_TICK) + 1, dtype=np.int64)
     curves = _Curves(frames, tick / rate_hz)
     angles = {(side, name): curves.of(f"{side}_{name}") for side in SIDES for name in ANGLES}
     height_m = assessment.scale.height_m if assessment.scale else None
