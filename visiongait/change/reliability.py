@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import f as f_distribution
-from scipy.stats import norm
+from scipy.special import fdtri, ndtri
 
 CONFIDENCE = 0.95
 
@@ -57,8 +56,8 @@ def icc_2_1(values: ArrayLike) -> Estimate:
     )
     noise = k * ms.sessions + (k * n - k - n) * ms.error
     tail = 0.5 + 0.5 * CONFIDENCE
-    low_f = float(f_distribution.ppf(tail, n - 1, freedom))
-    high_f = float(f_distribution.ppf(tail, freedom, n - 1))
+    low_f = float(fdtri(n - 1, freedom, tail))
+    high_f = float(fdtri(freedom, n - 1, tail))
     low = n * (ms.subjects - low_f * ms.error) / (low_f * noise + n * ms.subjects)
     high = n * (high_f * ms.subjects - ms.error) / (noise + n * high_f * ms.subjects)
     return Estimate(icc, low, high)
@@ -76,9 +75,9 @@ def icc_3_1(values: ArrayLike) -> Estimate:
     if ms.error == 0:
         return Estimate(icc, np.nan, np.nan)
     ratio, tail = ms.subjects / ms.error, 0.5 + 0.5 * CONFIDENCE
-    freedom = ms.n - 1, (ms.n - 1) * (ms.k - 1)
-    low_f = ratio / float(f_distribution.ppf(tail, *freedom))
-    high_f = ratio * float(f_distribution.ppf(tail, *reversed(freedom)))
+    of_subjects, of_error = ms.n - 1, (ms.n - 1) * (ms.k - 1)
+    low_f = ratio / float(fdtri(of_subjects, of_error, tail))
+    high_f = ratio * float(fdtri(of_error, of_subjects, tail))
     return Estimate(icc, *((bound - 1) / (bound + ms.k - 1) for bound in (low_f, high_f)))
 
 
@@ -109,7 +108,7 @@ def minimal_detectable_change(sem: float, confidence: float = CONFIDENCE) -> flo
     z · √2 · SEM, in its unit (Weir 2005, J Strength Cond Res 19:231): a person who has not changed shows more
     in (1 − confidence) of all pairs of measurements.  NaN gives NaN.
     """
-    return float(norm.ppf(0.5 + 0.5 * confidence) * np.sqrt(2) * sem)
+    return float(ndtri(0.5 + 0.5 * confidence) * np.sqrt(2) * sem)
 
 
 def _mean_squares(values: ArrayLike) -> _MeanSquares | None:
