@@ -119,10 +119,16 @@ def test_a_difference_within_the_methods_error_is_none(metric, share):
 
 
 def test_few_scattered_strides_leave_it_open():
-    scattered = row(SWING, "right", -4.0, spread=(-4.0, 0.0, 4.0))
+    """Student's half interval of three strides ± 5° is 12.4°, more than the 11° between the legs."""
+    scattered = row(SWING, "right", -4.0, spread=(-5.0, 0.0, 5.0))
     finding = only(find(walk_with(row(SWING, "left", 7.0), scattered), CHILD))
     assert finding.confidence == "uncertain"
     assert "strides" in finding.doubt
+
+
+def test_strides_that_scatter_beyond_twice_the_difference_say_nothing():
+    scattered = row(SWING, "right", -4.0, spread=(-10.0, 0.0, 10.0))
+    assert find(walk_with(row(SWING, "left", 7.0), scattered), CHILD) == ()
 
 
 def test_one_stride_is_never_sure():

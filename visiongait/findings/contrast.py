@@ -12,6 +12,9 @@ from .rules import Rule
 DETECTED_SD = 2.58
 """Two-sided 99 % of a normal distribution."""
 
+TOO_OPEN = 2.0
+"""Half the interval of a difference, in differences, beyond which nothing is said: a judgement."""
+
 Way = Literal["limit", "usual", "other_leg"]
 
 
@@ -52,13 +55,14 @@ def against_other_leg(
 
     It stands out where these very strides differ by more than the method's error explains: `DETECTED_SD` of
     the difference of two numbers, since many rules are put to every walk.  That is clear where their scatter
-    cannot explain it either.  What both legs share (camera, network) may cancel, but counts as if it did not.
+    cannot explain it either, and not told where the scatter leaves it `TOO_OPEN`.  What both legs share
+    (camera, network) may cancel, but counts as if it did not.
     A number above the usual range is not little: there, the other leg is the unusual one.
     """
     most = min(rule.at_most, reference.high if reference else np.inf)
     if other is None or not rule.other_leg or own.value > most:
         return None
     difference, half = other.value - own.value, float(np.hypot(own.half, other.half))
-    if not difference > DETECTED_SD * np.hypot(own.error_sd, other.error_sd):
+    if not difference > max(DETECTED_SD * np.hypot(own.error_sd, other.error_sd), half / TOO_OPEN):
         return None
     return Contrast("other_leg", difference > half, None, (difference, half))
