@@ -106,11 +106,12 @@ def _watch(
 ) -> None:
     """Run the session; Ctrl-C ends it like any other wish."""
     from ..live.conductor import Conductor
+    from ..live.cues import score_lines
     from ..live.headless import Headless
     from ..live.reader import Reader
     from ..live.session import LiveSession
     from ..live.show import show
-    from ..pose import make_live_tracker
+    from ..pose import load_live_correction, make_live_tracker
     from ..video.capture import is_file
     from .progress import bars
 
@@ -118,14 +119,16 @@ def _watch(
     plan = _plan(preset, settings)
     with bars() as progress:
         tracker = make_live_tracker(model, progress=progress)
-    running = LiveSession(Reader(source, kept.recorder if kept else None), tracker)
+    running = LiveSession(Reader(source, kept.recorder if kept else None), tracker, load_live_correction())
     say = partial(click.echo, err=True)
-    spectators: list[Spectator] = [Conductor(plan, window=not headless, set_up=camera, say=say)]
-    spectators += [Headless(click.echo if headless else _nothing, say)]
-    spectators += [kept.journal] if kept else []
+    judged = kept.journal.judge if kept else _nothing
+    conductor = Conductor(plan, window=not headless, set_up=camera, say=say, judged=judged)
+    printer = Headless(click.echo if headless else _nothing, say, conductor.coach.outcome)
+    spectators: list[Spectator] = [conductor, printer, *([kept.journal] if kept else [])]
     with suppress(KeyboardInterrupt):
         show(running, spectators, seconds=seconds, mark=kept.journal.mark if kept else _nothing)
-    say(_summary(running))
+    for sentence in (*score_lines(conductor.coach), _summary(running)):
+        say(sentence)
 
 
 def _nothing(_: object) -> None:

@@ -24,19 +24,26 @@ class Conductor:
         Whether the set-up screen comes first (cameras, not files).
     say
         Called with each sentence for people (no sound device, no display).
+    judged
+        Called with each verdict.
 
     Attributes
     ----------
     coach
-        Keeps the score: `coach.scores()` at the end.
-    verdicts
-        What the frame taken last was judged.
+        Keeps the score.
     """
 
-    def __init__(self, plan: Plan, *, window: bool, set_up: bool, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        window: bool,
+        set_up: bool,
+        say: Callable[[str], None],
+        judged: Callable[[Verdict], None],
+    ) -> None:
         self.coach = Coach(plan)
-        self.verdicts: tuple[Verdict, ...] = ()
-        self._say = say
+        self._say, self._judged = say, judged
         self._speaker = Speaker(plan, say)
         self._window = _window(say) if window else None
         self._screen = Screen(self.coach)
@@ -51,9 +58,11 @@ class Conductor:
     def take(self, frame: LiveFrame) -> Wish | None:
         """Judge and show a frame; return what the user wants of the session."""
         walking = self._set_up is None and frame.status != "paused"
-        self.verdicts = self.coach.judge(frame.strides, frame.time_s, frame.zero) if walking else ()
         self._speaker.beat(walking)
-        self._sound()
+        if walking:
+            for verdict in self.coach.judge(frame.strides, frame.time_s, frame.zero):
+                self._sound(verdict)
+                self._judged(verdict)
         self._speaker.tend()
         if self._window is not None and self._window.lost:
             self._say("The display went away; the session goes on without a window.")
@@ -67,12 +76,11 @@ class Conductor:
         if self._window is not None:
             self._window.close()
 
-    def _sound(self) -> None:
-        for verdict in self.verdicts:
-            if verdict.told and verdict.reached:
-                self._speaker.reached(verdict.count)
-            elif verdict.told:
-                self._speaker.missed()
+    def _sound(self, verdict: Verdict) -> None:
+        if verdict.told and verdict.reached:
+            self._speaker.reached(verdict.count)
+        elif verdict.told:
+            self._speaker.missed()
 
     def _show(self, window: Window, frame: LiveFrame) -> Wish | None:
         if self._set_up is not None and self._set_up.look(frame):
@@ -96,10 +104,8 @@ class Conductor:
             case "setup":
                 self._set_up = None if self._set_up else SetUp()
             case "mark":
-                self._note, self._note_until_s = (
-                    f"Marked at {frame.time_s:.1f} s",
-                    frame.time_s + NOTE_SHOWN_S,
-                )
+                self._note = f"Marked at {frame.time_s:.1f} s"
+                self._note_until_s = frame.time_s + NOTE_SHOWN_S
                 return "mark"
             case "pause" | "quit":
                 return action

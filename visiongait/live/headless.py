@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .state import LiveFrame, LiveStride, Status, Wish
@@ -19,10 +19,17 @@ class Headless:
         Takes each line of JSON.
     sentence
         Takes each sentence for people, when it is new.
+    outcome
+        Tells of a stride, by its number, which targets it reached.
     """
 
-    def __init__(self, line: Callable[[str], None], sentence: Callable[[str], None]) -> None:
-        self._line, self._sentence = line, sentence
+    def __init__(
+        self,
+        line: Callable[[str], None],
+        sentence: Callable[[str], None],
+        outcome: Callable[[int], Mapping[str, bool]],
+    ) -> None:
+        self._line, self._sentence, self._outcome = line, sentence, outcome
         self._said: tuple[Status, str] = ("tracking", "")
 
     def take(self, frame: LiveFrame) -> Wish | None:
@@ -33,7 +40,8 @@ class Headless:
                 self._sentence(frame.message)
         for stride in frame.strides:
             if stride.complete:
-                self._line(json.dumps(stride_values(stride)))
+                reached = dict(self._outcome(stride.number))
+                self._line(json.dumps({**stride_values(stride), "reached": reached}))
         return None
 
     def close(self) -> None:

@@ -1,10 +1,11 @@
-"""What a recorded session told while it ran: one line of JSON for each stride, mark and sentence."""
+"""What a recorded session told while it ran: one line of JSON for each stride, verdict, mark and sentence."""
 
 import json
 from pathlib import Path
 from typing import TextIO
 
 from ..errors import EnvironmentFaultError
+from .cues import Verdict
 from .headless import stride_values
 from .state import LiveFrame, Wish
 
@@ -40,6 +41,12 @@ class Journal:
     def mark(self, time_s: float) -> None:
         """Note a mark."""
         self._write({"time_s": time_s, "mark": True})
+
+    def judge(self, verdict: Verdict) -> None:
+        """Note how a stride stood to a target."""
+        kept = ("time_s", "stride", "side", "value", "reached", "told")
+        values = {name: getattr(verdict, name) for name in kept}
+        self._write({"target": verdict.target.measure, "goal": verdict.target.goal, **values})
 
     def close(self) -> None:
         """Close the file."""

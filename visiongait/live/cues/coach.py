@@ -1,5 +1,6 @@
 """Judges each stride against the targets and decides what the patient is told."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -49,6 +50,7 @@ class Coach:
         self.latest: Verdict | None = None
         self._tallies = [Tally() for _ in plan.targets]
         self._faders = [Fader(fading=plan.fading) for _ in plan.targets]
+        self._outcomes: defaultdict[int, dict[str, bool]] = defaultdict(dict)
 
     @property
     def focus(self) -> int | None:
@@ -84,6 +86,10 @@ class Coach:
         """Return how often a target was reached in the last minute."""
         return self._tallies[number].last_minute(now_s)
 
+    def outcome(self, stride: int) -> Mapping[str, bool]:
+        """Return, by measure, whether a stride reached the targets that it was judged against."""
+        return self._outcomes.get(stride, {})
+
     def scores(self) -> tuple[tuple[Target, Tally], ...]:
         """Return each target with its count, for the end of the session."""
         return tuple(zip(self.plan.targets, self._tallies, strict=True))
@@ -94,6 +100,7 @@ class Coach:
         reached = target.reached_by(value)
         told = number == self.focus and fader.given(reached)
         tally.add(time_s, reached)
+        self._outcomes[stride.number][target.measure] = reached
         count = tally.total.reached
         return Verdict(
             target, stride.side, stride.number, time_s, value, reached, told, count, fader.strength

@@ -16,7 +16,7 @@ DARKEST, BRIGHTEST, LEAST_CONTRAST = 0.2, 0.85, 0.06
 """Mean and spread of the grey level about the person; chosen by eye on darkened and brightened recordings."""
 
 
-NAMES = ("Distance", "Feet and head", "Side view", "Light")
+NAMES = ("Distance", "Whole body", "Side view", "Light")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Check:
 
 def camera_checks(check: CameraCheck | None) -> tuple[Check, ...]:
     """Return the lines of the set-up screen, the most important first; all fail while nobody is in view."""
-    if check is None or isnan(check.stature_share):
+    if check is None or check.people == 0:
         return tuple(Check(name, False, "Step into view") for name in NAMES)
     checks = (_distance(check), _whole(check), _side_view(check), _light(check))
     return tuple(Check(name, *found) for name, found in zip(NAMES, checks, strict=True))
@@ -42,7 +42,7 @@ def next_advice(checks: tuple[Check, ...]) -> str:
 
 
 def _distance(check: CameraCheck) -> tuple[bool, str]:
-    if check.stature_share > LARGEST:
+    if isnan(check.stature_share) or check.stature_share > LARGEST:
         return False, "Step back"
     return check.stature_share >= SMALLEST, "Come closer"
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ...datatypes.walk import Side
 from ..cues import Coach, Success, Target, Verdict
-from ..state import LiveFrame
+from ..state import LiveFrame, Status
 
 Sign = Literal["reached", "missed", "none"]
 
@@ -13,6 +13,9 @@ SHOWN_FOR_S = 5.0
 """A verdict older than this is no news; the target stands there again."""
 
 PRAISE = "Good"
+
+FOLLOWING: tuple[Status, ...] = ("tracking", "two_people")
+"""Somebody is measured, and can be given cues."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Banner:
 
 def walking_banner(coach: Coach, frame: LiveFrame) -> Banner:
     """Return what the patient reads while walking."""
-    if frame.message:
+    if frame.status not in FOLLOWING:
         return Banner(text=frame.message)
     number = coach.focus
     if number is None:

@@ -43,7 +43,7 @@ class Screen:
         canvas = self._canvas
         self._history.add(frame)
         draw_picture(canvas, frame, self._history)
-        draw_checks(canvas, set_up.checks, frame.check.rate_hz if frame.check else 0.0)
+        draw_checks(canvas, set_up.checks)
         self._strip.draw(canvas, set_up.banner(frame), keys)
         return canvas
 

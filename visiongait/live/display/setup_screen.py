@@ -12,7 +12,7 @@ from .theme import COLUMN, MISSED, REACHED
 READY_FOR_S = 3.0
 """Everything must be right this long before the walk may begin."""
 
-TITLE_Y, FIRST_Y, LINE_HEIGHT, RATE_Y = 44, 130, 88, 460
+TITLE_Y, FIRST_Y, LINE_HEIGHT = 48, 140, 90
 
 
 class SetUp:
@@ -33,7 +33,7 @@ class SetUp:
 
     def banner(self, frame: LiveFrame) -> Banner:
         """Return what is to change, or that all is well."""
-        if frame.image is None:
+        if frame.check is None:
             return Banner(text=frame.message)
         advice = next_advice(self.checks)
         if advice:
@@ -41,15 +41,14 @@ class SetUp:
         return Banner("Stay there", sign="reached", title="The camera sees you well")
 
 
-def draw_checks(canvas: Image, checks: tuple[Check, ...], rate_hz: float) -> None:
+def draw_checks(canvas: Image, checks: tuple[Check, ...]) -> None:
     """Draw the four lines beside the picture."""
     canvas[int(COLUMN.top) : int(COLUMN.bottom), int(COLUMN.left) :] = INK
-    write(canvas, "Can the camera see you?", (COLUMN.left + 24, TITLE_Y), 30, PALE, bold=True)
+    write(canvas, "What the camera sees", (COLUMN.left + 24, TITLE_Y), 30, PALE, bold=True)
     for number, check in enumerate(checks):
         y = FIRST_Y + number * LINE_HEIGHT
         _draw_box(canvas, COLUMN.left + 58, y, check.ok)
         write(canvas, check.name, (COLUMN.left + 110, y), 40, WHITE if check.ok else MISSED, bold=True)
-    write(canvas, f"{rate_hz:.0f} pictures a second", (COLUMN.left + 24, RATE_Y), 20, PALE)
 
 
 def _draw_box(canvas: Image, x: float, y: float, ok: bool) -> None:

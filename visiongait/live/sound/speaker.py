@@ -11,6 +11,9 @@ from .speech import PROGRAM, spoken_numbers
 from .tones import Wave, missed_tone, reached_tone
 
 RATE_HZ = 48_000
+BUFFER_S = 0.03
+"""Sound made ahead: less would falter on a busy computer, more would come late after the event."""
+
 LOOK_AGAIN_S = 5.0
 """Seconds between two looks at a device that is missing."""
 
@@ -103,7 +106,7 @@ class Speaker:
             return self._tell(NO_LIBRARY)
         try:
             self._stream = sounddevice.OutputStream(
-                RATE_HZ, channels=1, dtype="float32", latency="low", callback=self._fill
+                RATE_HZ, channels=1, dtype="float32", latency=BUFFER_S, callback=self._fill
             )
             self._stream.start()
         except sounddevice.PortAudioError:
