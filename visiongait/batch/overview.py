@@ -30,9 +30,13 @@ class Listed:
 
 
 def write_overview(recordings: Sequence[Planned], store: Store) -> None:
-    """Write `overview.html`."""
-    listed = sorted((_listed(one) for one in recordings), key=_worst_first)
+    """Write `overview.html`; within a quality, those come first of which most numbers are in doubt."""
     summary = pooled("summary", [one for one in recordings if one.outcome.measured], store)
+    doubted = Counter(summary.loc[summary["quality"] != "ok", "recording"])
+    listed = sorted(
+        (_listed(one) for one in recordings),
+        key=lambda one: (WORST_FIRST.index(one.standing), -doubted[one.name], one.name),
+    )
     page = render(
         "overview.html.j2",
         recordings=listed,
@@ -42,10 +46,6 @@ def write_overview(recordings: Sequence[Planned], store: Store) -> None:
         further=_strips(summary, [m for m in summary["metric"].unique() if m not in STRIDE_METRICS]),
     )
     store.write("overview.html", page)
-
-
-def _worst_first(one: Listed) -> tuple[int, str]:
-    return WORST_FIRST.index(one.standing), one.name
 
 
 def _listed(one: Planned) -> Listed:

@@ -15,12 +15,13 @@ KNOWN = ("recording", "subject", "session", "age_years", "sex", "affected_side",
 """Columns that lead every table; the manifest's conditions follow them, then the table's own."""
 
 NUMBERS_KNOWN = ("age_years",)
-STATUS = (
-    "status", "quality", "reason", "error", "hint", "note", "seconds", "frames", "sha256", "folder", "log",
-)  # fmt: skip
+REASONS = ("status", "quality", "reason", "error", "hint", "note")
+STATUS = (*REASONS, "seconds", "frames", "sha256", "folder", "log")
 TEXTS = (
-    "side", "event", "method", "leg", "ci95_method", "reject_reason", "contact_pattern", "metric", "unit", "quality", "reason",
-)  # fmt: skip
+    *("side", "event", "method", "leg", "reject_reason", "contact_pattern"),
+    *("metric", "unit", "quality", "reason", "ci95_method"),
+)
+"""Columns of the pooled tables that are words."""
 
 
 def write_tables(recordings: Sequence[Planned], store: Store, *, with_paths: bool) -> None:
