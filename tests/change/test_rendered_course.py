@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import SAMPLES
 
-from visiongait.assessments.walk import assess_walk
-from visiongait.cleaning import choose_subject
 from visiongait.cli.commands import run
-from visiongait.datatypes.assessment import Provenance
-from visiongait.pose import ReplayBackend, load_correction
+from visiongait.pipeline import Options, measure
+from visiongait.pose import ReplayBackend
 from visiongait.record.database import VARIABLE
 
 CLIPS = Path(__file__).with_name("course")
@@ -29,17 +28,9 @@ UNCHANGED = ("walking_speed_m_per_s", "cadence_steps_per_min", "peak_dorsiflexio
 
 
 def result_folder(folder, name):
-    """What `analyze` keeps of a clip, without its pictures."""
+    """What `analyze` keeps of a clip, without its pictures: the landmarks come from the file, not the sample."""
     backend = ReplayBackend(CLIPS / f"{name}.npz")
-    survey = backend.survey()
-    made = assess_walk(
-        survey,
-        choose_subject(survey),
-        backend.follow(),
-        height_m=1.73,
-        correction=load_correction(),
-        provenance=Provenance("0.1.0", f"{DAYS[name]}T09:00:00", backend.name, {}, {}, {}),
-    )
+    made = measure(SAMPLES / "d01_normal_sagittal.mp4", Options(height_m=1.73), backend=backend).assessment
     (folder / name).mkdir()
     (folder / name / "assessment.json").write_text(made.to_json(), encoding="utf-8")
     return folder / name
