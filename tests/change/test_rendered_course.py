@@ -28,7 +28,7 @@ UNCHANGED = ("walking_speed_m_per_s", "cadence_steps_per_min", "peak_dorsiflexio
 
 
 def result_folder(folder, name):
-    """What `analyze` keeps of a clip, without its pictures: the landmarks come from the file, not the sample."""
+    """What `analyze` keeps of a clip: its landmarks come from the file, the sample is only opened."""
     backend = ReplayBackend(CLIPS / f"{name}.npz")
     made = measure(SAMPLES / "d01_normal_sagittal.mp4", Options(height_m=1.73), backend=backend).assessment
     (folder / name).mkdir()
