@@ -66,6 +66,7 @@ def read_c3d(path):
             for name in ("POINT:UNITS", "POINT:ANGLES", "POINT:ANGLE_UNITS", "VISIONGAIT:NOTICE")
         }
         facts |= {"rate": reader.point_rate, "first": reader.first_frame}
+        assert reader.get("EVENT:USED").int16_value == len(events)
     return facts, dict(zip(labels, points.swapaxes(0, 1), strict=True)), events
 
 

@@ -28,7 +28,6 @@ ANGLES = {
 
 LABELS = {"foot_strike": "Foot Strike", "foot_off": "Foot Off"}
 CONTEXTS = {"left": "Left", "right": "Right"}
-ICONS = {"foot_strike": 1, "foot_off": 2}
 DESCRIPTIONS = {"foot_strike": "The shoe reaches the floor", "foot_off": "The shoe leaves the floor"}
 SECONDS_PER_MINUTE = 60.0
 
@@ -100,18 +99,21 @@ def _homogeneous(xz: FloatArray) -> tuple[FloatArray, FloatArray]:
 def _put_events(file: Any, trial: Trial) -> None:
     events = trial.events
     parameters = {
-        "USED": [len(events)],
+        "USED": len(events),  # a list of whole numbers would become one of floats
         "CONTEXTS": [CONTEXTS[side] for side in events["side"]],
         "LABELS": [LABELS[event] for event in events["event"]],
         "TIMES": np.divmod(events["time_s"].to_numpy(), SECONDS_PER_MINUTE),
         "DESCRIPTIONS": [DESCRIPTIONS[event] for event in events["event"]],
-        "ICON_IDS": [ICONS[event] for event in events["event"]],
     }
     _add(file, "EVENT", parameters)
 
 
 def _put_remarks(file: Any) -> None:
-    _add(file, "MANUFACTURER", {"COMPANY": ["VisionGait"], "SOFTWARE": ["VisionGait", __version__]})
+    _add(
+        file,
+        "MANUFACTURER",
+        {"COMPANY": ["VisionGait"], "SOFTWARE": ["VisionGait"], "VERSION_LABEL": [__version__]},
+    )
     _add(file, "VISIONGAIT", {"NOTICE": [NOT_A_DEVICE]})
 
 
