@@ -33,7 +33,7 @@ class LiveSession:
     tracker
         Finds the person on each picture.
     correction
-        Of the legs, if one was learnt for the tracker's network.
+        Of the legs; used if it was learnt for the tracker's network.
 
     Attributes
     ----------
@@ -46,7 +46,9 @@ class LiveSession:
     """
 
     def __init__(self, reader: Reader, tracker: LiveTracker, correction: LegCorrection | None = None) -> None:
-        self._reader, self._tracker, self._correction = reader, tracker, correction
+        self._reader, self._tracker = reader, tracker
+        fits = correction is not None and correction.network in tracker.name
+        self._correction = correction if fits else None
         self._clock = LiveClock()
         self._watch = CameraWatch()
         self._analysis: LiveAnalysis | None = None

@@ -9,7 +9,7 @@ from typing import Literal
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
 from .backend import LiveTracker, PoseBackend
-from .correction_file import load_correction
+from .correction_file import load_correction, load_live_correction
 from .replay import ReplayBackend, save_recording
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Quality",
     "ReplayBackend",
     "load_correction",
+    "load_live_correction",
     "make_backend",
     "make_live_tracker",
     "save_recording",

@@ -1,4 +1,4 @@
-"""The file that holds the correction of the heavy network's leg landmarks."""
+"""The files that hold the corrections of leg landmarks, each for one network."""
 
 import hashlib
 import io
@@ -11,9 +11,9 @@ import numpy as np
 from ..datatypes.correction import LegCorrection
 from ..errors import InputError
 
-_NAME = "leg_correction.npz"
-PACKAGED = Path(__file__).parents[1] / "_models" / _NAME
-CHECKOUT = Path(__file__).parents[2] / "models" / _NAME
+_NAME, _LIVE_NAME = "leg_correction.npz", "leg_correction_live.npz"
+PACKAGED = Path(__file__).parents[1] / "_models"
+CHECKOUT = Path(__file__).parents[2] / "models"
 
 _WORDS = ("name", "network")
 _ARRAYS = ("lags_s", "mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "direct", "whitening")
@@ -28,7 +28,7 @@ def load_correction(path: Path | None = None) -> LegCorrection:
     InputError
         If the file is missing or is no such correction.
     """
-    path = path or (PACKAGED if PACKAGED.is_file() else CHECKOUT)
+    path = path or _own(_NAME)
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as saved:
@@ -38,3 +38,19 @@ def load_correction(path: Path | None = None) -> LegCorrection:
         return LegCorrection(sha256=hashlib.sha256(content).hexdigest(), **values)
     except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a correction of landmarks.") from error
+
+
+def load_live_correction() -> LegCorrection:
+    """Read the correction for live pictures, which looks only back: it comes with the program.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no such correction.
+    """
+    return load_correction(_own(_LIVE_NAME))
+
+
+def _own(name: str) -> Path:
+    packaged = PACKAGED / name
+    return packaged if packaged.is_file() else CHECKOUT / name
