@@ -2,7 +2,7 @@
 
 from .coach import Coach
 from .plan import Target
-from .tally import Success, Tally
+from .tally import Tally
 
 
 def score_lines(coach: Coach) -> tuple[str, ...]:
@@ -15,9 +15,6 @@ def _score_line(target: Target, tally: Tally) -> str:
     total, minutes = tally.total, tally.minutes()
     if not total.judged:
         return f"{what}: no stride could be judged."
-    each = ", ".join(f"minute {number}: {_rate(success)}" for number, success in minutes)
-    return f"{what}: reached in {_rate(total)}" + (f" ({each})." if len(minutes) > 1 else ".")
-
-
-def _rate(success: Success) -> str:
-    return f"{success.reached} of {success.judged} strides, {success.percent:.0f} %"
+    each = ", ".join(f"minute {number}: {success.percent:.0f} %" for number, success in minutes)
+    whole = f"{what}: reached in {total.reached} of {total.judged} strides, {total.percent:.0f} %"
+    return f"{whole} ({each})." if len(minutes) > 1 else f"{whole}."
