@@ -34,4 +34,4 @@ def key_line(leg: str, *, muted: bool, note: str = "") -> str:
         "Q quit",
         note or "not a diagnostic device",
     )
-    return "     ".join(keys)
+    return "    ".join(keys)

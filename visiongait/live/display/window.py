@@ -85,10 +85,7 @@ class Window:
     def _serve(self) -> None:
         """Hand pictures to the viewer and take its answers, until there are no more or it ended."""
         while item := self._next.get():
-            try:
-                answer = self._exchange(item[0])
-            except OSError:
-                answer = []
+            answer = self._exchange(item[0])
             if not answer or answer == [b"closed"]:
                 self.closed, self.lost = bool(answer), not answer
                 return
@@ -101,8 +98,9 @@ class Window:
         pictures, answers = self._viewer.stdin, self._viewer.stdout
         assert pictures is not None
         assert answers is not None
-        pictures.write(canvas.data)
-        pictures.flush()
+        with suppress(OSError):  # it ended; its last word may still be there to read
+            pictures.write(canvas.data)
+            pictures.flush()
         return answers.readline().split()
 
     def _end(self) -> None:
