@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from ...datatypes.assessment import Assessment
+from ...datatypes.assessment import Assessment, PassSummary
+from ...datatypes.pose import PoseTrack
 from ...datatypes.video import Frame
 from ...datatypes.walk import Side
 from ...metrics import KEY_INSTANTS, key_instants_s
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from ...pipeline import Measurement
 
 HEIGHT_PX = 720
-ASPECT = 0.7
+ASPECT = 0.74
 MARGIN = 1.3
 """Height of a still in heights of the subject."""
 
-LABEL_ROOM = 0.3
-"""Room for the numbers beside the leg, in heights of the subject."""
+ROOM_BEHIND, ROOM_BEFORE = 0.38, 0.3
+"""Room for the numbers behind the foot and before the knee, in heights of the subject."""
 
 UNIT_PX = 1.05
 LONGEST_PX = 4000
@@ -72,35 +73,32 @@ class StillPicker:
 
 
 def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, float]:
-    """Return left, top, right, bottom about the subject in source pixels, within the picture.
-
-    The numbers beside the joints need room: behind the near foot and before the near knee.
-    """
+    """Return left, top, right, bottom about the subject in source pixels, within the picture."""
     track, video = measurement.track, measurement.assessment.video
     assert track is not None  # a still is wanted only of a subject
     row = int(np.flatnonzero(track.frame == frame)[0])
     size = np.array([video.width_px, video.height_px], dtype=float)
     low, high = np.nanmin(track.xy_px[row], axis=0), np.nanmax(track.xy_px[row], axis=0)
     height = MARGIN * (high[1] - low[1])
-    low[0], high[0] = _with_labels(measurement, row, low[0], high[0], LABEL_ROOM * (high[1] - low[1]))
     half = np.minimum([ASPECT * height, height], size) / 2
-    centre = np.clip((low + high) / 2, half, size - half)
+    first, last = _span_of_numbers(track, row, measurement.assessment.passes)
+    middle = np.clip((low[0] + high[0]) / 2, last - half[0], first + half[0])
+    centre = np.clip([middle, (low[1] + high[1]) / 2], half, size - half)
     left, top, right, bottom = np.concatenate([centre - half, centre + half]).tolist()
     return left, top, right, bottom
 
 
-def _with_labels(
-    measurement: "Measurement", row: int, low: float, high: float, room: float
-) -> tuple[float, float]:
-    """Widen a span of x so that it holds the numbers beside the near leg."""
-    track = measurement.track
-    assert track is not None
+def _span_of_numbers(track: PoseTrack, row: int, passes: tuple[PassSummary, ...]) -> tuple[float, float]:
+    """Return the ends in x of the near leg with the numbers behind its foot and before its knee."""
     time_s = track.time_s[row]
-    walk = next(w for w in measurement.assessment.passes if w.start_s <= time_s <= w.end_s)
+    walk = min(passes, key=lambda one: max(one.start_s - time_s, time_s - one.end_s))
     ahead = -1 if walk.facing == "left" else 1
-    foot, knee = (track.of(f"{walk.near_side}_{point}")[row, 0] for point in ("heel", "knee"))
-    behind_foot, before_knee = foot - ahead * room, knee + ahead * room
-    return min(low, behind_foot, before_knee), max(high, behind_foot, before_knee)
+    x = {point: ahead * track.of(f"{walk.near_side}_{point}")[row, 0] for point in ("heel", "ankle", "knee")}
+    stature_px = np.ptp(track.xy_px[row, :, 1])
+    behind = min(x["heel"], x["ankle"]) - ROOM_BEHIND * stature_px
+    before = x["knee"] + ROOM_BEFORE * stature_px
+    first, last = sorted((ahead * behind, ahead * before))
+    return first, last
 
 
 def write_stills(stills: Iterable[Still], folder: Path) -> None:

@@ -102,7 +102,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         findings=compared.findings,
         tables=tables.tables if measured else {},
         charts=cycle_charts(assessment, compared.bands, ends) if measured else (),
-        usual_from=tables.mark_bands(compared.bands),
+        usual_from=tables.usual_course(compared.bands),
         phases=phase_bars(ends),
         timeline=timeline(assessment) if measured else None,
         pictures=tuple(pictures(assessment, stills, texts)),
@@ -111,7 +111,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         left_out=tuple(left_out(assessment, texts)),
         method=tuple(method(assessment, texts)),
         notes=assessment.notes,
-        patient=patient_page(assessment, compared.findings, texts),
+        patient=patient_page(assessment, person, compared.findings, texts),
         notice=assessment.notice,
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...datatypes.assessment import Assessment
 from ...datatypes.finding import Finding
+from ...datatypes.person import Person
 from ...datatypes.walk import SIDES, Side
 from ...metrics import unit_of
 from .rows import Texts
@@ -53,23 +54,28 @@ class Told:
 class PatientPage:
     """What the person who walked is told; `told` is empty where nothing could be measured."""
 
+    for_whom: str
     told: tuple[Told, ...]
     findings: tuple[str, ...]
     sureness: str
+    next: str
 
 
-def patient_page(assessment: Assessment, findings: Iterable[Finding], texts: Texts) -> PatientPage:
+def patient_page(
+    assessment: Assessment, person: Person, findings: Iterable[Finding], texts: Texts
+) -> PatientPage:
     """Choose what the person who walked is told, in everyday words.
 
     Numbers that were withheld are left out.  A finding that is uncertain is left to the conversation.
     """
     words, quality = texts["patient"], assessment.verdict.quality
+    for_whom = words["for_whom"].format(name=person.pseudonym) if person.pseudonym else words["for_you"]
     if quality == "withheld":
-        return PatientPage((), (), words["sure_withheld"])
-    sure = (finding for finding in findings if finding.confidence == "sure")
-    sentences = dict.fromkeys(_sentence(finding, texts) for finding in sure)
+        return PatientPage(for_whom, (), (), words["sure_withheld"], words["next_withheld"])
+    sure = (_sentence(finding, texts) for finding in findings if finding.confidence == "sure")
+    sentences = tuple(filter(None, dict.fromkeys(sure)))
     return PatientPage(
-        tuple(_told(assessment, texts)), tuple(filter(None, sentences)), words[f"sure_{quality}"]
+        for_whom, tuple(_told(assessment, texts)), sentences, words[f"sure_{quality}"], words["next"]
     )
 
 

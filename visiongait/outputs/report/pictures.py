@@ -11,8 +11,8 @@ from ..overlay.readouts import degrees_text
 from ..overlay.stills import Still
 from .rows import Texts
 
-ANGLES = ("ankle_dorsiflexion_deg", "shank_to_vertical_deg", "knee_flexion_deg")
-"""The angles drawn into the pictures, repeated beneath them."""
+ANGLES = {"ankle_dorsiflexion_deg": True, "shank_to_vertical_deg": True, "knee_flexion_deg": False}
+"""The angles drawn into the pictures, repeated beneath them, and whether with a plus sign."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def pictures(assessment: Assessment, stills: Iterable[Still], texts: Texts) -> I
             words[still.instant].format(side=texts["sides"][still.side]),
             words["at"].format(time=f"{still.time_s:.2f}"),
             tuple(
-                (texts["curves"][name]["title"], degrees_text(row[f"{still.side}_{name}"])) for name in ANGLES
+                (texts["curves"][name]["title"], degrees_text(row[f"{still.side}_{name}"], signed=signed))
+                for name, signed in ANGLES.items()
             ),
         )
 

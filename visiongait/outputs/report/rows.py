@@ -121,9 +121,11 @@ class SummaryTables:
         self.footnotes = Footnotes(texts)
         self.tables = {table: tuple(self._groups(groups)) for table, groups in TABLES.items()}
 
-    def mark_bands(self, bands: Mapping[str, Band]) -> str:
-        """Return the marks of the papers that the curves' usual course is from."""
-        return ", ".join(dict.fromkeys(self.footnotes.of_paper(band.origin) for band in bands.values()))
+    def usual_course(self, bands: Mapping[str, Band]) -> str:
+        """Return whose course the curves are compared with; empty where nobody's."""
+        marks = {band.origin.population: self.footnotes.of_paper(band.origin) for band in bands.values()}
+        people = "; ".join(f"{population} ({mark})" for population, mark in marks.items())
+        return self._texts["curves"]["usual"].format(people=people) if people else ""
 
     def _groups(self, groups: tuple[str, ...]) -> Iterator[Group]:
         for group in groups:
