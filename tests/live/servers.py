@@ -36,6 +36,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def as_mjpeg(clip: Path, made: Path, *, loops: int = 0) -> Path:
+    """Encode a clip as a phone would send it, 720p at 30 frames a second, shown again `loops` times."""
+    return _encoded(clip, made.with_suffix(".mkv"), loops, "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p")
+
+
+def as_h264(clip: Path, made: Path, *, loops: int = 0) -> Path:
+    """Encode a clip as a network camera would send it: as `as_mjpeg`, a key frame every half second."""
+    live = ("-preset", "ultrafast", "-tune", "zerolatency", "-g", "15", "-pix_fmt", "yuv420p")
+    return _encoded(clip, made.with_suffix(".mp4"), loops, "libx264", *live)
+
+
+def _encoded(clip: Path, made: Path, loops: int, codec: str, *options: str) -> Path:
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("needs ffmpeg")
+    source = ["ffmpeg", "-v", "error", "-y", "-stream_loop", str(loops), "-i", str(clip), "-an"]
+    fitted = ["-vf", "scale=1280:720:force_original_aspect_ratio=decrease,pad=1280:720:-1:-1,fps=30"]
+    subprocess.run([*source, *fitted, "-c:v", codec, *options, str(made)], check=True)
+    return made
+
+
 class Server:
     """A process that serves; `cut` ends it as a cable does, `freeze` and `thaw` as a jammed network does."""
 
@@ -55,19 +75,19 @@ class Server:
 
 @contextmanager
 def mjpeg(clip: Path, port: int | None = None) -> Iterator[Server]:
-    """MJPEG over HTTP, as phone camera apps send it."""
+    """MJPEG over HTTP, as phone camera apps send it, of a clip made by `as_mjpeg`."""
     if shutil.which("ffmpeg") is None:
         pytest.skip("needs ffmpeg")
     url = f"http://127.0.0.1:{port or free_port()}/walk"
     serve = ["-f", "mpjpeg", "-content_type", "multipart/x-mixed-replace;boundary=ffmpeg", "-listen", "1"]
-    command = ["ffmpeg", "-v", "error", "-re", "-i", str(clip), "-c:v", "mjpeg", "-q:v", "3", *serve, url]
+    command = ["ffmpeg", "-v", "error", "-re", "-i", str(clip), "-c:v", "copy", *serve, url]
     with _running(command, url) as server:
         yield server
 
 
 @contextmanager
 def rtsp(clip: Path, port: int | None = None) -> Iterator[Server]:
-    """H.264 over RTSP, as network cameras send it; every client sees the recording from its beginning."""
+    """H.264 over RTSP, as network cameras send it, of a clip made by `as_h264`, from its beginning."""
     port = port or free_port()
     if subprocess.run([SYSTEM_PYTHON, "-c", _IMPORTS], capture_output=True, check=False).returncode:
         pytest.skip("needs gir1.2-gst-rtsp-server-1.0, python3-gi and gstreamer1.0-plugins-good")

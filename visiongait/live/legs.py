@@ -19,10 +19,13 @@ from .filtering import Smoothed
 REMEMBERED_S = 12.0
 """Three strides of the slowest walkers: what metrics and zeros are taken from."""
 
-STRETCHES = 4
+LEARN_EVERY_S = 2.0
+"""Learning a zero takes some 10 ms: not with every step."""
+
+STRETCHES = 3
 """Zeros are learnt from the stretch under way and the ones before it, up to so many."""
 
-_RATE_HZ = 60.0
+_RATE_HZ = 30.0
 _LEAST_S = 1.0
 _NOW_S = 1e-6
 
@@ -50,6 +53,7 @@ class LiveLegs:
         self._points: deque[FloatArray] = deque()
         self._stretches: deque[Pass] = deque(maxlen=STRETCHES)
         self._facing: Literal[1, -1] = 1
+        self._learnt_s = -np.inf
         self.zero: Mapping[Side, AnkleZero] = {
             side: AnkleZero("landmark", self._usual_deg, 0, np.nan) for side in SIDES
         }
@@ -96,7 +100,8 @@ class LiveLegs:
 
     def learn_zero(self) -> None:
         """Learn the zeros anew from the feet that stood flat, if there was time enough."""
-        if self._lasting():
+        if self._lasting() and self.until_s - self._learnt_s >= LEARN_EVERY_S:
+            self._learnt_s = self.until_s
             self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg)
 
     def _lasting(self) -> bool:

@@ -59,7 +59,7 @@ class OneLookTracker:
 
     def __init__(self, bundle: Path) -> None:
         networks = read_bundle(bundle)
-        self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
+        self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0, prompt=True)
         self._detector = Network(networks.detector, mean=127.5, scale=127.5)
         self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
         self.forget()

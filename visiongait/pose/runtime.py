@@ -31,6 +31,8 @@ class Network:
         The network's TFLite file.
     mean, scale
         Normalisation of the crop's bytes: (byte - mean) / scale.
+    prompt
+        All cores work on one crop at a time: each result comes sooner, but fewer a second.
 
     Attributes
     ----------
@@ -38,10 +40,11 @@ class Network:
         What it runs on, as OpenVINO names it.
     """
 
-    def __init__(self, tflite: bytes, mean: float, scale: float) -> None:
+    def __init__(self, tflite: bytes, mean: float, scale: float, *, prompt: bool = False) -> None:
         core = ov.Core()
         cores = _usable_cores()
-        settings = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores}
+        hint, streams = ("LATENCY", 1) if prompt else ("THROUGHPUT", cores)
+        settings = {"PERFORMANCE_HINT": hint, "NUM_STREAMS": streams, "INFERENCE_NUM_THREADS": cores}
         self.device = "CPU"
         self._compiled = core.compile_model(_prepared(core, tflite, mean, scale), self.device, settings)
         self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
