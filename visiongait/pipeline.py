@@ -14,6 +14,7 @@ from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
 from .pose import PoseBackend, Quality, load_correction, make_backend
+from .precision_file import load_precision
 from .version import __version__
 from .video import open_video
 
@@ -80,6 +81,7 @@ def measure(
         track,
         height_m=options.height_m,
         correction=load_correction(),
+        precision=load_precision(),
         provenance=_provenance(backend, options),
     )
     progress("measuring", 1, 1)

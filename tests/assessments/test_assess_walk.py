@@ -94,7 +94,7 @@ def test_events_name_their_nearest_frame(assessment: Assessment) -> None:
 
 def test_strides_cycles_and_summary_have_their_columns(assessment: Assessment) -> None:
     assert tuple(assessment.strides.columns) == STRIDE_COLUMNS
-    assert tuple(assessment.summary.columns) == (*SUMMARY_COLUMNS, "ci95_method")
+    assert tuple(assessment.summary.columns) == (*SUMMARY_COLUMNS, "ci95_method", "shared_sd")
     assert assessment.strides["stride"].tolist() == [1, 2, 3, 4, 5, 6]
     assert len(assessment.cycles) == 6 * 101
 

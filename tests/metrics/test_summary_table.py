@@ -38,7 +38,7 @@ def test_every_metric_and_side_has_one_row() -> None:
         "n_strides",
         "masked_frames_percent",
     }
-    assert summary.columns.tolist() == [*SUMMARY_COLUMNS, "ci95_method"]
+    assert summary.columns.tolist() == [*SUMMARY_COLUMNS, "ci95_method", "shared_sd"]
     assert not summary.duplicated(["metric", "side"]).any()
     for metric in STRIDE_METRICS:
         assert summary.loc[summary["metric"] == metric, "side"].tolist() == ["left", "right", "both"]

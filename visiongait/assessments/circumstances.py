@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..datatypes.pose import Survey
+from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.walk import LEG_POINTS, SIDES, Fault, Side, other
 from ..metrics import Circumstances, Ground, pixels_per_metre
 from .passage import MeasuredPass
 
+LANDMARKS = [f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "heel", "foot_index")]
 MISSING = int(Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)
 
 
-def gather(survey: Survey, passes: Sequence[MeasuredPass]) -> Circumstances:
+def gather(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPass]) -> Circumstances:
     """Return the circumstances of the measured passes; of several the least favourable counts."""
     near = {one.walk_pass.near_side for one in passes}
     angles_deg = [abs(angle) for one in passes if (angle := one.walk_pass.view_angle_deg) is not None]
@@ -30,7 +31,19 @@ def gather(survey: Survey, passes: Sequence[MeasuredPass]) -> Circumstances:
         ground=_ground(survey, passes),
         disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
         agreed_share=_each(min, [one.report.agreed_share for one in passes]),
+        disagreement=_disagreement(track, passes) if track else None,
     )
+
+
+def _disagreement(track: PoseTrack, passes: Sequence[MeasuredPass]) -> float | None:
+    """Return the median distance between both opinions about the legs' landmarks, in body heights."""
+    if track.second_xy_px is None:
+        return None
+    columns = [track.skeleton.index(name) for name in LANDMARKS]
+    apart_px = np.linalg.norm(track.xy_px - track.second_xy_px, axis=2)[:, columns]
+    known_px = apart_px[np.isfinite(apart_px)]
+    height_px = np.concatenate([one.walk_pass.height_px for one in passes])
+    return float(np.median(known_px) / np.nanmedian(height_px)) if known_px.size else None
 
 
 def _masked_percent(passes: Sequence[MeasuredPass], side: Side) -> float:

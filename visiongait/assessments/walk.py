@@ -10,12 +10,14 @@ from ..cleaning import CleaningSettings, clean, scale_to_metres
 from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.precision import Precision
 from ..datatypes.walk import SIDES, CleanWalk
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series
 from ..metrics import (
     STRIDE_COLUMNS,
+    Circumstances,
     measure_strides,
     no_cycles,
     no_summary,
@@ -53,6 +55,7 @@ def assess_walk(
     height_m: float | None = None,
     settings: WalkSettings | None = None,
     correction: LegCorrection | None = None,
+    precision: Precision | None = None,
     provenance: Provenance,
 ) -> Assessment:
     """Measure the walk of one subject.
@@ -72,6 +75,8 @@ def assess_walk(
     correction
         What to add to the legs' landmarks before angles are read off them; used only for landmarks of the
         network that it was learnt for.  Events and distances are always read off the landmarks themselves.
+    precision
+        The errors that all strides share, for the intervals; without it they know the strides' scatter only.
     provenance
         How the landmarks were made; carried along.
 
@@ -92,13 +97,15 @@ def assess_walk(
     legs = read_legs(walk, track.source if track else "", correction if settings.correct_legs else None)
     passes = _measured_passes(walk, scaled, legs, settings)
     evidence = Evidence(survey, subject, track, walk, legs, scale, passes)
-    return _assessment(evidence, settings, provenance)
+    return _assessment(evidence, settings, precision, provenance)
 
 
-def _assessment(evidence: Evidence, settings: WalkSettings, provenance: Provenance) -> Assessment:
+def _assessment(
+    evidence: Evidence, settings: WalkSettings, precision: Precision | None, provenance: Provenance
+) -> Assessment:
     survey, walk, passes = evidence.survey, evidence.walk, evidence.passes
     strides, cycles = _stride_tables(passes)
-    circumstances = gather(survey, passes) if passes else None
+    circumstances = gather(survey, evidence.track, passes) if passes else None
     return Assessment(
         video=survey.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
@@ -112,9 +119,9 @@ def _assessment(evidence: Evidence, settings: WalkSettings, provenance: Provenan
         events=events_table(survey, passes),
         strides=strides,
         cycles=cycles,
-        summary=summarise(strides, circumstances) if circumstances else no_summary(),
+        summary=summarise(strides, circumstances, precision) if circumstances else no_summary(),
         provenance=provenance,
-        processing=_processing(evidence, settings),
+        processing=_processing(evidence, settings) | _accuracy(circumstances, precision),
         notes=_notes(evidence),
     )
 
@@ -164,6 +171,14 @@ def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:
         "rate_hz": tuple(one.walk_pass.trajectories.rate_hz for one in passes),
         "event_disagreement_s": tuple(dict(one.report.agreement_s) for one in passes),
         "event_agreed_share": tuple(dict(one.report.agreed_share) for one in passes),
+    }
+
+
+def _accuracy(circumstances: Circumstances | None, precision: Precision | None) -> dict[str, Any]:
+    """Return what the intervals rest on."""
+    return {
+        "precision": {"name": precision.name, "sha256": precision.sha256} if precision else None,
+        "landmark_disagreement": circumstances.disagreement if circumstances else None,
     }
 
 

@@ -6,6 +6,7 @@ flat the sole *is* the floor, so the tilt can be read off the walk itself.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -42,7 +43,9 @@ WALKING_EXCURSION = 0.08
 """Feet that move to and fro less than this share of the leg length stand."""
 
 
-def ankle_zero(passes: Sequence[Pass], usual_deg: float = DEFAULT_OFFSET_DEG) -> dict[Side, AnkleZero]:
+def ankle_zero(
+    passes: Sequence[Pass], usual_deg: float = DEFAULT_OFFSET_DEG, *, trust: float = 1.0
+) -> dict[Side, AnkleZero]:
     """Calibrate the zero of each ankle from the walk itself.
 
     Foot-flat samples are those where heel and toe both rest on the ground and the foot does not turn; the
@@ -66,6 +69,9 @@ def ankle_zero(passes: Sequence[Pass], usual_deg: float = DEFAULT_OFFSET_DEG) ->
         All passes of the recording; the feet's shoes are taken to be the same throughout.
     usual_deg
         The usual offset of these landmarks.
+    trust
+        Share of a believed offset's distance from the usual one that is applied, 0 to 1: less than 1 where
+        the usual one is itself a good witness.
 
     Returns
     -------
@@ -77,6 +83,7 @@ def ankle_zero(passes: Sequence[Pass], usual_deg: float = DEFAULT_OFFSET_DEG) ->
     believed = {side: zero for side, zero in measured.items() if zero is not None and _plausible(zero)}
     if len(believed) == 2:
         believed = _agreeing(believed, usual_deg)
+    believed = {side: _drawn(zero, usual_deg, trust) for side, zero in believed.items()}
     return {side: believed.get(side) or _borrowed(believed, side, usual_deg) for side in SIDES}
 
 
@@ -121,6 +128,10 @@ def _calibrated(
 def _plausible(zero: AnkleZero) -> bool:
     low, high = PLAUSIBLE_OFFSET_DEG
     return low <= zero.offset_deg <= high and zero.spread_deg <= MAX_SPREAD_DEG
+
+
+def _drawn(zero: AnkleZero, usual_deg: float, trust: float) -> AnkleZero:
+    return replace(zero, offset_deg=usual_deg + trust * (zero.offset_deg - usual_deg))
 
 
 def _agreeing(measured: Mapping[Side, AnkleZero], usual_deg: float) -> dict[Side, AnkleZero]:

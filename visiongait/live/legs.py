@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..assessments.legs import CORRECTED_OFFSET_DEG
+from ..assessments.legs import CORRECTED_OFFSET_DEG, CORRECTED_TRUST
 from ..cleaning import correct_legs
 from ..cleaning.points import POINTS
 from ..datatypes._arrays import FloatArray
@@ -47,6 +47,7 @@ class LiveLegs:
     def __init__(self, correction: LegCorrection | None) -> None:
         self._correction = correction
         self._usual_deg = CORRECTED_OFFSET_DEG if correction else DEFAULT_OFFSET_DEG
+        self._trust = CORRECTED_TRUST if correction else 1.0
         self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
         self._ahead: deque[Smoothed] = deque()
         self._time_s: deque[float] = deque()
@@ -102,7 +103,7 @@ class LiveLegs:
         """Learn the zeros anew from the feet that stood flat, if there was time enough."""
         if self._lasting() and self.until_s - self._learnt_s >= LEARN_EVERY_S:
             self._learnt_s = self.until_s
-            self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg)
+            self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg, trust=self._trust)
 
     def _lasting(self) -> bool:
         return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _LEAST_S

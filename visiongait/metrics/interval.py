@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import chdtri, ndtri, stdtrit
 
 from ..datatypes._arrays import FloatArray
 
@@ -20,10 +20,14 @@ CONFIDENCE = 0.95
 UPPER = 0.5 + 0.5 * CONFIDENCE
 FEWEST, MOST = 8, 100
 """Strides of a leg for which the bootstrap pays: below it is far wider than Student's, above no different."""
+USUAL_WEIGHT = 10
+"""Degrees of freedom that the usual scatter of strides counts for."""
 RESAMPLES = 1999
 SEED = 20_260_101
 
-Method = Literal["bootstrap", "t", ""]
+Method = Literal["bootstrap", "t", "usual", "chi2", "wilson", ""]
+"""`usual`: Student's, with the scatter that strides usually have beside the observed one; `chi2`: of a
+coefficient of variation; `wilson`: of a share of the strides; empty: no interval."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ Estimate = tuple[FloatArray, FloatArray]
 """Value and standard error."""
 
 
-def mean_interval(*legs: FloatArray, instrument_sd: float = 0.0) -> Interval:
+def mean_interval(*legs: FloatArray, instrument_sd: float = 0.0, stride_sd: float = float("nan")) -> Interval:
     """Return the 95 % interval of the mean of all strides of one leg, or of both.
 
     Parameters
@@ -63,31 +67,73 @@ def mean_interval(*legs: FloatArray, instrument_sd: float = 0.0) -> Interval:
         Standard uncertainty, in the unit of the values, of what all strides share (landmarks, view, zero,
         scale); more strides do not lessen it.  It is added to the strides' own in quadrature, on each side of
         the mean (JCGM 100:2008, 5.1).
+    stride_sd
+        Usual SD of single strides.  Where strides are few it counts as much as `USUAL_WEIGHT` of them: two or
+        three strides say little about their own scatter (Gelman et al. 2013, Bayesian Data Analysis, 2.6).
 
     Returns
     -------
     Interval
         By `bootstrap` with `FEWEST` to `MOST` strides a leg, else by Student's `t` (two legs: Welch's degrees
-        of freedom).  Not known with fewer than two strides.
+        of freedom), `usual` if the usual SD is known.  Not known without strides; with one, only if that is.
     """
     if any(len(values) < 2 for values in legs):
         legs = (np.concatenate(legs),)
-    if len(legs[0]) < 2:
+    n = [len(values) for values in legs]
+    if min(n) == 0 or (min(n) == 1 and np.isnan(stride_sd)):
         return Interval()
-    return _widened(_interval(_mean, legs), float(np.mean(np.concatenate(legs))), instrument_sd)
+    few = min(n) < FEWEST and np.isfinite(stride_sd)
+    interval = _of_few(legs, stride_sd) if few else _interval(_mean, legs)
+    return _widened(interval, float(np.mean(np.concatenate(legs))), instrument_sd)
 
 
-def asymmetry_interval(left: FloatArray, right: FloatArray) -> Interval:
+def asymmetry_interval(
+    left: FloatArray, right: FloatArray, instrument_sds: tuple[float, float] = (0.0, 0.0)
+) -> Interval:
     """Return the 95 % interval of the symmetry index of two legs' means (see `asymmetry_percent`).
 
     It is that of 100 · (L − R) / ½ (L + R), with its sign taken off: where that may be 0, the low end is 0.
-    Not known with fewer than two strides of either leg, or where the index is not.
+    `instrument_sds` is what each leg's strides share (see `mean_interval`), NaN counting as 0; the legs' are
+    taken to be independent.  Not known with fewer than two strides of either leg, or where the index is not.
     """
     if min(len(left), len(right)) < 2 or not np.mean(left) + np.mean(right) > 0:
         return Interval()
-    signed = _interval(_asymmetry, (left, right))
+    means = [np.asarray(np.mean(values)) for values in (left, right)]
+    shared = [np.asarray(np.nan_to_num(sd) ** 2) for sd in instrument_sds]
+    value, error = (float(part) for part in _asymmetry(_Legs(means, shared, [1, 1])))
+    signed = _widened(_interval(_asymmetry, (left, right)), value, error)
     ends = sorted((abs(signed.low), abs(signed.high)))
     return Interval(0.0 if signed.low <= 0 <= signed.high else ends[0], ends[1], signed.method)
+
+
+def variation_interval(cv_percent: float, freedom: int) -> Interval:
+    """Return the 95 % interval of a coefficient of variation with `freedom` degrees of freedom.
+
+    That of the SD of normal values; the mean's own error is small beside it.  Not known where the
+    coefficient is not.
+    """
+    if not np.isfinite(cv_percent) or freedom < 1:
+        return Interval()
+    low, high = cv_percent * np.sqrt(freedom / chdtri(freedom, [1 - UPPER, UPPER]))
+    return Interval(float(low), float(high), "chi2")
+
+
+def share_interval(count: int, n: int) -> Interval:
+    """Return the 95 % interval, in %, of a share of `count` in `n` strides (Wilson 1927, JASA 22:209)."""
+    z = float(ndtri(UPPER))
+    middle = (count + z**2 / 2) / (n + z**2)
+    half = z / (n + z**2) * np.sqrt(count * (n - count) / n + z**2 / 4)
+    return Interval(100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0), "wilson")
+
+
+def _of_few(legs: Sequence[FloatArray], stride_sd: float) -> Interval:
+    """Return the interval of the mean of few strides, whose scatter is weighed against the usual one."""
+    n = [len(values) for values in legs]
+    squares = [USUAL_WEIGHT * stride_sd**2 + float(np.sum((v - np.mean(v)) ** 2)) for v in legs]
+    variance = [np.asarray(s / (USUAL_WEIGHT + m - 1) / m) for s, m in zip(squares, n, strict=True)]
+    value, error = _mean(_Legs([np.asarray(np.mean(values)) for values in legs], variance, n))
+    half = stdtrit(sum(USUAL_WEIGHT + m - 1 for m in n), UPPER) * error
+    return Interval(float(value - half), float(value + half), "usual")
 
 
 def _interval(estimate: Callable[[_Legs], Estimate], legs: Sequence[FloatArray]) -> Interval:

@@ -1,22 +1,25 @@
 """The table `summary.csv`: one number per metric and side, how far it goes, and whether to believe it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.precision import Precision
 from ..datatypes.walk import SIDES, Side, other
-from .interval import Interval, asymmetry_interval, mean_interval
+from .interval import Interval, asymmetry_interval, mean_interval, share_interval, variation_interval
 from .names import RATIO_SCALED, SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
+from .precision import shared_sd, stride_sd
 from .quality import Circumstances, Finding, caution, judge, judge_variation, worst
 from .variation import asymmetry_percent, cv_percent
 
 COLUMNS = ("metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason")
-METHOD = "ci95_method"
-"""The column after those: how the interval came about, `bootstrap` or `t`; empty without one."""
+METHOD, SHARED = "ci95_method", "shared_sd"
+"""The columns after those: how the interval came about (`interval.Method`), and the SD of the error that all
+strides share, which is part of it."""
 NUMERIC = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
 FINE = Finding("ok")
 NO_INTERVAL = Interval()
@@ -24,11 +27,14 @@ NO_INTERVAL = Interval()
 Row = dict[str, Any]
 
 
-def summarise(strides: pd.DataFrame, circumstances: Circumstances) -> pd.DataFrame:
-    """Return the summary of a table of strides, with the columns of `COLUMNS` and `METHOD`.
+def summarise(
+    strides: pd.DataFrame, circumstances: Circumstances, precision: Precision | None = None
+) -> pd.DataFrame:
+    """Return the summary of a table of strides, with the columns of `COLUMNS`, `METHOD` and `SHARED`.
 
-    Per metric and side: mean over valid strides, their number and SD (blank for one stride), 95 % interval of
-    the mean (see `mean_interval`), quality and its reason.  `both` pools the strides of the legs that are not
+    Per metric and side: mean over valid strides, their number and SD (blank for one stride), the 95 %
+    interval that holds the true mean (see `mean_interval`), quality and its reason.  Without a `precision`
+    the interval knows the scatter of the strides only.  `both` pools the strides of the legs that are not
     withheld.  A withheld value is blank.  `contact_pattern` names the commonest pattern in its unit; its
     value is the share of strides (%) that have it.  Asymmetry and coefficient of variation: `RATIO_SCALED`
     metrics only.
@@ -36,29 +42,32 @@ def summarise(strides: pd.DataFrame, circumstances: Circumstances) -> pd.DataFra
     valid = strides[strides["valid"].astype(bool)]
     rows = []
     for metric in NUMERIC:
-        legs = _legs(metric, valid, circumstances)
+        legs = _legs(metric, valid, circumstances, precision)
         rows += _mean_rows(metric, legs)
         rows += _comparisons(metric, legs) if metric in RATIO_SCALED else []
     rows += _contact_rows(_legs(SHARE_OF_STRIDES, valid, circumstances))
     rows += _count_rows(valid) + _masked_rows(circumstances)
-    numbers = dict.fromkeys(("value", "sd", "ci95_low", "ci95_high"), "float64")
-    return pd.DataFrame(rows, columns=[*COLUMNS, METHOD]).astype({"n": "int64", **numbers})
+    numbers = dict.fromkeys(("value", "sd", "ci95_low", "ci95_high", SHARED), "float64")
+    return pd.DataFrame(rows, columns=[*COLUMNS, METHOD, SHARED]).astype({"n": "int64", **numbers})
 
 
 def no_summary() -> pd.DataFrame:
     """Return the summary without a row."""
-    return pd.DataFrame(columns=[*COLUMNS, METHOD])
+    return pd.DataFrame(columns=[*COLUMNS, METHOD, SHARED])
 
 
 @dataclass(frozen=True)
 class _Leg:
     """One metric's values over the valid strides of one leg, and what to think of their mean.
 
-    Of both legs pooled, `parts` holds each leg's values.
+    Of both legs pooled, `parts` holds each leg's values.  shared_sd, stride_sd: see `MetricError`; NaN where
+    not known.
     """
 
     parts: "tuple[np.ndarray[tuple[int], np.dtype[Any]], ...]"
     finding: Finding
+    shared_sd: float = np.nan
+    stride_sd: float = np.nan
 
     @property
     def values(self) -> "np.ndarray[tuple[int], np.dtype[Any]]":
@@ -69,23 +78,33 @@ class _Leg:
         return self.finding.quality != "withheld"
 
 
-def _legs(metric: str, valid: pd.DataFrame, circumstances: Circumstances) -> dict[Side, _Leg]:
+def _legs(
+    metric: str, valid: pd.DataFrame, circumstances: Circumstances, precision: Precision | None = None
+) -> dict[Side, _Leg]:
     legs = {}
     for side in SIDES:
         values = valid.loc[valid["side"] == side, metric].dropna().to_numpy()
-        legs[side] = _Leg((values,), judge(metric, side, len(values), circumstances))
+        leg = _Leg((values,), judge(metric, side, len(values), circumstances))
+        if precision is not None:
+            shared = shared_sd(metric, side, circumstances, precision)
+            leg = replace(leg, shared_sd=shared, stride_sd=stride_sd(metric, precision))
+        legs[side] = leg
     return legs
 
 
 def _together(legs: dict[Side, _Leg]) -> _Leg:
-    """Pool the legs that are not withheld; withheld only if both are."""
+    """Pool the legs that are not withheld; withheld only if both are.
+
+    What is shared by one leg's strides is taken to be shared by both legs': the mean is no surer than each.
+    """
     kept = {side: leg for side, leg in legs.items() if leg.kept}
-    pooled = tuple(leg.values for leg in (kept or legs).values())
-    findings = [leg.finding for leg in (kept or legs).values()]
+    pooled = list((kept or legs).values())
+    findings = [leg.finding for leg in pooled]
     if len(kept) == 1:
         (side,) = kept
         findings.append(caution(f"From the {side} leg only; the {other(side)} one was withheld."))
-    return _Leg(pooled, worst(findings))
+    shared = float(np.sqrt(np.mean([leg.shared_sd**2 for leg in pooled])))
+    return _Leg(tuple(leg.values for leg in pooled), worst(findings), shared, pooled[0].stride_sd)
 
 
 def _mean_rows(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
@@ -97,9 +116,11 @@ def _mean_row(metric: str, side: str, leg: _Leg) -> Row:
     if not leg.kept:
         return _row(metric, side, np.nan, len(values), leg.finding)
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else np.nan
-    interval = mean_interval(*(part.astype(float) for part in leg.parts))
+    parts = (part.astype(float) for part in leg.parts)
+    shared = float(np.nan_to_num(leg.shared_sd))
+    interval = mean_interval(*parts, instrument_sd=shared, stride_sd=leg.stride_sd)
     row = _row(metric, side, float(np.mean(values)), len(values), leg.finding, interval)
-    return row | {"sd": sd}
+    return row | {"sd": sd, SHARED: leg.shared_sd}
 
 
 def _comparisons(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
@@ -109,7 +130,8 @@ def _comparisons(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
     asymmetry, interval = np.nan, NO_INTERVAL
     if finding.quality != "withheld":
         asymmetry = asymmetry_percent(float(np.mean(left.values)), float(np.mean(right.values)))
-        interval = asymmetry_interval(left.values.astype(float), right.values.astype(float))
+        shared = left.shared_sd, right.shared_sd
+        interval = asymmetry_interval(left.values.astype(float), right.values.astype(float), shared)
     rows = [_row(f"{metric}_asymmetry_percent", "both", asymmetry, n, finding, interval)]
     for side, members in (("left", [left]), ("right", [right]), ("both", [left, right])):
         rows.append(_cv_row(metric, side, members))
@@ -120,7 +142,9 @@ def _cv_row(metric: str, side: str, legs: list[_Leg]) -> Row:
     n = min(len(leg.values) for leg in legs)
     finding = worst([*(leg.finding for leg in legs), judge_variation(n)])
     value = np.nan if finding.quality == "withheld" else cv_percent(*(leg.values for leg in legs))
-    return _row(f"{metric}_cv_percent", side, value, sum(len(leg.values) for leg in legs), finding)
+    strides = sum(len(leg.values) for leg in legs)
+    interval = variation_interval(value, strides - len(legs))
+    return _row(f"{metric}_cv_percent", side, value, strides, finding, interval)
 
 
 def _contact_rows(legs: dict[Side, _Leg]) -> list[Row]:
@@ -130,7 +154,9 @@ def _contact_rows(legs: dict[Side, _Leg]) -> list[Row]:
             rows.append(_row(SHARE_OF_STRIDES, side, np.nan, len(leg.values), leg.finding))
             continue
         pattern, count = Counter(leg.values).most_common(1)[0]
-        share = _row(SHARE_OF_STRIDES, side, 100 * count / len(leg.values), len(leg.values), leg.finding)
+        n = len(leg.values)
+        interval = share_interval(count, n)
+        share = _row(SHARE_OF_STRIDES, side, 100 * count / n, n, leg.finding, interval)
         rows.append(share | {"unit": f"% {pattern}"})
     return rows
 
@@ -162,4 +188,5 @@ def _row(
         "quality": finding.quality,
         "reason": " ".join(finding.reasons),
         METHOD: interval.method,
+        SHARED: np.nan,
     }
