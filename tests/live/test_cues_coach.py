@@ -99,8 +99,7 @@ def test_the_score_is_told_minute_by_minute():
         coach.judge([stride(second, **{STANCE: value})], second, SET)
     (line,) = score_lines(coach)
     assert line == (
-        "Dorsiflexion in stance ≥ 8°: reached in 2 of 3 strides, 67 % "
-        "(minute 1: 50 %, minute 2: 100 %)."
+        "Dorsiflexion in stance ≥ 8°: reached in 2 of 3 strides, 67 % (minute 1: 50 %, minute 2: 100 %)."
     )
     assert score_lines(coach_of(Target(STANCE, at_least=8)))[0].endswith("no stride could be judged.")
 
