@@ -15,6 +15,7 @@ from visiongait.metrics import Rockers
 from visiongait.outputs.report.charts import LEFT, RIGHT, cycle_charts
 from visiongait.outputs.report.contacts import TIMELINE_LEFT, TIMELINE_RIGHT, phase_bars, timeline
 from visiongait.outputs.report.plotting import Axis, polyline, ticks
+from visiongait.outputs.report.withheld import cycles_to_show, rockers_to_show
 
 SOMEBODY = Origin("A paper", "some people")
 
@@ -29,7 +30,7 @@ def places(d):
 
 
 def test_curves_end_where_their_values_are(made):
-    (ankle, *_) = cycle_charts(made.assessment)
+    (ankle, *_) = cycle_charts(made.assessment.cycles)
     left = next(curves for curves in ankle.sides if curves.side == "left")
     cycles = made.assessment.cycles
     mean = cycles[cycles["side"] == "left"].groupby("percent")["ankle_dorsiflexion_deg"].mean()
@@ -42,13 +43,13 @@ def test_curves_end_where_their_values_are(made):
 
 def test_invalid_strides_are_not_drawn(made):
     cycles = made.assessment.cycles.assign(valid=False)
-    assert cycle_charts(replace(made.assessment, cycles=cycles)) == ()
+    assert cycle_charts(cycles) == ()
 
 
 def test_single_stride_has_a_curve_without_a_band(made):
     cycles = made.assessment.cycles
     one = cycles[(cycles["side"] == "left") & (cycles["stride"] == 0)]
-    chart = cycle_charts(replace(made.assessment, cycles=one))[0]
+    chart = cycle_charts(one)[0]
     assert [curves.side for curves in chart.sides] == ["left"]
     assert chart.sides[0].band == ""
     assert chart.sides[0].mean
@@ -94,7 +95,7 @@ def test_axis_maps_its_ends_onto_its_ends(start, end):
 
 def test_usual_course_lies_where_its_numbers_are(made):
     usual = Band("ankle_dorsiflexion_deg", np.full(101, 10.0), np.full(101, 5.0), SOMEBODY)
-    ankle = cycle_charts(made.assessment, {"ankle_dorsiflexion_deg": usual})[0]
+    ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
     y = {label: y for y, label in ankle.y_ticks}
     assert places(ankle.usual_mean)[:, 1] == pytest.approx(y["10"], abs=0.1)
     assert {round(float(v)) for v in places(ankle.usual_band)[:, 1]} == {
@@ -105,20 +106,20 @@ def test_usual_course_lies_where_its_numbers_are(made):
 
 def test_usual_course_without_spread_has_no_band(made):
     usual = Band("ankle_dorsiflexion_deg", np.zeros(101), np.full(101, np.nan), SOMEBODY)
-    ankle = cycle_charts(made.assessment, {"ankle_dorsiflexion_deg": usual})[0]
+    ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
     assert ankle.usual_band == ""
     assert ankle.usual_mean
 
 
 def test_a_usual_course_beyond_the_strides_stays_in_the_chart(made):
     usual = Band("ankle_dorsiflexion_deg", np.full(101, 55.0), np.full(101, 5.0), SOMEBODY)
-    ankle = cycle_charts(made.assessment, {"ankle_dorsiflexion_deg": usual})[0]
+    ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
     assert float(ankle.y_ticks[-1][1]) >= 60
 
 
 def test_rockers_are_marked_on_the_ankles_mean_only(made):
     ends = {"left": Rockers(8.0, 40.0, 62.0), "right": Rockers(np.nan, 40.0, np.nan)}
-    ankle, shank, *_ = cycle_charts(made.assessment, rockers=ends)
+    ankle, shank, *_ = cycle_charts(made.assessment.cycles, rockers=ends)
     left, right = ankle.sides
     assert [(kind, round(x, 1)) for kind, x, _ in left.rockers] == [
         ("foot_flat", round(LEFT + 0.08 * (RIGHT - LEFT), 1)),
@@ -156,3 +157,42 @@ def test_phases_fill_the_stride_without_overlap():
 )
 def test_a_rocker_that_is_not_there_or_not_known_is_not_drawn(rockers, names):
     assert [bar.name for bar in phase_bars({"left": rockers})["left"]] == names
+
+
+def withholding(assessment, side, *metrics):
+    summary = assessment.summary.copy()
+    gone = summary["metric"].isin(metrics) & (summary["side"] == side)
+    summary.loc[gone, ["value", "quality"]] = [np.nan, "withheld"]
+    return replace(assessment, summary=summary)
+
+
+def test_a_curve_whose_every_number_is_withheld_is_not_drawn(made):
+    ankle = [name for name in made.assessment.summary["metric"] if re.search("ankle|flexion_s|plantar", name)]
+    shown = cycles_to_show(withholding(made.assessment, "left", *ankle))
+    chart, shank, *_ = cycle_charts(shown)
+    assert [curves.side for curves in chart.sides] == ["right"]
+    assert chart.missing == ("left",)
+    assert shank.missing == ()
+
+
+def test_a_curve_with_one_number_left_is_drawn(made):
+    shown = cycles_to_show(withholding(made.assessment, "left", "peak_plantarflexion_deg"))
+    assert cycle_charts(shown)[0].missing == ()
+
+
+def test_an_angle_withheld_on_both_sides_leaves_an_empty_chart(made):
+    foot = "foot_strike_angle_deg"
+    gone = withholding(withholding(made.assessment, "left", foot), "right", foot)
+    chart = next(c for c in cycle_charts(cycles_to_show(gone)) if c.name == "foot_to_floor_deg")
+    assert chart.sides == ()
+    assert chart.missing == ("left", "right")
+
+
+def test_rockers_of_a_withheld_heel_rise_are_not_drawn(made):
+    ends = rockers_to_show(withholding(made.assessment, "left", "heel_rise_percent"))
+    assert np.isnan([ends["left"].foot_flat_percent, ends["left"].heel_rise_percent]).all()
+    assert ends["left"].foot_off_percent == pytest.approx(62, abs=2)
+    assert np.isfinite(ends["right"].heel_rise_percent)
+    assert np.isnan(
+        rockers_to_show(withholding(made.assessment, "left", "stance_percent"))["left"].foot_off_percent
+    )

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from ...datatypes._arrays import FloatArray
-from ...datatypes.assessment import Assessment
 from ...datatypes.reference import Band
 from ...datatypes.walk import SIDES, Side
 from ...metrics import Rockers
@@ -44,19 +43,23 @@ class CycleCurves:
 
 @dataclass(frozen=True)
 class CycleChart:
-    """One angle over 0 to 100 % of the stride; `usual_band` is empty where only the usual mean is known."""
+    """One angle over 0 to 100 % of the stride.
+
+    missing: sides without a curve; usual_band: empty where only the usual mean is known.
+    """
 
     name: str
     sides: tuple[CycleCurves, ...]
     y_ticks: tuple[tuple[float, str], ...]
     x_ticks: tuple[tuple[float, str], ...]
     zero_y: float | None
+    missing: tuple[Side, ...] = ()
     usual_mean: str = ""
     usual_band: str = ""
 
 
 def cycle_charts(
-    assessment: Assessment,
+    cycles: pd.DataFrame,
     usual: Mapping[str, Band] | None = None,
     rockers: Mapping[Side, Rockers] | None = None,
 ) -> tuple[CycleChart, ...]:
@@ -64,14 +67,13 @@ def cycle_charts(
 
     Parameters
     ----------
-    assessment
-        What was measured.
+    cycles
+        The table of cycles; NaN is not drawn.
     usual
         The usual course of an angle, by its name.
     rockers
         Where the rockers of each side end; they are marked on the ankle's curve.
     """
-    cycles = assessment.cycles
     valid = cycles[cycles["valid"].astype(bool)] if len(cycles) else cycles
     if not len(valid):
         return ()
@@ -88,13 +90,14 @@ def _cycle_chart(
     x_axis, y_axis = Axis(0, 100, LEFT, RIGHT), Axis(levels[0], levels[-1], BOTTOM, TOP)
     x = x_axis.place(np.arange(101.0))
     low, mean, high = (y_axis.place(deg) for deg in usual_deg)
-    sides = (_curves(side, cycles, name, x_axis, y_axis, rockers.get(side)) for side in SIDES)
+    curves = {side: _curves(side, cycles, name, x_axis, y_axis, rockers.get(side)) for side in SIDES}
     return CycleChart(
         name,
-        tuple(curves for curves in sides if curves),
+        tuple(one for one in curves.values() if one),
         tuple((float(y_axis.place(level)), signed(level)) for level in levels),
         tuple((float(x_axis.place(p)), str(p)) for p in (0, 20, 40, 60, 80, 100)),
         float(y_axis.place(0)) if levels[0] <= 0 <= levels[-1] else None,
+        tuple(side for side, one in curves.items() if one is None),
         polyline(x, mean),
         band(x, low, high),
     )
@@ -139,5 +142,5 @@ def _rocker_ends(rockers: Rockers) -> dict[str, float]:
 
 
 def _shown_range(name: str, values: FloatArray) -> tuple[float, float]:
-    low, high = LEAST_RANGE_DEG[name]
-    return min(low, float(np.nanmin(values, initial=low))), max(high, float(np.nanmax(values, initial=high)))
+    shown = np.append(values[np.isfinite(values)], LEAST_RANGE_DEG[name])
+    return float(shown.min()), float(shown.max())

@@ -10,7 +10,7 @@ from ...datatypes.person import Person
 from ...datatypes.reference import Band, Reference
 from ...datatypes.walk import Side
 from ...findings import find
-from ...metrics import STRIDE_METRICS, rockers
+from ...metrics import STRIDE_METRICS
 from ...norms import band, pace_of, reference
 from ..overlay.stills import Still
 from .charts import LEAST_RANGE_DEG, CycleChart, cycle_charts
@@ -19,6 +19,7 @@ from .patient import PatientPage, patient_page
 from .pictures import Picture, pictures
 from .rows import Group, Note, SummaryTables
 from .texts import load_texts
+from .withheld import cycles_to_show, rockers_to_show
 from .wording import Fact, facts, heading, left_out, made_on, method, person_facts
 
 
@@ -89,7 +90,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
     person = person or assessment.person
     measured = assessment.verdict.quality != "withheld"
     compared = _compared(assessment, person) if measured else Comparison({}, {}, ())
-    ends = rockers(assessment.strides, assessment.cycles) if measured else {}
+    ends = rockers_to_show(assessment) if measured else {}
     tables = SummaryTables(assessment.summary, compared.usual, texts)
     return Report(
         texts=texts,
@@ -101,7 +102,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         facts=tuple(facts(assessment, texts)),
         findings=compared.findings,
         tables=tables.tables if measured else {},
-        charts=cycle_charts(assessment, compared.bands, ends) if measured else (),
+        charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if measured else (),
         usual_from=tables.usual_course(compared.bands),
         phases=phase_bars(ends),
         timeline=timeline(assessment) if measured else None,

@@ -10,6 +10,7 @@ from ...datatypes.assessment import Assessment
 from ..overlay.readouts import degrees_text
 from ..overlay.stills import Still
 from .rows import Texts
+from .withheld import curve_withheld
 
 ANGLES = {"ankle_dorsiflexion_deg": True, "shank_to_vertical_deg": True, "knee_flexion_deg": False}
 """The angles drawn into the pictures, repeated beneath them, and whether with a plus sign."""
@@ -40,6 +41,7 @@ def pictures(assessment: Assessment, stills: Iterable[Still], texts: Texts) -> I
             tuple(
                 (texts["curves"][name]["title"], degrees_text(row[f"{still.side}_{name}"], signed=signed))
                 for name, signed in ANGLES.items()
+                if not curve_withheld(assessment.summary, name, still.side)
             ),
         )
 

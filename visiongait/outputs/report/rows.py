@@ -178,7 +178,7 @@ class SummaryTables:
             return Cell(f"{row['value']:.1f} %" if known else self._texts["table"]["none"])
         left, right = (self._of.get((metric, side), {}).get("value", np.nan) for side in SIDES)
         if unit_of(metric) != "deg" or not np.isfinite(left - right):
-            return Cell()
+            return Cell(self._texts["table"]["none"])
         return Cell(f"{number_text(left - right, metric)}°")
 
 
