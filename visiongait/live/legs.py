@@ -20,7 +20,7 @@ REMEMBERED_S = 12.0
 """Three strides of the slowest walkers: what metrics and zeros are taken from."""
 
 LEARN_EVERY_S = 2.0
-"""Learning a zero takes some 10 ms: not with every step."""
+"""Learning zeros takes some 10 ms: once both feet were seen flat, not with every step."""
 
 STRETCHES = 3
 """Zeros are learnt from the stretch under way and the ones before it, up to so many."""
@@ -101,7 +101,9 @@ class LiveLegs:
 
     def learn_zero(self) -> None:
         """Learn the zeros anew from the feet that stood flat, if there was time enough."""
-        if self._lasting() and self.until_s - self._learnt_s >= LEARN_EVERY_S:
+        guessed = any(zero.method == "landmark" for zero in self.zero.values())
+        due = guessed or self.until_s - self._learnt_s >= LEARN_EVERY_S
+        if due and self._lasting():
             self._learnt_s = self.until_s
             self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg, trust=self._trust)
 

@@ -1,0 +1,155 @@
+"""Numbers while walking: against the truth of rendered walks, and against the offline path."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from saved_walks import DROP, NORMAL, SAMPLES, SIZE, landmarks, live, told
+
+from visiongait.assessments.walk import assess_walk
+from visiongait.datatypes.assessment import Provenance
+from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from visiongait.datatypes.walk import SIDES, other
+from visiongait.live.filtering import LaggedFit
+from visiongait.live.strides import KNOWN_AT
+from visiongait.pose import load_live_correction
+from visiongait.validation.truth import read_truth
+
+TOLD_WITHIN_S = 0.1
+LIKE_OFFLINE = {
+    "stride_time_s": 0.04,
+    "stance_percent": 3.0,
+    "peak_dorsiflexion_stance_deg": 3.0,
+    "peak_dorsiflexion_swing_deg": 4.0,
+    "ankle_rom_deg": 4.0,
+    "shank_to_vertical_midstance_deg": 3.0,
+    "peak_knee_flexion_swing_deg": 3.0,
+}
+"""Mean difference of live and offline numbers of the same landmarks, per side."""
+
+
+@given(
+    st.lists(st.floats(0.01, 0.06), min_size=5, max_size=30),
+    st.tuples(*[st.floats(-5, 5)] * 3),
+)
+def test_the_filter_passes_a_constant_acceleration_unchanged(gaps_s, parabola):
+    times = np.cumsum(gaps_s)
+    path = np.polyval(parabola, times)
+    fit = LaggedFit()
+    for time_s, value in zip(times, path, strict=True):
+        smooth = fit.add(time_s, np.array([[value, -value]]))
+    assert smooth.time_s == pytest.approx(times[-1] - fit.lag_s)
+    assert smooth.position[0, 0] == pytest.approx(np.polyval(parabola, smooth.time_s), abs=1e-6)
+    assert smooth.velocity[0, 1] == pytest.approx(-np.polyval(np.polyder(parabola), smooth.time_s), abs=1e-5)
+
+
+@pytest.mark.parametrize("name", [NORMAL, DROP])
+def test_strikes_come_at_the_true_instants_and_are_told_at_once(name):
+    true = read_truth(SAMPLES / f"{name}.truth.json").events
+    events, _ = told(live(*landmarks(name)))
+    strikes = [event for event in events if event.kind == "foot_strike"]
+    assert len(strikes) >= 5
+    for event in strikes:
+        off_s = np.abs(true.times(event.side, "foot_strike") - event.time_s).min()
+        assert off_s < 0.045, event
+        assert 0 < event.delay_s < TOLD_WITHIN_S
+
+
+def test_cadence_and_stride_times_are_the_true_ones():
+    truth = read_truth(SAMPLES / f"{NORMAL}.truth.json")
+    strides = [stride for stride in told(live(*landmarks(NORMAL)))[1] if stride.valid]
+    assert len(strides) >= 3
+    cadence = np.mean([stride.metrics["cadence_steps_per_min"] for stride in strides])
+    assert cadence == pytest.approx(truth.stride_metrics["cadence_steps_per_min"].mean(), abs=2.5)
+
+
+def test_the_correction_brings_live_angles_near_the_truth():
+    truth = read_truth(SAMPLES / f"{NORMAL}.truth.json")
+    time_s, xy_px = landmarks(NORMAL)
+
+    def median_error_deg(correction, angle):
+        errors = []
+        for now_s, one in zip(time_s, live(time_s, xy_px, correction), strict=True):
+            at_s = now_s - one.angles_delay_s
+            if one.angles_deg and truth.seen(at_s - 0.05, at_s + 0.05):
+                for side in SIDES:
+                    true_deg = np.interp(at_s, truth.angles.time_s, truth.angles.of(side, angle))
+                    errors.append(abs(one.angles_deg[side][angle] - true_deg))
+        return np.median(errors)
+
+    for angle, limit_deg in (("ankle_dorsiflexion_deg", 3.0), ("knee_flexion_deg", 4.0)):
+        corrected = median_error_deg(load_live_correction(), angle)
+        assert corrected < limit_deg
+        assert corrected < median_error_deg(None, angle)
+
+
+@pytest.mark.parametrize("name", [NORMAL, DROP])
+def test_live_numbers_are_those_of_the_offline_path_on_the_same_landmarks(name):
+    _, strides = told(live(*landmarks(name)))
+    offline = _offline(name).strides
+    for side in SIDES:
+        mine = [stride for stride in strides if stride.side == side and stride.valid]
+        theirs = offline[(offline["side"] == side) & offline["valid"]]
+        pairs = [(one, theirs.iloc[(theirs["start_s"] - one.start_s).abs().argmin()]) for one in mine]
+        pairs = [(one, row) for one, row in pairs if abs(row["start_s"] - one.start_s) < 0.1]
+        assert pairs
+        for metric, limit in LIKE_OFFLINE.items():
+            off = np.array([one.metrics[metric] - row[metric] for one, row in pairs], float)
+            assert np.abs(np.nanmean(off)) < limit, (side, metric)
+
+
+def test_a_mirrored_walk_is_the_same_walk_with_the_legs_exchanged():
+    time_s, xy_px = landmarks(NORMAL)
+    mirrored = (xy_px * [-1, 1] + [SIZE[0], 0])[:, BLAZEPOSE.mirrored_order()]
+    _, strides = told(live(time_s, xy_px))
+    _, exchanged = told(live(time_s, mirrored))
+    assert [(s.side, s.start_s) for s in strides] == [(other(s.side), s.start_s) for s in exchanged]
+    for one, twin in zip(strides, exchanged, strict=True):
+        assert one.metrics == pytest.approx(twin.metrics, abs=0.01, nan_ok=True)
+
+
+def test_no_stride_reaches_over_a_gap():
+    time_s, xy_px = landmarks(DROP)
+    hidden = (time_s > 2.0) & (time_s < 2.4)
+    _, strides = told(live(time_s, np.where(hidden[:, None, None], np.nan, xy_px)))
+    assert strides
+    assert all(stride.end_s < 2.0 or stride.start_s > 2.4 for stride in strides)
+
+
+def test_every_second_picture_is_enough_for_the_strides():
+    time_s, xy_px = landmarks(NORMAL)
+    _, strides = told(live(time_s[::2], xy_px[::2]))
+    true = read_truth(SAMPLES / f"{NORMAL}.truth.json").events
+    assert sum(stride.valid for stride in strides) >= 3
+    for stride in strides:
+        assert np.abs(true.times(stride.side, "foot_strike") - stride.start_s).min() < 0.06
+
+
+def test_each_measure_is_told_once_when_it_is_settled():
+    told_at = {}
+    for one in live(*landmarks(NORMAL)):
+        for stride in one.strides:
+            for metric in stride.new:
+                assert (stride.number, metric) not in told_at
+                told_at[stride.number, metric] = stride.complete
+    early = {metric for metrics in KNOWN_AT.values() for metric in metrics}
+    assert {metric for (_, metric), complete in told_at.items() if not complete} == early
+
+
+def test_the_zero_is_learnt_from_the_flat_foot():
+    analysed = live(*landmarks(NORMAL))
+    assert {zero.method for zero in analysed[0].zero.values()} == {"landmark"}
+    assert {zero.method for zero in analysed[-1].zero.values()} == {"foot_flat"}
+
+
+def _offline(name):
+    """The offline path on the same landmarks, without the correction that was learnt for another network."""
+    time_s, xy_px = landmarks(name)
+    n, frame = len(time_s), np.arange(len(time_s))
+    video = VideoInfo(name, *SIZE, 30.0, n / 30, n, 0, "h264", "mp4", "0" * 64)
+    track = PoseTrack(BLAZEPOSE, frame, time_s, xy_px, np.ones((n, 33)), source="full")
+    faults = FrameFaults(np.zeros(n, bool))
+    survey = Survey(video, frame, time_s, (track,), CameraMotion.static(n), faults)
+    made = Provenance("0", "2026-01-01T00:00:00+00:00", "full", {}, {}, {})
+    return assess_walk(survey, SubjectChoice(0, "alone", 1), track, provenance=made)
