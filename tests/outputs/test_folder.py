@@ -83,7 +83,8 @@ def test_progress_counts_every_picture(tmp_path, write, made):
     seen = []
     write(tmp_path / "walk", video=True, progress=lambda *call: seen.append(call))
     total = len(made.track.frame)
-    assert seen == [("annotated video", done, total) for done in range(1, total + 1)]
+    pictures = [("annotated video", done, total) for done in range(1, total + 1)]
+    assert seen == [*pictures, ("tables and report", 1, 1)]
 
 
 def test_filled_folder_is_refused_and_left_alone(tmp_path, write):
