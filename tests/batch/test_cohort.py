@@ -25,7 +25,7 @@ def row(recording, value, *, metric=METRIC, side="both", unit="deg", quality="ok
         "speed": "",
     } | known
     return {"recording": recording, **about, "metric": metric, "side": side, "value": value, "unit": unit,
-            "n": 3, "quality": quality, "reason": ""}  # fmt: skip
+            "recording_quality": "ok", "n": 3, "quality": quality, "reason": ""}  # fmt: skip
 
 
 def values(*rows):
@@ -59,6 +59,11 @@ def test_a_subject_with_several_recordings_counts_once():
     assert everybody["mean"] == pytest.approx((15 + 25 + 5) / 3)
     assert everybody["sd"] == pytest.approx(10.0)
     assert (everybody["min"], everybody["median"], everybody["max"]) == (5, 15, 25)
+
+
+def test_a_recording_that_is_withheld_as_a_whole_is_in_no_group():
+    counted = row("a", 0.0, metric="n_strides", unit="strides") | {"recording_quality": "withheld"}
+    assert values(counted).empty
 
 
 def test_groups_by_condition_age_speed_and_affected_side():

@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..metrics import STRIDE_METRICS
 from .charts import Strip, Value, strip
-from .groups import EVERYBODY, factors_of, group_table, measured_values
+from .groups import EVERYBODY, SIDES, factors_of, group_table, measured_values
 from .pages import render, title_of
 from .retest import retest_table
 from .store import open_store
@@ -78,10 +78,10 @@ def _page(cohort: Cohort, values: pd.DataFrame) -> bytes:
 
 
 def _listed(table: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the rows of the stride metrics, in the order of the contract."""
-    order = {metric: place for place, metric in enumerate(STRIDE_METRICS)}
-    shown = table[table["metric"].isin(order)]
-    ordered = shown.sort_values("metric", key=lambda column: column.map(order), kind="stable")
+    """Return the rows of the stride metrics in the order of the contract, left before right before both."""
+    order = {name: place for place, name in enumerate((*STRIDE_METRICS, *SIDES))}
+    shown = table[table["metric"].isin(STRIDE_METRICS)]
+    ordered = shown.sort_values(["metric", "side"], key=lambda column: column.map(order), kind="stable")
     return [{str(name): value for name, value in row.items()} for row in ordered.to_dict("records")]
 
 

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from ..metrics.names import SHARE_OF_STRIDES
+from .tables import VERDICT
 
 EVERYBODY = "all"
 AGE_BAND_YEARS = 10
 SPEED_BAND_M_PER_S = 0.4
 SPEED = "walking_speed_m_per_s"
+SIDES = ("left", "right", "both", "affected", "unaffected")
 OF_LEGS = {"left": "right", "right": "left"}
 STATISTICS = ("n_subjects", "n_recordings", "n_caution", "mean", "sd", "median", "q1", "q3", "min", "max")
 COLUMNS = ("factor", "group", "metric", "side", "unit", *STATISTICS)
@@ -29,10 +31,12 @@ def measured_values(summary: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Those rows and, where the manifest tells the affected side, the same again with `affected` and
         `unaffected` as their side; `who` is the subject, or the recording where no subject is known.
-        The commonest contact pattern is left out: shares of different patterns cannot be averaged.
+        Left out are recordings that are withheld as a whole, and the commonest contact pattern: shares of
+        different patterns cannot be averaged.
     """
-    known = summary[summary["value"].notna() & (summary["metric"] != SHARE_OF_STRIDES)]
-    values = pd.concat([known, *_by_affected_side(known)], ignore_index=True)
+    usable = (summary[VERDICT] != "withheld") & (summary["metric"] != SHARE_OF_STRIDES)
+    known = summary[summary["value"].notna() & usable]
+    values: pd.DataFrame = pd.concat([known, *_by_affected_side(known)], ignore_index=True)
     return values.assign(who=values["subject"].where(values["subject"] != "", values["recording"]))
 
 

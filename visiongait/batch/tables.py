@@ -14,6 +14,9 @@ TABLES = ("strides", "summary", "events")
 KNOWN = ("recording", "subject", "session", "age_years", "sex", "affected_side", "speed")
 """Columns that lead every table; the manifest's conditions follow them, then the table's own."""
 
+VERDICT = "recording_quality"
+"""The verdict on the whole recording: `ok`, `caution` or `withheld`."""
+
 NUMBERS_KNOWN = ("age_years",)
 REASONS = ("status", "quality", "reason", "error", "hint", "note")
 STATUS = (*REASONS, "seconds", "frames", "sha256", "folder", "log")
@@ -49,12 +52,12 @@ def pooled(name: str, recordings: Sequence[Planned], store: Store) -> pd.DataFra
     files = {f"{RECORDINGS}/{one.outcome.recording}/{name}.csv": one for one in recordings}
     contents = store.read(list(files))
     conditions = _conditions(recordings)
+    columns = [*KNOWN, *conditions, VERDICT, *COLUMNS[name]]
     parts = [
-        _read(contents[file]).assign(**_known(one, conditions))
+        _read(contents[file]).assign(**_known(one, conditions), **{VERDICT: one.outcome.quality})
         for file, one in files.items()
         if file in contents
     ]
-    columns = [*KNOWN, *conditions, *COLUMNS[name]]
     table = pd.concat([pd.DataFrame(columns=columns, dtype=str), *parts], ignore_index=True)
     return _typed(table[[*columns, *(c for c in table.columns if c not in columns)]], conditions)
 
@@ -94,7 +97,7 @@ def _read(content: bytes) -> pd.DataFrame:
 
 def _typed(table: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
     """Give each column its type, the same whether or not there is anything in it; empty cells stay empty."""
-    texts = {*(name for name in KNOWN if name not in NUMBERS_KNOWN), *conditions, *TEXTS}
+    texts = {*(name for name in KNOWN if name not in NUMBERS_KNOWN), *conditions, VERDICT, *TEXTS}
     return table.apply(lambda column: _column(column, texts))
 
 
