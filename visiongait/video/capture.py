@@ -35,7 +35,8 @@ _FORMATS = "rtsp,rtp,sdp,mpjpeg,mjpeg,jpeg_pipe,mpegts,flv,matroska,webm,mov,mp4
 _WITHOUT_CLOCK = ("mpjpeg", "mjpeg", "jpeg_pipe")  # FFmpeg invents 25 pictures a second there
 
 _BELIEVED = 0.1  # share of a picture's lateness
-_BEATS = 30
+_BEATS = 60
+_EARLY = 0.2  # of an interval: a picture that seems to come so much before the next but one is that one
 _BREAK_S = 0.5
 _SHORTEST_S = 0.004  # 240 pictures a second
 
@@ -173,7 +174,7 @@ class Beat:
     def steady_s(self, arrived_s: float) -> float:
         """Return when a picture was sent, by its arrival and those before it; always later than the last.
 
-        The interval is the median of the last second's; of a picture's lateness against it a tenth is
+        The interval is the mean of the last two seconds'; of a picture's lateness against it a tenth is
         believed at once, and intervals without a picture are counted.  A break of half a second starts anew.
         """
         gap_s, self._arrived_s = arrived_s - self._arrived_s, arrived_s
@@ -182,9 +183,11 @@ class Beat:
             self._placed_s = arrived_s
             return arrived_s
         self._gaps_s.append(gap_s)
-        interval_s = max(float(np.median(self._gaps_s)), _SHORTEST_S)
+        gaps_s = np.array(self._gaps_s)
+        usual_s = gaps_s[gaps_s <= (2 - _EARLY) * np.median(gaps_s)].mean()
+        interval_s = max(float(usual_s), _SHORTEST_S)
         since_s = arrived_s - self._placed_s
-        beats_s = max(1, round(since_s / interval_s)) * interval_s
+        beats_s = max(1, int(since_s / interval_s + _EARLY)) * interval_s
         self._placed_s += beats_s + _BELIEVED * max(since_s - beats_s, -interval_s)
         return self._placed_s
 
