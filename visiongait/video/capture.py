@@ -36,7 +36,7 @@ _WITHOUT_CLOCK = ("mpjpeg", "mjpeg", "jpeg_pipe")  # FFmpeg invents 25 pictures 
 
 _BELIEVED = 0.1  # share of a picture's lateness
 _BEATS = 60
-_EARLY = 0.2  # of an interval: a picture that seems to come so much before the next but one is that one
+_EARLY = 0.05  # of an interval: a picture so much before the next beat but one is taken for that one
 _BREAK_S = 0.5
 _SHORTEST_S = 0.004  # 240 pictures a second
 
@@ -184,7 +184,7 @@ class Beat:
             return arrived_s
         self._gaps_s.append(gap_s)
         gaps_s = np.array(self._gaps_s)
-        usual_s = gaps_s[gaps_s <= (2 - _EARLY) * np.median(gaps_s)].mean()
+        usual_s = gaps_s[gaps_s < 1.8 * np.median(gaps_s)].mean()
         interval_s = max(float(usual_s), _SHORTEST_S)
         since_s = arrived_s - self._placed_s
         beats_s = max(1, int(since_s / interval_s + _EARLY)) * interval_s
