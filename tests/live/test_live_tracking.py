@@ -1,11 +1,15 @@
 """The tracker that looks once at each picture, with the real network."""
 
+import json
+
 import numpy as np
 import pytest
+from conftest import shared
 from saved_walks import NORMAL, SAMPLES, landmarks
 
 from visiongait.errors import WeightsError
-from visiongait.pose import make_live_tracker
+from visiongait.live.analysis import LiveAnalysis
+from visiongait.pose import load_live_correction, make_live_tracker
 from visiongait.pose.body import height_px
 from visiongait.video import open_video
 
@@ -44,3 +48,22 @@ def test_an_empty_picture_shows_nobody(tracker):
         seen = tracker.look(np.full((720, 1280, 3), 100, np.uint8), n / 30)
         assert seen.xy_px is None
         assert seen.people == 0
+
+
+@pytest.mark.network
+def test_the_woman_who_walks_is_followed_not_the_man_on_the_roof(tracker):
+    clip = shared("videos/street_walk_sagittal.mp4")
+    truth = json.loads(shared("videos/street_walk_sagittal.events.json").read_text())["heel_strike_frames"]
+    source = open_video(clip)
+    tracker.forget()
+    analysis = LiveAnalysis(source.info.width_px, source.info.height_px, load_live_correction())
+    strides = []
+    for frame in source.frames():
+        for stride in analysis.add(frame.time_s, tracker.look(frame.image, frame.time_s)).strides:
+            strides += [stride] if stride.complete and stride.valid else []
+    assert len(strides) >= 4
+    for stride in strides:
+        for moment_s in (stride.start_s, stride.end_s):
+            off = min(abs(30 * moment_s - frame) for frame in truth[stride.side[0].upper()])
+            assert off <= 3  # the truth is good to two frames
+        assert stride.metrics["cadence_steps_per_min"] == pytest.approx(99, abs=4)

@@ -1,5 +1,6 @@
 """One person followed from picture to picture as they come: a single evaluation of each picture."""
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -38,8 +39,27 @@ REMEMBERED_S = 1.6
 LOST_AFTER_S = 0.25
 _SOMEBODY_ELSE = 0.3  # of the region's side
 _CLEARLY_LARGER = 1.3
-_SAME_PLACE = 0.2
-_MEMORY = 5
+_SAME_PLACE, _REACH_PER_S = 0.2, 1.0  # of a region's side
+_TRAVEL = 0.3  # of the side, sideways
+_MEMORY = 40  # sightings: more than a second
+
+
+@dataclass(frozen=True)
+class _Other:
+    """Somebody who is not followed: where they were seen last and when, and where at first."""
+
+    region: Region
+    seen_s: float
+    start_x_px: float
+
+    def reaches(self, find: Region, time_s: float) -> bool:
+        """Whether they may have come to where somebody was found now."""
+        return _near(find, self.region, _SAME_PLACE + _REACH_PER_S * (time_s - self.seen_s))
+
+    @property
+    def travels(self) -> bool:
+        """Whether they crossed a good part of the picture."""
+        return abs(self.region.x_px - self.start_x_px) > _TRAVEL * self.region.side_px
 
 
 class OneLookTracker:
@@ -48,8 +68,9 @@ class OneLookTracker:
     As in the second pass over a recording, the network sees an upright square about where the mid-hip should
     be, turned about so that the person faces right; nothing is smoothed.  The detector searches one square
     of the picture at a time: on every picture while nobody is followed, else every `LOOK_ROUND_S`, beside the
-    landmark network, for people who have come in.  One who is clearly larger is followed from then on: a
-    passer-by behind the patient is smaller.
+    landmark network, for people who have come in.  One who is clearly larger is followed from then on, or one
+    who is larger and crosses the picture while the other stays where they are: a passer-by behind a patient
+    is smaller than the patient.
 
     Parameters
     ----------
@@ -67,7 +88,7 @@ class OneLookTracker:
     def forget(self) -> None:
         """Forget everybody, and the size of the pictures: those that follow are another stream's."""
         self._person: Person | None = None
-        self._others: list[tuple[float, Region]] = []
+        self._others: list[_Other] = []
         self._squares: Iterator[Region] | None = None
         self._next_search_s = -np.inf
 
@@ -79,7 +100,7 @@ class OneLookTracker:
         self._detector.finish()
         for find in finds:
             pose = self._newcomer(image, find, time_s) or pose
-        self._others = [(seen_s, at) for seen_s, at in self._others if time_s - seen_s < REMEMBERED_S]
+        self._others = [other for other in self._others if time_s - other.seen_s < REMEMBERED_S]
         people = len(self._others) + (self._person is not None)
         return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
 
@@ -110,19 +131,26 @@ class OneLookTracker:
     def _newcomer(self, image: Image, find: Region, time_s: float) -> Pose | None:
         """Follow whoever was found, if nobody is followed or they are clearly larger; else remember them."""
         followed = self._person.expected(time_s).region if self._person else None
-        if followed and _same_place(find, followed):
+        if followed and _near(find, followed, _SAME_PLACE):
             return None
         pose = self._evaluate(image, Target(find, faces_right=True))
         if pose is None:
             return None
-        if self._person is None or height_px(pose.xy_px) > _CLEARLY_LARGER * self._person.height_px:
-            find, self._person = followed or find, Person([0], [time_s], [pose])
-        else:
-            pose = None
-        if followed:
-            elsewhere = [(seen_s, at) for seen_s, at in self._others if not _same_place(find, at)]
-            self._others = [*elsewhere, (time_s, find)]
+        new = self._noted(find, time_s) if followed else None
+        if self._person and new and not _outdoes(pose, new, self._person):
+            return None
+        self._person = Person([0], [time_s], [pose])
+        if followed and new:
+            self._others[-1] = _Other(followed, time_s, followed.x_px)
         return pose
+
+    def _noted(self, find: Region, time_s: float) -> _Other:
+        """Remember somebody who is not followed; last in the list."""
+        before = [other for other in self._others if other.reaches(find, time_s)]
+        start_x_px = before[0].start_x_px if before else find.x_px
+        self._others = [other for other in self._others if other not in before]
+        self._others.append(_Other(find, time_s, start_x_px))
+        return self._others[-1]
 
     def _evaluate(self, image: Image, target: Target) -> Pose | None:
         """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
@@ -142,10 +170,17 @@ class OneLookTracker:
             self._person = None
 
 
-def _same_place(region: Region, other: Region) -> bool:
-    """Whether two regions lie on the same person."""
+def _outdoes(pose: Pose, new: _Other, followed: Person) -> bool:
+    """Whether somebody new is the one to follow."""
+    stays = np.ptp([mid_hip_px(one.xy_px)[0] for one in followed.poses]) < _TRAVEL * followed.height_px
+    limit = 1.0 if new.travels and stays else _CLEARLY_LARGER
+    return bool(height_px(pose.xy_px) > limit * followed.height_px)
+
+
+def _near(region: Region, other: Region, reach: float) -> bool:
+    """Whether two regions are no farther apart than a share of the smaller one's side."""
     apart_px = np.hypot(region.x_px - other.x_px, region.y_px - other.y_px)
-    return bool(apart_px < _SAME_PLACE * min(region.side_px, other.side_px))
+    return bool(apart_px < reach * min(region.side_px, other.side_px))
 
 
 def _take_regions(square: Region, finds: list[Region], outputs: Outputs) -> None:
