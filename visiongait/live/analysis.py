@@ -27,7 +27,11 @@ EVENT_LAG_S = 0.033
 GONE_S = 0.2
 """Unseen for longer, a person starts anew: no stride reaches over the gap."""
 
+SOMEBODY_ELSE = 0.5
+"""Hips that leap so far between two pictures, in body heights, are another person's."""
+
 _COLUMNS = landmark_columns(BLAZEPOSE)
+_HIPS = [column(side, "hip") for side in SIDES]
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,18 @@ class LiveAnalysis:
         self._detector = CausalZeni()
         self._book = StrideBook()
         self._seen_s = -np.inf
+        self._hips_px: FloatArray | None = None
 
     def add(self, time_s: float, sighting: Sighting) -> Analysed:
         """Take what the next picture showed."""
         if time_s - self._seen_s > GONE_S:
-            self._restart()
-            self.walker.restart()
+            self._begin()
         if sighting.xy_px is None:
             return Analysed(zero=self._legs.zero)
         self._seen_s = time_s
         points_px = sighting.xy_px[_COLUMNS]
+        if self._leapt(points_px):
+            self._begin()
         events = self._follow(time_s, points_px)
         return Analysed(
             landmarks_px=self._landmarks(time_s, points_px),
@@ -101,9 +107,8 @@ class LiveAnalysis:
         return events
 
     def _events(self, moment: Smoothed) -> list[GaitEvent]:
-        hips = [column(side, "hip") for side in SIDES]
-        pelvis = moment.position[hips].mean(axis=0) * [1, 0]
-        pelvis_speed = float(moment.velocity[hips, 0].mean())
+        pelvis = moment.position[_HIPS].mean(axis=0) * [1, 0]
+        pelvis_speed = float(moment.velocity[_HIPS, 0].mean())
         found = []
         for side in SIDES:
             heel, toe = column(side, "heel"), column(side, "toe")
@@ -124,6 +129,22 @@ class LiveAnalysis:
         smooth = self._drawn.add(time_s, points_px)
         shown = smooth.position if smooth else points_px
         return {side: {point: shown[column(side, point)] for point in POINTS} for side in SIDES}
+
+    def _leapt(self, points_px: FloatArray) -> bool:
+        """Whether the hips are where the same person's cannot be."""
+        before, self._hips_px = self._hips_px, points_px[_HIPS].mean(axis=0)
+        if before is None or not np.isfinite(self.walker.height_px):
+            return False
+        leap_px = np.linalg.norm(self._hips_px - before)
+        return bool(leap_px > SOMEBODY_ELSE * self.walker.height_px)
+
+    def _begin(self) -> None:
+        """Begin with somebody of whom nothing is known, but for the zeros: the shoes may be the same."""
+        self.walker.restart()
+        self._detector = CausalZeni()
+        self._drawn.restart()
+        self._hips_px = None
+        self._restart()
 
     def _restart(self) -> None:
         """Forget the step under way; sizes and zeros that hold for the person are kept."""
