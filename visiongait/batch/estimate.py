@@ -6,7 +6,7 @@ from statistics import median
 from .outcome import Outcome
 from .plan import MeasureOptions
 
-USUAL_S_PER_FRAME = {"heavy": 0.16, "full": 0.06, "lite": 0.04}
+USUAL_S_PER_FRAME = {"heavy": 0.11, "full": 0.05, "lite": 0.04}
 """Seconds per frame of one core of a small computer, annotated video included (docs/performance.md)."""
 
 USUAL_FRAMES = 300
