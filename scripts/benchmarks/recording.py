@@ -24,7 +24,7 @@ _GRAINS = 8
 
 
 def phone_recording(clip: Path, folder: Path, seconds: int) -> Path:
-    """Return a recording of `clip` over and over, in 1080p with grain, that lasts `seconds`; make it if need be.
+    """Return `clip` over and over, in 1080p with grain, lasting `seconds`; made if need be.
 
     The clip shows somebody walking in place, so that every picture of the long one needs the network.
     """

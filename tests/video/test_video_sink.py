@@ -42,7 +42,7 @@ def test_it_is_what_browsers_play(tmp_path):
         stream = container.streams.video[0]
         frame = next(container.decode(stream))
         assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert (frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries) == (1, 1, 1, 1)
+        assert (frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries) == (5, 1, 1, 1)
         assert stream.duration * stream.time_base == 1  # the last frame is shown as long as the others
         assert stream.average_rate == 25
         assert not {"title", "comment", "creation_time", "location"} & set(container.metadata)
@@ -52,7 +52,7 @@ def test_it_is_what_browsers_play(tmp_path):
 def test_odd_sizes_grow_by_one(tmp_path, size):
     width, height = size
     image = np.full((height, width, 3), 100, np.uint8)
-    image[-1, -1] = 250
+    image[-1], image[:, -1] = 250, 250
     write(tmp_path / "odd.mp4", [(image, 0.0), (image, 0.1)], size)
     shown = next(open_video(tmp_path / "odd.mp4").frames()).image
     assert shown.shape == (height + height % 2, width + width % 2, 3)

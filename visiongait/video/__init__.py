@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .camera_motion import CameraMotionEstimator
+    from .decoded import brightness, resized
     from .sink import VideoSink
     from .source import VideoSource, open_video
 
-__all__ = ["CameraMotionEstimator", "VideoSink", "VideoSource", "open_video"]
+__all__ = ["CameraMotionEstimator", "VideoSink", "VideoSource", "brightness", "open_video", "resized"]
 
 _MODULE_OF = {
     "CameraMotionEstimator": "camera_motion",
+    "brightness": "decoded",
+    "resized": "decoded",
     "VideoSink": "sink",
     "VideoSource": "source",
     "open_video": "source",

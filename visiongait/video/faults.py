@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datatypes.video import FrameFaults, Image
+from ..datatypes.video import FrameFaults
+from .picture import Grey
 
 _CELLS = 64  # across the picture
 _STILL_LEVELS = 4.0
@@ -34,9 +35,9 @@ class FaultTally:
         self._gaps: list[tuple[float, float]] = []
         self._last_s = 0.0
 
-    def add(self, image: Image, time_s: float, stalled: bool) -> None:
-        """Take in the next frame; `stalled`: its time stamp repeated that of the frame before."""
-        thumbnail = _thumbnail(image)
+    def add(self, grey: Grey, time_s: float, stalled: bool) -> None:
+        """Take in a frame's brightness; `stalled`: its time stamp repeated that of the frame before."""
+        thumbnail = _thumbnail(grey)
         if self._thumbnail is None:
             self._changes.append(np.inf)
         else:
@@ -81,8 +82,8 @@ def repeated(changes: NDArray[np.float64], longest: int) -> NDArray[np.bool_]:
     return marks
 
 
-def _thumbnail(image: Image) -> NDArray[np.int16]:
-    step = max(1, image.shape[1] // (5 * _CELLS))
-    green = np.ascontiguousarray(image[::step, ::step, 1])
-    size = (_CELLS, max(1, round(_CELLS * image.shape[0] / image.shape[1])))
-    return np.asarray(cv2.resize(green, size, interpolation=cv2.INTER_AREA), dtype=np.int16)
+def _thumbnail(grey: Grey) -> NDArray[np.int16]:
+    step = max(1, grey.shape[1] // (5 * _CELLS))
+    sparse = np.ascontiguousarray(grey[::step, ::step])
+    size = (_CELLS, max(1, round(_CELLS * grey.shape[0] / grey.shape[1])))
+    return np.asarray(cv2.resize(sparse, size, interpolation=cv2.INTER_AREA), dtype=np.int16)

@@ -16,7 +16,11 @@ from ..datatypes.video import Image
 
 _SMPTE2084 = 16  # the PQ transfer of HDR10, as codecs number it
 _SHAPE_TOLERANCE = 0.02
+_PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray")
 _FLIP_CODES = {(True, False): 1, (False, True): 0, (True, True): -1}
+
+Grey = NDArray[np.uint8]
+"""(height, width) brightness."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class PictureMaker:
         self.orientation = orientation_of(first, stream)
         self._stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
         self._coded_shape = first.width / first.height
-        self._reformatter = VideoReformatter()
+        self._scaler, self._reformatter = VideoReformatter(), VideoReformatter()
         self.interlaced = False
 
     @property
@@ -86,24 +90,60 @@ class PictureMaker:
         """Tell whether a picture has the shape of the first one."""
         return abs(frame.width / frame.height / self._coded_shape - 1) <= _SHAPE_TOLERANCE
 
-    def image(self, frame: VideoFrame) -> Image:
-        """Return the upright picture (height, width, 3), RGB, contiguous."""
-        stored = self._one_field(frame) if frame.interlaced_frame else self._rgb(frame, self._stored_size)
+    def image(self, frame: VideoFrame, size_px: tuple[int, int] | None = None) -> Image:
+        """Return the upright picture (height, width, 3), RGB, contiguous; in another size if given."""
+        stored_size = self._stored_size if size_px is None else self._as_stored(size_px)
+        stored = (
+            self._one_field(frame, stored_size) if frame.interlaced_frame else self._rgb(frame, stored_size)
+        )
         if frame.color_trc == _SMPTE2084:
             stored = np.asarray(cv2.LUT(stored, _PQ_TO_DISPLAY), dtype=np.uint8)
         return np.ascontiguousarray(self.orientation.apply(stored))
 
-    def _rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
-        width_px, height_px = size_px
-        rgb = self._reformatter.reformat(
-            frame, width=width_px, height=height_px, format="rgb24", interpolation=Interpolation.BILINEAR
-        )
-        return np.asarray(rgb.to_ndarray(), dtype=np.uint8)
+    def brightness(self, frame: VideoFrame, shrink: int) -> Grey:
+        """Return the upright picture's brightness, each cell the mean of `shrink` x `shrink` pixels."""
+        luma = luma_of(frame)
+        if luma is None or luma.shape[::-1] != self._stored_size:
+            return shrunk(self.image(frame)[..., 1], shrink)
+        return np.ascontiguousarray(self.orientation.apply(shrunk(luma, shrink)))
 
-    def _one_field(self, frame: VideoFrame) -> Image:
+    def _as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
+        return size_px[::-1] if self.orientation.transpose else size_px
+
+    def _rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
+        """Convert to RGB; a change of size comes first, as planes of brightness and colour: twice as fast."""
+        width_px, height_px = size_px
+        if size_px != (frame.width, frame.height):
+            how = Interpolation.BILINEAR if width_px < frame.width else Interpolation.BICUBIC
+            frame = self._scaler.reformat(frame, width_px, height_px, "yuv420p", interpolation=how)
+        return np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), dtype=np.uint8)
+
+    def _one_field(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
         self.interlaced = True
         field = self._rgb(frame, (frame.width, frame.height))[::2]
-        return np.asarray(cv2.resize(field, self._stored_size), dtype=np.uint8)
+        return np.asarray(cv2.resize(field, size_px), dtype=np.uint8)
+
+
+def luma_of(frame: VideoFrame) -> Grey | None:
+    """Return the stored brightness (height, width) without a copy; None where it is not kept as bytes."""
+    if frame.format.name not in _PLANAR or frame.interlaced_frame:
+        return None
+    plane = frame.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return rows[: frame.height, : frame.width]
+
+
+def shrunk(grey: Grey, shrink: int) -> Grey:
+    """Return means of `shrink` x `shrink` cells (h // shrink, w // shrink), in halves as far as possible."""
+    while shrink % 2 == 0:
+        grey, shrink = _by_cells(grey, 2), shrink // 2
+    return grey if shrink == 1 else _by_cells(grey, shrink)
+
+
+def _by_cells(grey: Grey, cell: int) -> Grey:
+    height, width = (side // cell for side in grey.shape)
+    whole = grey[: height * cell, : width * cell]  # a whole factor shrinks fast
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _square_pixel_size(frame: VideoFrame, sample_aspect_ratio: Fraction | None) -> tuple[int, int]:

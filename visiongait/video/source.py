@@ -13,9 +13,10 @@ from av.video.stream import VideoStream
 from ..datatypes.video import Frame, FrameFaults, VideoInfo
 from ..errors import UsageError
 from .container import open_container
+from .decoded import DecodedFrame
 from .decoding import DamagedError, decode
 from .faults import FaultTally
-from .picture import PictureMaker
+from .picture import PictureMaker, luma_of
 from .probe import probe
 from .timeline import Clock
 
@@ -79,7 +80,8 @@ class VideoSource:
     def frames(self) -> Iterator[Frame]:
         """Read the file and yield its frames in order of time.
 
-        Images are RGB, upright, with square pixels, all of one size.  A damaged recording ends where the
+        Images are RGB, upright, with square pixels, all of one size, and made when they are first asked for,
+        in one thread.  A damaged recording ends where the
         damage begins; `faults` says so afterwards.
         """
         self._tally = FaultTally(self.usual_interval_s)
@@ -117,10 +119,10 @@ class VideoSource:
     def _frame(
         self, index: int, shown_s: float, pictures: PictureMaker, picture: VideoFrame, stalled: bool
     ) -> Frame:
-        image = pictures.image(picture)
-        time_s = shown_s / self._slowmo
-        self._tally.add(image, time_s, stalled)
-        return Frame(index, time_s, image)
+        frame = DecodedFrame(index, shown_s / self._slowmo, picture, pictures)
+        luma = luma_of(picture)
+        self._tally.add(frame.image[..., 1] if luma is None else luma, frame.time_s, stalled)
+        return frame
 
     def _warn_rest_left_out(self, what: str, shown_s: float) -> None:
         self._warnings.append(f"{what} after {shown_s:.1f} s; only the part before was read.")

@@ -35,7 +35,7 @@ class Artist:
         """Return picture and panel of one frame; the array is drawn over by the next call."""
         picture, panel = np.split(self._canvas, [self._layout.picture_height_px])
         moment = self._scene.at(frame)
-        picture[:] = self._layout.resized(frame.image)
+        picture[:] = self._layout.resized(frame)
         self._hide_faces(picture, frame.time_s)
         self._draw(picture, moment)
         self._panel.draw(panel, moment)

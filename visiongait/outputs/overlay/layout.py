@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from ...datatypes.video import Image, VideoInfo
+from ...datatypes.video import Frame, Image, VideoInfo
+from ...video import resized
 
-LONGEST_PX = 1920
+LONGEST_PX = 1280
 SHORTEST_PX = 960
-"""The picture's longer side is brought between these: 4K would be slow, and a tiny picture holds no text."""
+"""The picture's longer side is brought between these: more takes twice as long, a tiny one holds no text."""
 
 UNIT_AT_PX = 1440
 """Side of the square as large as a 1080p picture: there a unit of drawing is one pixel."""
@@ -33,13 +33,9 @@ class Layout:
         """Width and height of picture and panel together."""
         return self.width_px, self.picture_height_px + self.panel_height_px
 
-    def resized(self, image: Image) -> Image:
+    def resized(self, frame: Frame) -> Image:
         """Return a source picture in the size of the output."""
-        size = (self.width_px, self.picture_height_px)
-        if image.shape[1::-1] == size:
-            return image
-        how = cv2.INTER_AREA if self.scale < 1 else cv2.INTER_CUBIC
-        return np.asarray(cv2.resize(image, size, interpolation=how), np.uint8)
+        return resized(frame, (self.width_px, self.picture_height_px))
 
 
 def layout_of(video: VideoInfo) -> Layout:
