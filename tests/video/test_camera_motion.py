@@ -9,7 +9,7 @@ from conftest import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.video import CameraMotion, Image
+from visiongait.datatypes.video import CameraMotion, Frame, Image
 from visiongait.video import CameraMotionEstimator, open_video
 
 WIDTH, HEIGHT = 640, 360
@@ -54,7 +54,7 @@ def noisy(image: Image, rng: np.random.Generator, sd: float = 4.0) -> Image:
 def estimate(images, boxes=None) -> CameraMotion:
     estimator = CameraMotionEstimator(WIDTH, HEIGHT)
     for index, image in enumerate(images):
-        estimator.add(image, boxes[index] if boxes else [])
+        estimator.add(Frame(index, index / 30, image), boxes[index] if boxes else [])
     return estimator.result()
 
 
@@ -77,6 +77,13 @@ def test_a_pan_is_followed_far_beyond_the_first_view():
     assert centre[:, 0] == pytest.approx(shift, abs=4)  # 0.5 % of 826 pixels
     assert centre[:, 1] == pytest.approx(8 * np.sin(shift / 90), abs=3)
     assert motion.support.min() > 0.6
+
+
+def test_a_pan_is_followed_from_its_first_frame_after_a_long_rest():
+    shift = np.r_[np.zeros(31), 12.0 * np.arange(1, 30)]
+    motion = estimate([view(shifted(x, 0)) for x in shift])
+    assert motion.moving
+    assert motion.to_reference[:, 0, 2] == pytest.approx(shift, abs=3)
 
 
 def test_a_camera_that_follows_the_walker_is_not_taken_for_still():
@@ -144,7 +151,7 @@ def clip_motion(name: str, every: int = 1) -> CameraMotion:
     estimator = CameraMotionEstimator(source.info.width_px, source.info.height_px)
     for frame in source.frames():
         if frame.index % every == 0:
-            estimator.add(frame.image, [[*low[frame.index], *high[frame.index]]])
+            estimator.add(frame, [[*low[frame.index], *high[frame.index]]])
     return estimator.result()
 
 
@@ -194,5 +201,5 @@ def test_real_hand_held_pan_moves_and_street_tripod_does_not():
         source = open_video(shared(f"videos/{name}.mp4"), end_s=1.0)
         estimator = CameraMotionEstimator(source.info.width_px, source.info.height_px)
         for frame in source.frames():
-            estimator.add(frame.image, [])
+            estimator.add(frame, [])
         assert estimator.result().moving == moving

@@ -52,7 +52,7 @@ def take_survey(
             people.add(row, picture.time_s, look(picture, expected))
             present = people.present(picture.time_s)
             next_look_s = picture.time_s + every_s
-        camera.add(picture.image, [person.expected_box(picture.time_s) for person in present])
+        camera.add(picture, [person.expected_box(picture.time_s) for person in present])
         frame.append(picture.index)
         times_s.append(picture.time_s)
         progress("survey", row + 1, source.info.frame_count)

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..datatypes.video import CameraMotion, Image
+from ..datatypes.video import CameraMotion, Frame
+from .decoded import brightness
 
 Points = NDArray[np.float32]
 Affine = NDArray[np.float64]
@@ -26,6 +27,7 @@ _STILL_AGREEMENT = 0.8
 _RARE = 0.05
 _LEAST_KNOWN = 0.5
 _MOVING_SHARE = 0.01
+_REST_S = 0.1
 
 
 class CameraMotionEstimator:
@@ -34,7 +36,8 @@ class CameraMotionEstimator:
     Corners (Shi and Tomasi 1994) outside the people are tracked from a key frame by pyramidal Lucas-Kanade
     (Bouguet 2000); RANSAC finds the similarity that most of them agree with.  A new key frame is taken only
     when few corners are left or the picture has moved by 15 % of its width, so that a camera on a tripod is
-    always compared with its first frame, and a moving one drifts little.
+    always compared with its first frame, and a moving one drifts little.  While it stands still, it is looked
+    at ten times a second; if it still stands, the frames between are placed on the straight line.
 
     A camera that turns on the spot moves all of the background alike.  One that travels moves what is near
     more than what is far: then the result holds for the depth at which most corners lie, often a wall behind
@@ -50,16 +53,42 @@ class CameraMotionEstimator:
         self._shrink = max(1, round(max(width_px, height_px) / _LONG_SIDE_PX))
         self._small_size = (width_px // self._shrink, height_px // self._shrink)
         self._key: _KeyFrame | None = None
+        self._waiting: list[tuple[float, Mask, Mask]] = []
+        self._resting = False
         self._to_reference: list[Affine] = []
         self._support: list[float] = []
         self._still: list[bool] = []
 
-    def add(self, image: Image, people_boxes: ArrayLike) -> None:
+    def add(self, frame: Frame, people_boxes: ArrayLike) -> None:
         """Take in the next frame, and where people are in it: (N, 4) x0, y0, x1, y1 in pixels, or empty."""
-        grey, background = self._shrunk(image), self._background(people_boxes)
+        self._waiting.append((frame.time_s, brightness(frame, self._shrink), self._background(people_boxes)))
+        if not self._resting or frame.time_s - self._waiting[0][0] >= _REST_S:
+            self._look()
+
+    def _look(self) -> None:
+        """Look at the latest of the waiting frames, and at those before it unless the camera rests."""
+        *between, (_, grey, background) = self._waiting
+        self._waiting = []
+        if between and self._key:
+            match = self._key.locate(grey, background)
+            if match and match.still:
+                self._rest(self._key.to_reference @ match.to_key, match.support, len(between) + 1)
+                return
+        for _, earlier, behind in between:
+            self._place(earlier, behind)
+        self._place(grey, background)
+
+    def _rest(self, to_reference: Affine, support: float, count: int) -> None:
+        before = self._to_reference[-1]
+        for share in np.arange(1, count + 1) / count:
+            self._note(before + share * (to_reference - before), support, True)
+
+    def _place(self, grey: Mask, background: Mask) -> None:
+        """Find where a frame lies, from the key frame."""
         if self._key is None:
             self._key = _KeyFrame.take(grey, background, np.eye(3))
         match = self._key.locate(grey, background) if self._key else None
+        self._resting = bool(match and match.still)
         if self._key is None or match is None:
             self._note(np.full((3, 3), np.nan), 0.0, False)
             return
@@ -78,6 +107,8 @@ class CameraMotionEstimator:
         not be followed are NaN, with support 0; if the first ones show too little of it, the first usable one
         is the reference.
         """
+        if self._waiting:
+            self._look()
         motion = np.array(self._to_reference).reshape(-1, 3, 3)
         share = self._corner_shift(motion)
         known = np.isfinite(share)
@@ -101,11 +132,6 @@ class CameraMotionEstimator:
         self._to_reference.append(to_reference)
         self._support.append(support)
         self._still.append(still)
-
-    def _shrunk(self, image: Image) -> Mask:
-        width, height = np.array(self._small_size) * self._shrink  # a whole factor shrinks fast
-        green = cv2.extractChannel(image[:height, :width], 1)
-        return np.asarray(cv2.resize(green, self._small_size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
     def _background(self, people_boxes: ArrayLike) -> Mask:
         """Return 255 where no person is, 0 in their boxes and a margin of 8 % of their height around."""
