@@ -12,6 +12,7 @@ SIDE_PER_HEIGHT = 1.3
 
 _STATURE_PER_CHAIN = 1.115  # crown and sole lie beyond nose and ankle; measured on renderings
 _SMOOTH_S = 1.0
+_FACING_S = 3.0
 _SIZE_STEP = 1.03  # ratio of one size of region to the next
 _PLACE_STEP = 0.02  # of the side
 _TORSO = [BLAZEPOSE.index(f"{s}_{part}") for s in ("left", "right") for part in ("shoulder", "hip")]
@@ -68,12 +69,14 @@ def feet_ahead_px(xy_px: FloatArray) -> FloatArray:
 def faces_right(track: PoseTrack) -> BoolArray:
     """(T,) whether a person faces the right of the picture: their toes are right of their heels.
 
-    The median over about a second, in which both feet point every way that they do in a step.
+    The median over some steps: cut off by the picture's edge, feet seem to point anywhere.
     """
     rows = np.flatnonzero(track.present)
     right: BoolArray = np.ones(len(track.time_s), dtype=np.bool_)
     if rows.size:
-        ahead_px = median_filter(feet_ahead_px(track.xy_px[rows]), _window(track, rows), mode="nearest")
+        ahead_px = median_filter(
+            feet_ahead_px(track.xy_px[rows]), _window(track, rows, _FACING_S), mode="reflect"
+        )
         right[rows] = ahead_px >= 0
     return right
 
@@ -91,7 +94,7 @@ def follow_targets(track: PoseTrack, width_px: float) -> list[Target | None]:
         return targets
     rows = np.flatnonzero(present)
     sides = SIDE_PER_HEIGHT * median_filter(
-        height_px(track.xy_px[rows]), _window(track, rows), mode="nearest"
+        height_px(track.xy_px[rows]), _window(track, rows, _SMOOTH_S), mode="nearest"
     )
     right = faces_right(track)
     for row, centre, side in zip(rows, mid_hip_px(track.xy_px[rows]), sides, strict=True):
@@ -99,10 +102,10 @@ def follow_targets(track: PoseTrack, width_px: float) -> list[Target | None]:
     return targets
 
 
-def _window(track: PoseTrack, rows: IntArray) -> int:
-    """Return how many of a track's frames, an odd number, make up the time over which medians are taken."""
-    usual_interval_s = float(np.median(np.diff(track.time_s))) if len(rows) > 1 else _SMOOTH_S
-    return 2 * int(_SMOOTH_S / usual_interval_s / 2) + 1
+def _window(track: PoseTrack, rows: IntArray, span_s: float) -> int:
+    """Return how many of a track's frames, an odd number, make up a time."""
+    usual_interval_s = float(np.median(np.diff(track.time_s))) if len(rows) > 1 else span_s
+    return 2 * int(span_s / usual_interval_s / 2) + 1
 
 
 def _on_grid(centre_px: FloatArray, side_px: float, width_px: float) -> Region:
