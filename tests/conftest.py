@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy computer", deadline=None)
+settings.load_profile("busy computer")
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "videos" / "samples"
