@@ -18,7 +18,8 @@ from visiongait.live.recording import RawRecorder
 from visiongait.live.session import LiveSession
 from visiongait.validation.truth import read_truth
 from visiongait.video import capture, open_video
-from visiongait.video.capture import Beat, is_file
+from visiongait.video.capture import is_file
+from visiongait.video.pacing import Beat
 
 CLIP = SAMPLES / f"{NORMAL}.mp4"
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 
 import numpy as np
@@ -65,7 +65,7 @@ class LiveSession:
         """Pictures left out because newer ones had come."""
         return self._reader.mailbox.dropped
 
-    def frames(self) -> Iterator[LiveFrame]:
+    def frames(self) -> Generator[LiveFrame]:
         """Yield a frame for each picture taken, and word every tenth of a second while none comes.
 
         Raises

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from .session import LiveSession
 from .state import LiveFrame, Spectator, Wish
@@ -33,13 +34,14 @@ def show(
     """
     started_s = time.monotonic()
     try:
-        for frame in session.frames():
-            wishes = [spectator.take(frame) for spectator in spectators]
-            for wish in wishes:
-                _fulfil(wish, session, frame, mark)
-            late = seconds is not None and time.monotonic() - started_s >= seconds
-            if late or "quit" in wishes:
-                return
+        with closing(session.frames()) as frames:
+            for frame in frames:
+                wishes = [spectator.take(frame) for spectator in spectators]
+                for wish in wishes:
+                    _fulfil(wish, session, frame, mark)
+                late = seconds is not None and time.monotonic() - started_s >= seconds
+                if late or "quit" in wishes:
+                    return
     finally:
         for spectator in spectators:
             spectator.close()

@@ -1,17 +1,14 @@
 """Pictures as they come: from a camera, from a stream, or from a file at its own speed."""
 
-import math
 import re
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import av
-import numpy as np
 from av.codec.context import Flags
 from av.container import InputContainer
 from av.packet import Packet
@@ -21,6 +18,7 @@ from av.video.stream import VideoStream
 from ..datatypes.video import Image
 from ..errors import EnvironmentFaultError, InputError, UsageError
 from .container import check_file, open_container
+from .pacing import Beat, Pace
 from .picture import PictureMaker
 
 OPEN_TIMEOUT_S = 6.0
@@ -34,11 +32,6 @@ _STREAMS = ("rtsp", "rtsps", "http", "https")
 _FORMATS = "rtsp,rtp,sdp,mpjpeg,mjpeg,jpeg_pipe,mpegts,flv,matroska,webm,mov,mp4"
 _WITHOUT_CLOCK = ("mpjpeg", "mjpeg", "jpeg_pipe")  # FFmpeg invents 25 pictures a second there
 
-_BELIEVED = 0.1  # share of a picture's lateness
-_BEATS = 60
-_EARLY = 0.05  # of an interval: a picture so much before the next beat but one is taken for that one
-_BREAK_S = 0.5
-_SHORTEST_S = 0.004  # 240 pictures a second
 
 Packets = Callable[["Packet[VideoStream]", float], None]
 """Told of every packet before it is decoded, and when it arrived (`time.monotonic`), without the jitter where
@@ -138,7 +131,7 @@ class Capture:
                 yield Shot(picture, arrived_s, self._stamp_s(picture, taken_s), maker)
 
     def _packets(self) -> Iterator[tuple["Packet[VideoStream]", float]]:
-        pace = _Pace(self._stop) if self._paced else None
+        pace = Pace(self._stop) if self._paced else None
         try:
             for packet in self._container.demux(self.stream):
                 if self._stop.is_set():
@@ -162,47 +155,6 @@ class Capture:
         if not self.has_clock or picture.pts is None or picture.time_base is None:
             return taken_s
         return float(picture.pts * picture.time_base)
-
-
-class Beat:
-    """The steady beat behind pictures that a network delivers unevenly."""
-
-    def __init__(self) -> None:
-        self._gaps_s: deque[float] = deque(maxlen=_BEATS)
-        self._arrived_s = self._placed_s = -math.inf
-
-    def steady_s(self, arrived_s: float) -> float:
-        """Return when a picture was sent, by its arrival and those before it; always later than the last.
-
-        The interval is the mean of the last two seconds'; of a picture's lateness against it a tenth is
-        believed at once, and intervals without a picture are counted.  A break of half a second starts anew.
-        """
-        gap_s, self._arrived_s = arrived_s - self._arrived_s, arrived_s
-        if gap_s > _BREAK_S:
-            self._gaps_s.clear()
-            self._placed_s = arrived_s
-            return arrived_s
-        self._gaps_s.append(gap_s)
-        gaps_s = np.array(self._gaps_s)
-        usual_s = gaps_s[gaps_s < 1.8 * np.median(gaps_s)].mean()
-        interval_s = max(float(usual_s), _SHORTEST_S)
-        since_s = arrived_s - self._placed_s
-        beats_s = max(1, int(since_s / interval_s + _EARLY)) * interval_s
-        self._placed_s += beats_s + _BELIEVED * max(since_s - beats_s, -interval_s)
-        return self._placed_s
-
-
-class _Pace:
-    """Lets a file's packets out when they are due."""
-
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
-        self._ahead_s: float | None = None
-
-    def wait(self, stamp_s: float) -> None:
-        if self._ahead_s is None:
-            self._ahead_s = stamp_s - time.monotonic()
-        self._stop.wait(max(0.0, stamp_s - self._ahead_s - time.monotonic()))
 
 
 def _open(source: str, paced: bool) -> tuple[InputContainer, VideoStream]:
