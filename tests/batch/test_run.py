@@ -231,3 +231,33 @@ def test_the_whole_run_killed_in_the_middle_goes_on(archive, settings, tmp_path)
     run_batch(settings(folder, out=str(tmp_path / "undisturbed")))
     assert tables(tmp_path / "undisturbed") == tables(out)
     assert not any((out / ".partial").iterdir())
+
+
+STOPPED = """
+import sys
+from batch_helpers import MEANS
+from visiongait.batch.run import Settings, run_batch
+if __name__ == "__main__":
+    try:
+        run_batch(Settings([sys.argv[1]], sys.argv[2], means=MEANS, workers=1))
+    except KeyboardInterrupt:  # the command line says "Stopped." here
+        sys.exit(130)
+"""
+
+
+def test_ctrl_c_is_quiet_and_leaves_nobody_behind(archive, tmp_path, stand_in_found):
+    folder = archive(**{f"r{i}": f"slow {i}" for i in range(9)})
+    script, out = tmp_path / "batch.py", tmp_path / "out"
+    script.write_text(STOPPED)
+    whole = subprocess.Popen(
+        [sys.executable, script, folder, out], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline_s = time.monotonic() + 60
+    while not list(out.glob("recordings/*/recording.json")) and time.monotonic() < deadline_s:
+        time.sleep(0.02)
+    family = psutil.Process(whole.pid).children(recursive=True)
+    os.killpg(whole.pid, signal.SIGINT)  # as a terminal does: to the workers as well
+    said = whole.communicate(timeout=30)[1]
+    assert whole.returncode == 130
+    assert "Traceback" not in said
+    assert psutil.wait_procs(family, timeout=10)[1] == []

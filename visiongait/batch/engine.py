@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 TOPIC = "visiongait-batch"
 CONNECT_S = 20
 DEATHS_ALLOWED = 3
+LEAVE_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""What a local worker does first: Ctrl-C is for the process that started it, which then ends the workers."""
+
 Result = TypeVar("Result")
 Report = Callable[[str, dict[str, Any]], None]
 """Called as `report(worker, message)` with what a worker tells while it works."""
@@ -107,6 +110,7 @@ def _local_cluster(workers: int) -> Any:
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
+        preload=[LEAVE_CTRL_C],
     )
 
 
