@@ -13,7 +13,7 @@ SMALLEST, LARGEST = 0.5, 0.92
 """Stature as a share of the picture's height: enough pixels on the foot, and room for head and feet."""
 
 DARKEST, BRIGHTEST, LEAST_CONTRAST = 0.2, 0.85, 0.06
-"""Mean and spread of the grey level about the person: limits of judgement, not tried on recordings that dark."""
+"""Mean and spread of the grey level about the person: limits of judgement, untried on recordings so dark."""
 
 
 NAMES = ("Distance", "Whole body", "Side view", "Light")
