@@ -1,5 +1,6 @@
 """docs/performance.md: sections that are measured anew, among others that stay."""
 
+import os
 import platform
 import re
 from collections.abc import Mapping
@@ -15,10 +16,10 @@ def with_sections(page: str, fresh: Mapping[str, str]) -> str:
 
     A section begins with its title, `## Title`; what stands before the first is kept too.
     """
-    head, *rest = re.split(r"^(?=## )", page, flags=re.MULTILINE)
+    head, *rest = (part.strip() for part in re.split(r"^(?=## )", page, flags=re.MULTILINE))
     sections = {part.splitlines()[0].removeprefix("## "): part for part in rest}
-    sections |= {title: f"## {title}\n\n{text.strip()}\n\n" for title, text in fresh.items()}
-    return "".join([head.rstrip() + "\n\n", *sections.values()]).rstrip() + "\n"
+    sections |= {title: f"## {title}\n\n{text.strip()}" for title, text in fresh.items()}
+    return "\n\n".join([head, *sections.values()]) + "\n"
 
 
 def machine() -> str:
@@ -29,8 +30,6 @@ def machine() -> str:
 
 
 def _processor() -> str:
-    import os
-
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     words = Path("/proc/cpuinfo")
     found = re.search(r"model name\s*:\s*(.+)", words.read_text()) if words.exists() else None
