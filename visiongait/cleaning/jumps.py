@@ -4,7 +4,7 @@ from typing import cast
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
+from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 
 HALF_WINDOW_S = 0.14
 FEWEST_FRAMES = 4  # on either side
@@ -14,6 +14,7 @@ LEAST_BESIDE = 2  # neighbours on either side: a fit that reaches beyond its poi
 ROUNDS = 6
 MOST_PEELS = 6
 LEAST_OFF_PX = 0.5
+BATCH_FRAMES = 1000  # fitted at once, so that memory does not grow with the recording
 
 
 def find_jumps(time_s: FloatArray, xy_px: FloatArray, limit_px: FloatArray) -> BoolArray:
@@ -48,16 +49,23 @@ def distance_from_local_fit(time_s: FloatArray, xy_px: FloatArray) -> FloatArray
         return np.full(xy_px.shape[:2], np.nan)
     first = np.clip(np.arange(n) - half, 0, n - 2 * half - 1)
     window = first[:, None] + np.arange(2 * half + 1)
-    offset = (time_s[window] - time_s[:, None]) / HALF_WINDOW_S
+    batches = np.array_split(np.arange(n), 1 + n // BATCH_FRAMES)
+    centre = np.concatenate([_local_fit(time_s, xy_px, rows, window[rows]) for rows in batches])
+    return cast(FloatArray, np.linalg.norm(xy_px - centre, axis=2))
+
+
+def _local_fit(time_s: FloatArray, xy_px: FloatArray, rows: IntArray, window: IntArray) -> FloatArray:
+    """Return where their neighbours (R, W) say that the points of some frames (R,) are; NaN if too few."""
+    offset = (time_s[window] - time_s[rows, None]) / HALF_WINDOW_S
     around = xy_px[window].transpose(0, 2, 1, 3)
-    neighbour = (window != np.arange(n)[:, None]) & (np.abs(offset) < 3)
+    neighbour = (window != rows[:, None]) & (np.abs(offset) < 3)
     usable = (np.isfinite(around).all(axis=3) & neighbour[:, None]).astype(float)
     centre = _robust_value(offset[..., None] ** np.arange(DEGREE + 1), np.nan_to_num(around), usable)
     both_sides = np.minimum(
         (usable * (offset < 0)[:, None]).sum(axis=2), (usable * (offset > 0)[:, None]).sum(axis=2)
     )
     centre[(usable.sum(axis=2) < LEAST_NEIGHBOURS) | (both_sides < LEAST_BESIDE)] = np.nan
-    return cast(FloatArray, np.linalg.norm(xy_px - centre, axis=2))
+    return centre
 
 
 def _robust_value(powers: FloatArray, around: FloatArray, usable: FloatArray) -> FloatArray:

@@ -64,7 +64,7 @@ class AnklePlot:
 
     def draw(self, image: Image, now_s: float) -> None:
         """Draw the curves up to now, and the events among them."""
-        shown = (self._time_s > now_s - SPAN_S) & (self._time_s <= now_s)
+        shown = slice(*np.searchsorted(self._time_s, [now_s - SPAN_S, now_s], side="right"))
         x = self._x(self._time_s[shown], now_s)
         for mark in self._marks:
             if now_s - SPAN_S < mark.time_s <= now_s:

@@ -40,13 +40,16 @@ class HeadPath:
 
     def at(self, time_s: float) -> tuple[FloatArray, float] | None:
         """Return centre (2,) and radius to hide at any time; None long before or after the person."""
-        away_s = float(np.abs(self.time_s - time_s).min())
         first_s, last_s = self.time_s[0], self.time_s[-1]
         if not first_s - HOLD_S <= time_s <= last_s + HOLD_S:
             return None
-        centre = np.array([np.interp(time_s, self.time_s, self.centre_px[:, i]) for i in (0, 1)])
-        centre += self._drift(time_s - np.clip(time_s, first_s, last_s))
-        radius = float(np.interp(time_s, self.time_s, self.radius_px))
+        after = int(np.searchsorted(self.time_s, time_s))
+        near = slice(max(after - 1, 0), after + 1)
+        seen_s = self.time_s[near]
+        away_s = float(np.abs(seen_s - time_s).min())
+        centre = np.array([np.interp(time_s, seen_s, self.centre_px[near, i]) for i in (0, 1)])
+        centre += self._drift(time_s - min(max(time_s, first_s), last_s))
+        radius = float(np.interp(time_s, seen_s, self.radius_px[near]))
         return centre, radius * min(1 + GROWTH_PER_S * away_s, LARGEST_GROWTH)
 
     def _drift(self, beyond_s: float) -> FloatArray:

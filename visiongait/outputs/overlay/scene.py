@@ -69,16 +69,14 @@ class Scene:
         self._track: PoseTrack | None = measurement.track
         self._scale = scale
         table = self.assessment.frames
-        self._angles: dict[int, dict[str, Any]] = {
-            int(row["frame"]): {str(k): v for k, v in row.items()} for row in table.to_dict("records")
-        }
-        frames = [] if self._track is None else self._track.frame.tolist()
-        self._row = {frame: row for row, frame in enumerate(frames)}
+        self._table_row = {int(frame): row for row, frame in enumerate(table["frame"])}
+        self._columns = {str(name): table[name].to_numpy() for name in table.columns}
+        self._row = {} if self._track is None else _rows_of_presence(self._track)
         self.marks: tuple[FootMark, ...] = tuple(map(self._mark, self.assessment.events.to_dict("records")))
 
     def at(self, frame: Frame) -> Moment:
         """Return the facts of one picture."""
-        row = self._angles.get(frame.index, {})
+        row = self._measured(frame.index)
         return Moment(
             frame.index,
             frame.time_s,
@@ -104,9 +102,13 @@ class Scene:
         place: FloatArray = np.linalg.solve(now[:, :2], reference - now[:, 2]) * self._scale
         return place
 
+    def _measured(self, frame: int) -> dict[str, Any]:
+        row = self._table_row.get(frame)
+        return {} if row is None else {name: values[row] for name, values in self._columns.items()}
+
     def _points(self, frame: int) -> dict[str, FloatArray]:
         row = self._row.get(frame)
-        if row is None or self._track is None or not self._track.present[row]:
+        if row is None or self._track is None:
             return {}
         places = self._track.xy_px[row] * self._scale
         return dict(zip(self._track.skeleton.landmarks, places, strict=True))
@@ -127,6 +129,12 @@ class Scene:
         return FootMark(
             event["time_s"], side, event["event"], heel if strikes and heel[1] >= toe[1] - 1 else toe
         )
+
+
+def _rows_of_presence(track: PoseTrack) -> dict[int, int]:
+    """Return the rows of the track in which the person was found, by frame."""
+    rows = np.flatnonzero(track.present)
+    return dict(zip(track.frame[rows].tolist(), rows.tolist(), strict=True))
 
 
 def _as_clause(sentence: str) -> str:
