@@ -10,8 +10,14 @@ from visiongait.metrics import KEY_INSTANTS, foot_flat_percent, key_instants_s, 
 
 PERCENT = np.arange(101)
 EVENTS = pd.DataFrame(
-    [(0.0, "left", "foot_strike"), (0.12, "right", "foot_off"), (0.5, "right", "foot_strike")]
-    + [(0.6, "left", "foot_off"), (1.0, "left", "foot_strike"), (1.12, "right", "foot_off")],
+    [
+        (0.0, "left", "foot_strike"),
+        (0.12, "right", "foot_off"),
+        (0.5, "right", "foot_strike"),
+        (0.6, "left", "foot_off"),
+        (1.0, "left", "foot_strike"),
+        (1.12, "right", "foot_off"),
+    ],
     columns=["time_s", "side", "event"],
 )
 
