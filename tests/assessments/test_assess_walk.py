@@ -26,6 +26,8 @@ from visiongait.datatypes.video import CameraMotion
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.errors import UsageError
 from visiongait.metrics import STRIDE_COLUMNS, STRIDE_METRICS, SUMMARY_COLUMNS
+from visiongait.pose import load_correction
+from visiongait.precision_file import load_precision
 
 WALK = track(walking_m(times()), times())
 
@@ -190,3 +192,21 @@ def test_tables_hold_numbers_and_words_where_they_should(assessment: Assessment)
     for table in (assessment.frames, assessment.events, assessment.strides, assessment.summary):
         for name in set(table.columns) - words - {"reason"}:
             assert pd.api.types.is_numeric_dtype(table[name]), name
+
+
+def test_the_shared_error_is_told_only_with_the_legs_it_was_learnt_with() -> None:
+    correction, precision = load_correction(), load_precision()
+
+    def shared_sd(source: str) -> "pd.Series[float]":
+        found = assess_walk(
+            survey(WALK),
+            CHOICE,
+            replace(WALK, source=source),
+            correction=correction,
+            precision=precision,
+            provenance=PROVENANCE,
+        )
+        return found.summary.set_index(["metric", "side"])["shared_sd"]
+
+    assert shared_sd(f"{correction.network} (CPU)")["ankle_rom_deg", "left"] > 1
+    assert shared_sd("another network").isna().all()

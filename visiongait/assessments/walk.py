@@ -76,7 +76,8 @@ def assess_walk(
         What to add to the legs' landmarks before angles are read off them; used only for landmarks of the
         network that it was learnt for.  Events and distances are always read off the landmarks themselves.
     precision
-        The errors that all strides share, for the intervals; without it they know the strides' scatter only.
+        The errors that all strides share, for the intervals; used only with corrected legs, which they were
+        learnt with.  Without it the intervals know the strides' scatter only.
     provenance
         How the landmarks were made; carried along.
 
@@ -97,7 +98,7 @@ def assess_walk(
     legs = read_legs(walk, track.source if track else "", correction if settings.correct_legs else None)
     passes = _measured_passes(walk, scaled, legs, settings)
     evidence = Evidence(survey, subject, track, walk, legs, scale, passes)
-    return _assessment(evidence, settings, precision, provenance)
+    return _assessment(evidence, settings, precision if legs.record else None, provenance)
 
 
 def _assessment(
