@@ -5,6 +5,7 @@ import pytest
 from test_pose_regions import standing
 
 from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes.video import Frame
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
 from visiongait.pose.body import mid_hip_px
 from visiongait.pose.following import Follower
@@ -46,10 +47,11 @@ def picture(x=300, y=200):
 
 def follow(region, network=None, *, thorough=True, faces_right=True):
     network = network or SpotNetwork()
-    follower = Follower(network, 1, thorough=thorough)
-    follower.look(0, picture(), Target(region, faces_right))
+    follower = Follower(network, thorough=thorough)
+    follower.look(0, Frame(0, 0.0, picture()), Target(region, faces_right))
     follower.finish()
-    return follower, *follower.landmarks(), network
+    seen = follower.seen(1)
+    return seen, seen.xy_px, seen.second_xy_px, network
 
 
 def test_both_looks_find_the_person_where_they_are():
@@ -74,20 +76,20 @@ def test_the_person_is_shown_facing_right_and_left_in_turn_whichever_way_they_wa
     for image, faces_right in ((right, True), (right[:, ::-1], False)):
         seen = []
         network.submit = lambda crop, take, seen=seen: seen.append(crop)
-        follower = Follower(network, 2, thorough=False)
+        follower = Follower(network, thorough=False)
         for row in (0, 1):
-            follower.look(row, image, Target(Region(300, 200, 200), faces_right))
+            follower.look(row, Frame(row, 0.0, image), Target(Region(300, 200, 200), faces_right))
         shown.append(np.array(seen))
     assert np.array_equal(*shown)
     assert not np.array_equal(shown[0][0], shown[0][1])
 
 
 def test_the_frames_about_it_are_the_second_opinion_of_a_frame():
-    follower = Follower(SpotNetwork(), 3, thorough=False)
+    follower = Follower(SpotNetwork(), thorough=False)
     for row, x_px in enumerate((300, 330, 340)):
-        follower.look(row, picture(x_px), Target(Region(x_px, 200, 200), faces_right=True))
+        follower.look(row, Frame(row, 0.0, picture(x_px)), Target(Region(x_px, 200, 200), faces_right=True))
     follower.finish()
-    xy_px, second_px = follower.landmarks()
+    xy_px, second_px = follower.seen(3)[:2]
     assert np.allclose(second_px[1], (xy_px[0] + xy_px[2]) / 2)
     assert np.isnan(second_px[[0, 2]]).all()
 
@@ -99,10 +101,10 @@ def test_a_person_off_the_middle_is_looked_at_again_centred():
 
 
 def test_somebody_elses_landmarks_are_dropped():
-    follower, xy_px, _, network = follow(Region(370, 200, 200))
+    seen, xy_px, _, network = follow(Region(370, 200, 200))
     assert network.crops == 2
     assert np.isnan(xy_px).all()
-    assert (follower.visibility == 0).all()
+    assert (seen.visibility == 0).all()
 
 
 @pytest.mark.parametrize("network", [SpotNetwork(score=0.3), SpotNetwork(score=0.0)])

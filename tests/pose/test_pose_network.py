@@ -9,7 +9,7 @@ import pytest
 from conftest import shared
 
 from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.datatypes.video import VideoInfo
+from visiongait.datatypes.video import Frame, VideoInfo
 from visiongait.errors import EnvironmentFaultError
 from visiongait.pose import make_backend
 from visiongait.pose.blazepose import (
@@ -112,12 +112,12 @@ def like_mediapipe(bundle):
     def landmarks_of(image):
         found = []
         whole = Region.whole(image.shape[1], image.shape[0])
-        crop = whole.crop(image, DETECTOR_SIZE, black_outside=True)
+        crop = whole.crop(Frame(0, 0.0, image), DETECTOR_SIZE, black_outside=True)
         detector.submit(crop, lambda outputs: found.extend(decode_detections(outputs)))
         detector.finish()
         region = person_region(*whole.to_pixels(found[0].points[:2]))
         poses = []
-        crop = region.crop(image, LANDMARK_SIZE)
+        crop = region.crop(Frame(0, 0.0, image), LANDMARK_SIZE)
         landmarks.submit(crop, lambda outputs: poses.append(decode_pose(outputs, region)))
         landmarks.finish()
         return poses[0].xy_px

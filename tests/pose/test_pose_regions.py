@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
+from visiongait.datatypes.video import Frame
 from visiongait.pose.body import SIDE_PER_HEIGHT, follow_targets, height_px, mid_hip_px
 from visiongait.pose.regions import Region
 
@@ -32,15 +33,15 @@ def test_centre_and_side_are_as_said(region):
 def test_a_crop_shows_what_the_region_covers():
     image = np.zeros((60, 100, 3), np.uint8)
     image[:, :, 0], image[:, :, 1] = np.arange(100), np.arange(60)[:, None]
-    crop = Region(50, 30, 32).crop(image, 32)
+    crop = Region(50, 30, 32).crop(Frame(0, 0.0, image), 32)
     assert (crop[0, 0, :2] == [34, 14]).all()
     assert (crop[-1, -1, :2] == [65, 45]).all()
 
 
 def test_outside_the_picture_the_edge_repeats_or_it_is_black():
     image = np.full((20, 20, 3), 200, np.uint8)
-    assert Region(0, 0, 20).crop(image, 10)[0, 0, 0] == 200
-    assert Region(0, 0, 20).crop(image, 10, black_outside=True)[0, 0, 0] == 0
+    assert Region(0, 0, 20).crop(Frame(0, 0.0, image), 10)[0, 0, 0] == 200
+    assert Region(0, 0, 20).crop(Frame(0, 0.0, image), 10, black_outside=True)[0, 0, 0] == 0
 
 
 def standing(height: float = 400, at: tuple[float, float] = (500, 300)) -> np.ndarray:
@@ -102,7 +103,9 @@ def test_the_mirrored_crop_is_the_crop_of_the_mirrored_picture(x, y, side, turn)
     image = cv2.resize(image, (640, 480))
     region = Region(x, y, side, turn).mirrored(640)
     flipped = np.ascontiguousarray(image[:, ::-1])
-    difference = region.crop(image, 64, mirrored=True).astype(int) - region.crop(flipped, 64)
+    difference = region.crop(Frame(0, 0.0, image), 64, mirrored=True).astype(int) - region.crop(
+        Frame(0, 0.0, flipped), 64
+    )
     assert np.abs(difference).max() <= 3
 
 

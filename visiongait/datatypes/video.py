@@ -44,6 +44,12 @@ class Frame:
     time_s: float
     image: Image
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        height_px, width_px = self.image.shape[:2]
+        return width_px, height_px
+
 
 @dataclass(frozen=True)
 class CameraMotion:

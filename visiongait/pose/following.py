@@ -1,14 +1,16 @@
 """The second pass: the landmark network on every frame of one person, in any order, on every core."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE
-from ..datatypes.video import Image
+from ..datatypes.video import Frame
 from .blazepose import LANDMARK_SIZE, MIN_SCORE, Outputs, Pose, decode_pose
 from .body import mid_hip_px
 from .looks import AGREEMENT, LEGS, agreed, apart, consensus
@@ -22,13 +24,13 @@ _OTHER_SIZES = (1.15 / 1.3, 1.45 / 1.3)
 
 @dataclass(frozen=True)
 class _Look:
-    """One evaluation: of row `row`, on `target` of `image`, which shows the person facing right or left.
+    """One evaluation: of row `row`, on `target` of `frame`, which shows the person facing right or left.
 
     `again`: the region was centred after a first look; `extra`: one of those that settle a disagreement.
     """
 
     row: int
-    image: Image
+    frame: Frame
     target: Target
     shown_right: bool
     again: bool = False
@@ -40,8 +42,20 @@ class _Look:
         return self.shown_right != self.target.faces_right
 
 
+class Seen(NamedTuple):
+    """What was seen of a person; the fields are those of `PoseTrack`, NaN where they were not found.
+
+    The second opinion is that of the other look or, where each frame has one, of the frames about it.
+    """
+
+    xy_px: FloatArray
+    second_xy_px: FloatArray
+    world_m: FloatArray
+    visibility: FloatArray
+
+
 class Follower:
-    """Collects looks at one person over `n_rows` frames.
+    """Collects looks at one person, frame by frame.
 
     Every frame is looked at once, the person shown facing right in one frame and facing left in the next:
     what the network makes of the two differs, and smoothing over time then gives their mean.  A recording and
@@ -50,22 +64,26 @@ class Follower:
 
     `thorough` shows every frame both ways; where the two place a leg differently, four more looks at regions
     of other sizes settle which of them stands alone.
+
+    Attributes
+    ----------
+    targets
+        Where each frame that was looked at, by its row, was looked at.
     """
 
-    def __init__(self, network: Network, n_rows: int, *, thorough: bool) -> None:
+    def __init__(self, network: Network, *, thorough: bool) -> None:
         self._network = network
         self._thorough = thorough
         self._done: deque[tuple[_Look, Pose]] = deque()
+        self._poses: dict[tuple[bool, int], Pose] = {}  # by way of showing and row
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
-        shape = (2, n_rows, len(BLAZEPOSE.landmarks))  # shown facing left, right
-        self._looks_px: FloatArray = np.full((*shape, 2), np.nan)
-        self._world_m: FloatArray = np.full((*shape, 3), np.nan)
-        self._visibility: FloatArray = np.full(shape, np.nan)
+        self.targets: dict[int, Target] = {}
 
-    def look(self, row: int, image: Image, target: Target) -> None:
+    def look(self, row: int, frame: Frame, target: Target) -> None:
         """Evaluate a frame in the background."""
+        self.targets[row] = target
         for shown_right in (True, False) if self._thorough else (row % 2 == 0,):
-            self._submit(_Look(row, image, target, shown_right))
+            self._submit(_Look(row, frame, target, shown_right))
         self._settle()
 
     def finish(self) -> None:
@@ -75,47 +93,47 @@ class Follower:
             self._settle()
             self._network.finish()
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
-        """Return landmarks (T, 33, 2) and a second opinion about them (T, 33, 2), in pixels.
+    def forget(self, row: int) -> None:
+        """Take back what was seen in a frame; to be called once everything has finished."""
+        self.targets.pop(row, None)
+        self._extra.pop(row, None)
+        for shown_right in (True, False):
+            self._poses.pop((shown_right, row), None)
 
-        The second opinion is that of the other look or, where each frame has one, of the frames about it.
-        """
+    def seen(self, n_rows: int) -> Seen:
+        """Return everything that was seen in the first `n_rows` frames."""
+        poses_px = self._looks(n_rows, lambda pose: pose.xy_px, (2,))
+        xy_px, second_xy_px = self._opinions(poses_px)
+        world_m = _mean(self._looks(n_rows, lambda pose: pose.world_m, (3,)))
+        visibility = _mean(self._looks(n_rows, lambda pose: pose.visibility, ()))
+        return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility))
+
+    def _looks(self, n_rows: int, what: Callable[[Pose], FloatArray], shape: tuple[int, ...]) -> FloatArray:
+        """(2, T, 33, ...) of each look, shown facing left and right; NaN where there was none."""
+        values = np.full((2, n_rows, len(BLAZEPOSE.landmarks), *shape), np.nan)
+        for (shown_right, row), pose in self._poses.items():
+            values[int(shown_right), row] = what(pose)
+        return values
+
+    def _opinions(self, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
         if not self._thorough:
-            single = self._mean(self._looks_px)
+            single = _mean(looks_px)
             return single, _between_neighbours(single)
-        second, first = self._looks_px.copy()
+        second, first = looks_px
         for row, extra in self._extra.items():
             first[row], second[row] = consensus(np.array([first[row], second[row], *extra]))
         return agreed(first, second), second
 
-    @property
-    def world_m(self) -> FloatArray:
-        """(T, 33, 3) the network's metric guess, mean of the looks."""
-        return self._mean(self._world_m)
-
-    @property
-    def visibility(self) -> FloatArray:
-        """(T, 33) visibility, mean of the looks; 0 where the person was not found."""
-        return np.nan_to_num(self._mean(self._visibility))
-
-    @staticmethod
-    def _mean(looks: FloatArray) -> FloatArray:
-        """(T, ...) mean of the looks (2, T, ...) that found the person."""
-        left, right = looks
-        both = (left + right) / 2
-        mean: FloatArray = np.where(np.isnan(right), left, np.where(np.isnan(left), right, both))
-        return mean
-
     def _submit(self, look: _Look) -> None:
-        width_px = look.image.shape[1]
+        width_px = look.frame.size_px[0]
         region = look.target.region.mirrored(width_px) if look.mirrored else look.target.region
-        crop = region.crop(look.image, LANDMARK_SIZE, mirrored=look.mirrored)
+        crop = region.crop(look.frame, LANDMARK_SIZE, mirrored=look.mirrored)
         self._network.submit(crop, partial(self._take, look, region))
 
     def _take(self, look: _Look, region: Region, outputs: Outputs) -> None:
         """Note a result; runs in a thread of the network, so that everything else waits for `_settle`."""
         pose = decode_pose(outputs, region)
-        self._done.append((look, pose.mirrored(look.image.shape[1]) if look.mirrored else pose))
+        self._done.append((look, pose.mirrored(look.frame.size_px[0]) if look.mirrored else pose))
 
     def _settle(self) -> None:
         while self._done:
@@ -134,21 +152,26 @@ class Follower:
                 self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        at = int(look.shown_right), look.row
-        self._looks_px[at], self._world_m[at], self._visibility[at] = (
-            pose.xy_px,
-            pose.world_m,
-            pose.visibility,
-        )
+        self._poses[look.shown_right, look.row] = pose
         if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
                 region = replace(look.target.region, side_px=size * look.target.region.side_px)
                 target = replace(look.target, region=region)
                 for shown_right in (True, False):
-                    self._submit(_Look(look.row, look.image, target, shown_right, again=True, extra=True))
+                    self._submit(_Look(look.row, look.frame, target, shown_right, again=True, extra=True))
 
     def _disagree(self, row: int) -> bool:
-        return bool((apart(*self._looks_px[:, row])[LEGS] > AGREEMENT).any())
+        looks = [self._poses.get((shown_right, row)) for shown_right in (False, True)]
+        both = [look.xy_px for look in looks if look is not None]
+        return len(both) == len(looks) and bool((apart(*both)[LEGS] > AGREEMENT).any())
+
+
+def _mean(looks: FloatArray) -> FloatArray:
+    """(T, ...) mean of the looks (2, T, ...) that found the person."""
+    left, right = looks
+    both = (left + right) / 2
+    mean: FloatArray = np.where(np.isnan(right), left, np.where(np.isnan(left), right, both))
+    return mean
 
 
 def _between_neighbours(xy_px: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..datatypes.pose import Sighting
-from ..datatypes.video import Image
+from ..datatypes.video import Frame, Image
 from .blazepose import (
     DETECTOR_SIZE,
     LANDMARK_SIZE,
@@ -94,46 +94,47 @@ class OneLookTracker:
 
     def look(self, image: Image, time_s: float) -> Sighting:
         """Take the next picture (RGB, upright) and the time at which it was taken."""
+        frame = Frame(0, time_s, image)
         self._give_up_lost(time_s)
-        finds = self._search(image, time_s)
-        pose = self._follow(image, self._person, time_s) if self._person else None
+        finds = self._search(frame, time_s)
+        pose = self._follow(frame, self._person, time_s) if self._person else None
         self._detector.finish()
         for find in finds:
-            pose = self._newcomer(image, find, time_s) or pose
+            pose = self._newcomer(frame, find, time_s) or pose
         self._others = [other for other in self._others if time_s - other.seen_s < REMEMBERED_S]
         people = len(self._others) + (self._person is not None)
         return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
 
-    def _search(self, image: Image, time_s: float) -> list[Region]:
+    def _search(self, frame: Frame, time_s: float) -> list[Region]:
         """Send one square to the detector if it is time; the list fills until the detector has finished."""
         finds: list[Region] = []
         if self._person is None or time_s >= self._next_search_s:
             self._next_search_s = time_s + LOOK_ROUND_S
-            square = self._next_square(image)
-            crop = square.crop(image, DETECTOR_SIZE, black_outside=True)
+            square = self._next_square(frame)
+            crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
             self._detector.submit(crop, partial(_take_regions, square, finds))
         return finds
 
-    def _next_square(self, image: Image) -> Region:
+    def _next_square(self, frame: Frame) -> Region:
         if self._squares is None:
-            height, width = image.shape[:2]
+            width, height = frame.size_px
             self._squares = cycle([Region.whole(width, height), *tiles(width, height)])
         return next(self._squares)
 
-    def _follow(self, image: Image, person: Person, time_s: float) -> Pose | None:
+    def _follow(self, frame: Frame, person: Person, time_s: float) -> Pose | None:
         """Look where the person should be, and remember the last few sightings."""
-        pose = self._evaluate(image, person.expected(time_s))
+        pose = self._evaluate(frame, person.expected(time_s))
         if pose is not None:
             person.add(0, time_s, pose)
             del person.rows[:-_MEMORY], person.times_s[:-_MEMORY], person.poses[:-_MEMORY]
         return pose
 
-    def _newcomer(self, image: Image, find: Region, time_s: float) -> Pose | None:
+    def _newcomer(self, frame: Frame, find: Region, time_s: float) -> Pose | None:
         """Follow whoever was found, if nobody is followed or they are clearly larger; else remember them."""
         followed = self._person.expected(time_s).region if self._person else None
         if followed and _near(find, followed, _SAME_PLACE):
             return None
-        pose = self._evaluate(image, Target(find, faces_right=True))
+        pose = self._evaluate(frame, Target(find, faces_right=True))
         if pose is None:
             return None
         new = self._noted(find, time_s) if followed else None
@@ -152,12 +153,12 @@ class OneLookTracker:
         self._others.append(_Other(find, time_s, start_x_px))
         return self._others[-1]
 
-    def _evaluate(self, image: Image, target: Target) -> Pose | None:
+    def _evaluate(self, frame: Frame, target: Target) -> Pose | None:
         """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
-        width_px, region = image.shape[1], target.region
+        width_px, region = frame.size_px[0], target.region
         seen = region if target.faces_right else region.mirrored(width_px)
         poses: list[Pose] = []
-        crop = seen.crop(image, LANDMARK_SIZE, mirrored=not target.faces_right)
+        crop = seen.crop(frame, LANDMARK_SIZE, mirrored=not target.faces_right)
         self._landmarks.submit(crop, partial(_take_pose, seen, poses))
         self._landmarks.finish()
         pose = poses[0] if target.faces_right else poses[0].mirrored(width_px)

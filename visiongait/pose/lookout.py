@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..datatypes.video import Image
+from ..datatypes.video import Frame
 from .blazepose import (
     DETECTOR_SIZE,
     LANDMARK_SIZE,
@@ -43,7 +43,7 @@ class Lookout:
         self._detector = detector
         self._landmarks = landmarks
 
-    def poses(self, image: Image, expected: list[Target]) -> list[Pose]:
+    def poses(self, frame: Frame, expected: list[Target]) -> list[Pose]:
         """Return the poses of everybody in the picture.
 
         `expected` says where people should be; they are looked at once, facing right.  Whoever the detector
@@ -51,20 +51,20 @@ class Lookout:
         expected.
         """
         regions = [target.region for target in expected]
-        finds = [region for region in self._detect(image) if not _known(region, regions)]
-        known = self._look(image, [(target.region, not target.faces_right) for target in expected])
-        plain, mirrored = (self._look(image, [(region, turn) for region in finds]) for turn in (False, True))
+        finds = [region for region in self._detect(frame) if not _known(region, regions)]
+        known = self._look(frame, [(target.region, not target.faces_right) for target in expected])
+        plain, mirrored = (self._look(frame, [(region, turn) for region in finds]) for turn in (False, True))
         new = [merged(a, b) for a, b in zip(plain, mirrored, strict=True)]
-        known, new = ([pose for pose in poses if _there(image, pose)] for poses in (known, new))
+        known, new = ([pose for pose in poses if _there(frame, pose)] for poses in (known, new))
         return known + [pose for pose in new if not covers(known, pose)]
 
-    def _detect(self, image: Image) -> list[Region]:
+    def _detect(self, frame: Frame) -> list[Region]:
         """Return a region for each person found, best first, without repeats."""
-        height, width = image.shape[:2]
+        width, height = frame.size_px
         squares = [Region.whole(width, height), *tiles(width, height)]
         found: list[tuple[float, Region]] = []
         for square in squares:
-            crop = square.crop(image, DETECTOR_SIZE, black_outside=True)
+            crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
             self._detector.submit(crop, partial(_take_people, square, found))
         self._detector.finish()
         regions: list[Region] = []
@@ -73,13 +73,13 @@ class Lookout:
                 regions.append(region)
         return regions
 
-    def _look(self, image: Image, looks: list[tuple[Region, bool]]) -> list[Pose]:
+    def _look(self, frame: Frame, looks: list[tuple[Region, bool]]) -> list[Pose]:
         """Return what the network says about each region of the picture or, if true, of its mirror image."""
-        width_px = image.shape[1]
+        width_px = frame.size_px[0]
         poses: dict[int, Pose] = {}
         for i, (region, mirrored) in enumerate(looks):
             seen = region.mirrored(width_px) if mirrored else region
-            crop = seen.crop(image, LANDMARK_SIZE, mirrored=mirrored)
+            crop = seen.crop(frame, LANDMARK_SIZE, mirrored=mirrored)
             self._landmarks.submit(crop, partial(_take_pose, seen, poses, i))
         self._landmarks.finish()
         return [
@@ -96,11 +96,10 @@ def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs)
     poses[i] = decode_pose(outputs, region)
 
 
-def _there(image: Image, pose: Pose) -> bool:
+def _there(frame: Frame, pose: Pose) -> bool:
     """Whether somebody is there, and in the picture: the network invents bodies beyond its edge."""
-    height, width = image.shape[:2]
     point_px = torso_px(pose.xy_px)
-    return pose.score >= MIN_SCORE and bool((point_px >= 0).all() and (point_px < [width, height]).all())
+    return pose.score >= MIN_SCORE and bool((point_px >= 0).all() and (point_px < frame.size_px).all())
 
 
 def _known(region: Region, others: list[Region]) -> bool:

@@ -16,10 +16,10 @@ from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
+from ..video.prefetch import ahead
 from .blazepose import Pose
 from .body import height_px, torso_px
 from .bundle import Bundle, read_bundle, write_bundle
-from .prefetch import ahead
 from .regions import Target
 from .surveying import take_survey
 

@@ -24,17 +24,29 @@ _FEWEST_SIGHTINGS = 2
 
 @dataclass
 class Person:
-    """Sightings of one person: positions in the recording's list of frames, times, and poses."""
+    """Sightings of one person: positions in the recording's list of frames, times, and poses.
+
+    way_px: how far the hips have come, from sighting to sighting.
+    """
 
     rows: list[int] = field(default_factory=list)
     times_s: list[float] = field(default_factory=list)
     poses: list[Pose] = field(default_factory=list)
+    way_px: float = 0.0
 
     def add(self, row: int, time_s: float, pose: Pose) -> None:
         """Note one more sighting."""
+        if self.poses:
+            self.way_px += float(np.linalg.norm(mid_hip_px(pose.xy_px) - mid_hip_px(self.poses[-1].xy_px)))
         self.rows.append(row)
         self.times_s.append(time_s)
         self.poses.append(pose)
+
+    def since(self, time_s: float) -> "Person | None":
+        """Return the person as sighted from the last sighting before a time on; None if that is only once."""
+        first = max(int(np.searchsorted(self.times_s, time_s)) - 1, 0)
+        recent = Person(self.rows[first:], self.times_s[first:], self.poses[first:])
+        return recent if len(recent.rows) >= _FEWEST_SIGHTINGS else None
 
     @property
     def height_px(self) -> float:

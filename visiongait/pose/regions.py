@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
+from ..datatypes.video import Frame, Image
 
 
 @dataclass(frozen=True)
@@ -50,20 +49,19 @@ class Region:
         """Return the same square in the mirror image of a picture of this width."""
         return Region(width_px - self.x_px, self.y_px, self.side_px, -self.rotation_rad)
 
-    def crop(self, image: Image, size: int, *, black_outside: bool = False, mirrored: bool = False) -> Image:
+    def crop(self, frame: Frame, size: int, *, black_outside: bool = False, mirrored: bool = False) -> Image:
         """Return the square as a (size, size, 3) picture; outside, the picture's edge repeats or it is black.
 
         Bilinear, crop pixel i at u = i / size, as MediaPipe samples its own regions.  `mirrored`: the square
-        lies in the mirror image of `image`, whose crop is the same to the pixel.
+        lies in the mirror image of the frame's picture, whose crop is the same to the pixel.
         """
+        from ..video import sampled
+
         scaled = self.affine()
         scaled[:, :2] /= size
         if mirrored:
-            scaled[0] = [0, 0, image.shape[1] - 1] - scaled[0]
-        border = cv2.BORDER_CONSTANT if black_outside else cv2.BORDER_REPLICATE
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        crop = cv2.warpAffine(image, scaled, (size, size), flags=flags, borderMode=border)
-        return crop.astype(np.uint8, copy=False)
+            scaled[0] = [0, 0, frame.size_px[0] - 1] - scaled[0]
+        return sampled(frame, scaled, size, black_outside=black_outside)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ import numpy as np
 from ..datatypes.pose import Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
+from ..video.prefetch import ahead
 from .blazepose import Pose
+from .early import EarlyLooks
 from .people import MEMORY_S, PeopleTracker, as_track
-from .prefetch import ahead
 from .regions import Target
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ Look = Callable[[Frame, list[Target]], list[Pose]]
 
 
 def take_survey(
-    source: "VideoSource", look: Look, progress: Progress, *, every_s: float, backend: str
+    source: "VideoSource",
+    look: Look,
+    progress: Progress,
+    *,
+    every_s: float,
+    backend: str,
+    early: EarlyLooks | None = None,
 ) -> Survey:
     """Read a recording once: its people, its camera's motion, its faults.
 
@@ -37,6 +44,8 @@ def take_survey(
         Least time between two looks; 0 looks at every frame.  Between looks people move in straight lines.
     backend
         Noted as the source of the tracks.
+    early
+        Follows whoever will probably be the subject, on the way.
     """
     from ..video import CameraMotionEstimator
 
@@ -52,10 +61,16 @@ def take_survey(
             people.add(row, picture.time_s, look(picture, expected))
             present = people.present(picture.time_s)
             next_look_s = picture.time_s + every_s
+            if early:
+                early.sighted(people.people(), picture.time_s)
+        if early:
+            early.hold(row, picture)
         camera.add(picture, [person.expected_box(picture.time_s) for person in present])
         frame.append(picture.index)
         times_s.append(picture.time_s)
         progress("survey", row + 1, source.info.frame_count)
+    if early:
+        early.finish(people.people())
     clock = np.array(frame, dtype=np.int64), np.array(times_s)
     gap_s = MEMORY_S if every_s else 0.0
     found = [as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend) for one in people.people()]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
+from ..video.prefetch import ahead
 from .blazepose import Pose
 from .body import follow_targets
 from .bundle import read_bundle
+from .early import EarlyLooks, near
 from .following import Follower
 from .lookout import Lookout
-from .prefetch import ahead
 from .regions import Target
 from .runtime import Network
 from .surveying import take_survey
@@ -35,9 +36,10 @@ class TwoPassBackend:
 
     Notes
     -----
-    The survey decodes every frame but looks for people only every 0.3 s.  `follow` then knows where the
-    person is in every frame, so that frames need not wait for each other: all cores work, and no frame
-    inherits the errors of the one before.
+    The survey decodes every frame but looks for people only every 0.3 s.  Where a person is between two
+    sightings is then known, so that frames need not wait for each other: all cores work, and no frame
+    inherits the errors of the one before.  The person who will probably be chosen is followed during the
+    survey; `follow` looks only at what that missed.
     """
 
     def __init__(self, bundle: Path, *, thorough: bool = False) -> None:
@@ -45,6 +47,7 @@ class TwoPassBackend:
         self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
         self._lookout = Lookout(Network(networks.detector, mean=127.5, scale=127.5), self._landmarks)
         self._thorough = thorough
+        self._begun: tuple[Survey | None, Follower] = None, Follower(self._landmarks, thorough=thorough)
         self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
@@ -52,9 +55,12 @@ class TwoPassBackend:
         """Read the recording once: everybody in it, every 0.3 s, and the motion of the camera."""
 
         def look(picture: Frame, expected: list[Target]) -> list[Pose]:
-            return self._lookout.poses(picture.image, expected)
+            return self._lookout.poses(picture, expected)
 
-        return take_survey(source, look, progress, every_s=SPARSE_S, backend=self.name)
+        early = EarlyLooks(Follower(self._landmarks, thorough=self._thorough), hold_s=SPARSE_S)
+        survey = take_survey(source, look, progress, every_s=SPARSE_S, backend=self.name, early=early)
+        self._begun = survey, early.follower
+        return survey
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give one person's landmarks on every frame.
@@ -64,29 +70,51 @@ class TwoPassBackend:
         then the look nearest to all others, and `second_xy_px` is far from it unless all but one of them
         agree.
         """
-        targets = dict(
-            zip(
-                survey.frame.tolist(),
-                follow_targets(survey.people[person], survey.video.width_px),
-                strict=True,
-            )
-        )
-        rows = {index: row for row, index in enumerate(targets)}
-        follower = Follower(self._landmarks, len(rows), thorough=self._thorough)
-        for picture in ahead(source.frames()):
-            target = targets.get(picture.index)
-            if target is not None:
-                follower.look(rows[picture.index], picture.image, target)
-            progress("follow", rows.get(picture.index, 0) + 1, len(rows))
-        follower.finish()
-        xy_px, second_xy_px = follower.landmarks()
+        begun_with, follower = self._begun
+        if begun_with is not survey:
+            follower = Follower(self._landmarks, thorough=self._thorough)
+        targets = dict(enumerate(follow_targets(survey.people[person], survey.video.width_px)))
+        missing = _missing(follower, targets)
+        if missing:
+            self._look_again(source, survey, follower, missing, progress)
+        seen = follower.seen(len(targets))
+        progress("follow", len(targets), len(targets))
         return PoseTrack(
             skeleton=BLAZEPOSE,
             frame=survey.frame,
             time_s=survey.time_s,
-            xy_px=xy_px,
-            visibility=follower.visibility,
-            world_m=follower.world_m,
-            second_xy_px=second_xy_px,
+            xy_px=seen.xy_px,
+            visibility=seen.visibility,
+            world_m=seen.world_m,
+            second_xy_px=seen.second_xy_px,
             source=self.name,
         )
+
+    def _look_again(
+        self,
+        source: "VideoSource",
+        survey: Survey,
+        follower: Follower,
+        missing: Mapping[int, Target],
+        progress: Progress,
+    ) -> None:
+        """Read the recording once more, as far as needed, and look where the survey found the person."""
+        rows = {int(survey.frame[row]): row for row in missing}
+        last = max(rows)
+        for picture in ahead(source.frames()):
+            row = rows.get(picture.index)
+            if row is not None:
+                follower.look(row, picture, missing[row])
+                progress("follow", row + 1, len(survey.frame))
+            if picture.index >= last:
+                break
+        follower.finish()
+
+
+def _missing(follower: Follower, targets: Mapping[int, Target | None]) -> dict[int, Target]:
+    """Return the targets, by row, that nobody has looked at yet; looks at other places are taken back."""
+    for row, looked in list(follower.targets.items()):
+        target = targets[row]
+        if target is None or not near(looked, target):
+            follower.forget(row)
+    return {row: target for row, target in targets.items() if target and row not in follower.targets}

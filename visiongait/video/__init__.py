@@ -8,16 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .camera_motion import CameraMotionEstimator
-    from .decoded import brightness, resized
+    from .decoded import brightness, resized, sampled
     from .sink import VideoSink
     from .source import VideoSource, open_video
 
-__all__ = ["CameraMotionEstimator", "VideoSink", "VideoSource", "brightness", "open_video", "resized"]
+__all__ = [
+    "CameraMotionEstimator",
+    "VideoSink",
+    "VideoSource",
+    "brightness",
+    "open_video",
+    "resized",
+    "sampled",
+]
 
 _MODULE_OF = {
     "CameraMotionEstimator": "camera_motion",
     "brightness": "decoded",
     "resized": "decoded",
+    "sampled": "decoded",
     "VideoSink": "sink",
     "VideoSource": "source",
     "open_video": "source",

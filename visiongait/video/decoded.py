@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Frame, Image
 from .picture import Grey, PictureMaker, shrunk
+from .picture import sampled as sampled_of
 
 
 class DecodedFrame(Frame):
@@ -23,6 +25,11 @@ class DecodedFrame(Frame):
     def image(self) -> Image:
         """The whole upright picture, RGB."""
         return self.maker.image(self.picture)
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the upright picture."""
+        return self.maker.size_px
 
 
 def resized(frame: Frame, size_px: tuple[int, int]) -> Image:
@@ -40,3 +47,10 @@ def brightness(frame: Frame, shrink: int) -> Grey:
     if isinstance(frame, DecodedFrame):
         return frame.maker.brightness(frame.picture, shrink)
     return shrunk(frame.image[..., 1], shrink)
+
+
+def sampled(frame: Frame, affine: FloatArray, size: int, *, black_outside: bool = False) -> Image:
+    """Return a square sample of a frame's picture, RGB; see `picture.sampled`."""
+    if isinstance(frame, DecodedFrame):
+        return frame.maker.sampled(frame.picture, affine, size, black_outside=black_outside)
+    return sampled_of(frame.image, affine, size, black_outside=black_outside)

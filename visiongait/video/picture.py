@@ -8,15 +8,22 @@ from typing import cast
 import cv2
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 
 _SMPTE2084 = 16  # the PQ transfer of HDR10, as codecs number it
 _SHAPE_TOLERANCE = 0.02
 _PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray")
+_THREE_PLANES = ("yuv420p", "yuvj420p", "yuv444p", "yuvj444p")
+_BT601 = 5
+_SHARES_OF_BRIGHTNESS = {1: (0.2126, 0.0722), _BT601: (0.299, 0.114), 9: (0.2627, 0.0593)}
+"""How much of brightness is red and blue, by the number that codecs give the convention."""
+_VIDEO_BLACK = 16
+_NO_COLOUR = 128
 _FLIP_CODES = {(True, False): 1, (False, True): 0, (True, True): -1}
 
 Grey = NDArray[np.uint8]
@@ -37,6 +44,13 @@ class Orientation:
         if self.transpose:
             return 270 if self.mirror_y else 90
         return 180 if self.mirror_x else 0
+
+    def to_stored(self, stored_size: tuple[int, int]) -> FloatArray:
+        """(3, 3) way from upright to stored pixels, both counted from the first pixel's centre."""
+        last_x, last_y = (side - 1 for side in (stored_size[::-1] if self.transpose else stored_size))
+        x = [-1, 0, last_x] if self.mirror_x else [1, 0, 0]
+        y = [0, -1, last_y] if self.mirror_y else [0, 1, 0]
+        return np.array([y, x, [0, 0, 1]] if self.transpose else [x, y, [0, 0, 1]], dtype=float)
 
     def apply(self, image: Image) -> Image:
         """Return the upright image."""
@@ -107,6 +121,21 @@ class PictureMaker:
             return shrunk(self.image(frame)[..., 1], shrink)
         return np.ascontiguousarray(self.orientation.apply(shrunk(luma, shrink)))
 
+    def sampled(self, frame: VideoFrame, affine: FloatArray, size: int, *, black_outside: bool) -> Image:
+        """Return `picture.sampled` of the upright picture, without making more of it than is asked for."""
+        planes = planes_of(frame)
+        if planes is None or (frame.width, frame.height) != self._stored_size:
+            return sampled(self.image(frame), affine, size, black_outside=black_outside)
+        stored = self.orientation.to_stored(self._stored_size) @ np.vstack([affine, [0, 0, 1]])
+        darkest = 0 if _has_full_range(frame) else _VIDEO_BLACK
+        cut = np.empty((size, size, 3), np.uint8)
+        for channel, plane in enumerate(planes):
+            by = 1.0 if plane.shape[1] == frame.width else 0.5
+            shrunk_to = np.array([[by, 0, (by - 1) / 2], [0, by, (by - 1) / 2], [0, 0, 1]])
+            outside = (darkest if channel == 0 else _NO_COLOUR) if black_outside else None
+            cut[..., channel] = _warped(plane, (shrunk_to @ stored)[:2], size, outside)
+        return np.asarray(cv2.transform(cut, _to_rgb(frame)), dtype=np.uint8)
+
     def _as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
         return size_px[::-1] if self.orientation.transpose else size_px
 
@@ -131,6 +160,56 @@ def luma_of(frame: VideoFrame) -> Grey | None:
     plane = frame.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]
+
+
+def planes_of(frame: VideoFrame) -> tuple[Grey, Grey, Grey] | None:
+    """Return the stored planes of brightness and colour without a copy; None of other kinds of picture."""
+    if frame.format.name not in _THREE_PLANES or frame.interlaced_frame or frame.color_trc == _SMPTE2084:
+        return None
+    first, second, third = (
+        np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+        for plane in frame.planes
+    )
+    return first, second, third
+
+
+def sampled(image: Image, affine: FloatArray, size: int, *, black_outside: bool = False) -> Image:
+    """Return (size, size, 3): its pixel (i, j) is the picture at `affine` (2, 3) times (i, j, 1).
+
+    Bilinear, counted from the first pixel's centre; outside, the picture's edge repeats or it is black.
+    """
+    return _warped(image, affine, size, 0 if black_outside else None)
+
+
+def _warped(image: NDArray[np.uint8], affine: FloatArray, size: int, outside: int | None) -> Image:
+    border = cv2.BORDER_REPLICATE if outside is None else cv2.BORDER_CONSTANT
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    warped = cv2.warpAffine(
+        image, affine, (size, size), flags=flags, borderMode=border, borderValue=3 * (outside or 0,)
+    )
+    return warped.astype(np.uint8, copy=False)
+
+
+def _to_rgb(frame: VideoFrame) -> NDArray[np.float32]:
+    """(3, 4) way from a picture's brightness and colour planes to RGB, ITU-R BT.601, BT.709 or BT.2020."""
+    red, blue = _SHARES_OF_BRIGHTNESS.get(int(frame.colorspace), _SHARES_OF_BRIGHTNESS[_BT601])
+    green = 1 - red - blue
+    mixed = np.array(
+        [
+            [1, 0, 2 * (1 - red)],
+            [1, -2 * (1 - blue) * blue / green, -2 * (1 - red) * red / green],
+            [1, 2 * (1 - blue), 0],
+        ]
+    )
+    if not _has_full_range(frame):
+        mixed *= 255 / np.array([219, 224, 224])
+    black = np.array([0 if _has_full_range(frame) else _VIDEO_BLACK, _NO_COLOUR, _NO_COLOUR])
+    return np.column_stack([mixed, -mixed @ black]).astype(np.float32)
+
+
+def _has_full_range(frame: VideoFrame) -> bool:
+    """Whether black is 0 and white 255, not 16 and 235."""
+    return frame.format.name.startswith("yuvj") or frame.color_range == ColorRange.JPEG
 
 
 def shrunk(grey: Grey, shrink: int) -> Grey:

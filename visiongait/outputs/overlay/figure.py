@@ -50,7 +50,7 @@ def draw_corners(image: Image, moment: Moment, unit_px: float) -> None:
 
 def _draw_leg(image: Image, moment: Moment, side: Side, unit_px: float) -> None:
     points = {name: moment.points_px[f"{side}_{name}"] for name in JOINTS}
-    bones = [(points[a], points[b]) for a, b in BONES]
+    bones = np.array([(points[a], points[b]) for a, b in BONES])
     colour = SIDE_COLOUR[side]
     if not moment.measured(side):
         pen.dashed(image, bones, PALE, 2 * unit_px, 8 * unit_px)

@@ -1,7 +1,9 @@
 """Anti-aliased strokes at sub-pixel places; a stroke to or from an unknown (NaN) place is not drawn."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,9 +26,7 @@ HALO = 0.45
 
 def strokes(image: Image, lines: Iterable[Line], colour: Colour, width_px: float) -> None:
     """Draw lines through their points."""
-    arrays = (np.asarray(line, dtype=float) for line in lines)
-    known = [_fixed(line) for line in arrays if len(line) > 1 and np.isfinite(line).all()]
-    cv2.polylines(image, known, False, colour, _whole(width_px), cv2.LINE_AA, shift=SUBPIXEL_BITS)
+    _draw(image, _known(lines), colour, width_px)
 
 
 def path(image: Image, line: Line, colour: Colour, width_px: float) -> None:
@@ -34,16 +34,19 @@ def path(image: Image, line: Line, colour: Colour, width_px: float) -> None:
     strokes(image, [line], colour, width_px)
 
 
-def haloed(image: Image, lines: Sequence[Line], colour: Colour, width_px: float) -> None:
+def haloed(image: Image, lines: Iterable[Line], colour: Colour, width_px: float) -> None:
     """Draw lines with a dark rim, legible on any background."""
-    strokes(image, lines, INK, width_px * (1 + 2 * HALO))
-    strokes(image, lines, colour, width_px)
+    known = _known(lines)
+    _draw(image, known, INK, width_px * (1 + 2 * HALO))
+    _draw(image, known, colour, width_px)
 
 
 def dashed(image: Image, lines: Iterable[Line], colour: Colour, width_px: float, dash_px: float) -> None:
     """Draw straight lines, each from its first to its last point, in dashes."""
     ends = (np.asarray(line, dtype=float)[[0, -1]] for line in lines)
-    strokes(image, [dash for end in ends for dash in _dashes(end, dash_px)], colour, width_px)
+    dashes = [_dashes(end, dash_px) for end in ends]
+    if dashes:
+        _draw(image, _known(np.concatenate(dashes)), colour, width_px)
 
 
 def dot(image: Image, at: Place, radius_px: float, colour: Colour) -> None:
@@ -82,21 +85,42 @@ def faded(
         cv2.addWeighted(layer, opacity, region, 1 - opacity, 0, dst=region)
 
 
-def _dashes(ends: FloatArray, dash_px: float) -> list[FloatArray]:
-    """Cut a line (2, 2) into dashes with gaps as long as they are."""
-    length_px = float(np.linalg.norm(ends[1] - ends[0]))
-    if not np.isfinite(length_px) or length_px == 0:
+def _draw(image: Image, lines: Sequence[NDArray[np.int32]], colour: Colour, width_px: float) -> None:
+    cv2.polylines(image, lines, False, colour, _whole(width_px), cv2.LINE_AA, shift=SUBPIXEL_BITS)
+
+
+def _known(lines: Iterable[Line]) -> list[NDArray[np.int32]]:
+    """Fixed-point lines, without those that have an unknown place: all points at once, as calls cost most."""
+    arrays = [np.asarray(line, dtype=float) for line in lines]
+    arrays = [line for line in arrays if len(line) > 1]
+    if not arrays:
         return []
+    points = np.concatenate(arrays)
+    known = np.isfinite(points).all(axis=1)
+    fixed = _fixed(np.where(known[:, None], points, 0.0))
+    stops = np.cumsum([len(line) for line in arrays]).tolist()
+    parts = [slice(start, stop) for start, stop in pairwise([0, *stops])]
+    return [fixed[part] for part in parts if known[part].all()]
+
+
+def _dashes(ends: FloatArray, dash_px: float) -> FloatArray:
+    """Cut a line (2, 2) into dashes (N, 2, 2) with gaps as long as they are; none of an unknown line."""
+    length_px = float(np.linalg.norm(ends[1] - ends[0]))
+    if not math.isfinite(length_px) or length_px == 0:
+        return np.empty((0, 2, 2))
     starts = np.arange(0, length_px, 2 * dash_px)
     shares = np.stack([starts, np.minimum(starts + dash_px, length_px)], axis=1) / length_px
-    return list(ends[0] + shares[..., None] * (ends[1] - ends[0]))
+    dashes: FloatArray = ends[0] + shares[..., None] * (ends[1] - ends[0])
+    return dashes
 
 
 def _circle(image: Image, at: Place, radius_px: float, colour: Colour, thickness: int) -> None:
-    centre = np.asarray(at, dtype=float)
-    if np.isfinite(centre).all():
-        radius = round(radius_px * (1 << SUBPIXEL_BITS))
-        cv2.circle(image, _fixed(centre).tolist(), radius, colour, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
+    x, y = float(at[0]), float(at[1])
+    if math.isfinite(x) and math.isfinite(y):
+        across, down, radius = (
+            round(length * (1 << SUBPIXEL_BITS)) for length in (x - 0.5, y - 0.5, radius_px)
+        )
+        cv2.circle(image, (across, down), radius, colour, thickness, cv2.LINE_AA, SUBPIXEL_BITS)
 
 
 def _fixed(points: FloatArray) -> NDArray[np.int32]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from visiongait.datatypes.video import Frame
-from visiongait.pose.prefetch import ahead
+from visiongait.video.prefetch import ahead
 
 
 def frames(n, made=None):

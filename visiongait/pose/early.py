@@ -1,0 +1,125 @@
+"""The second pass begun during the first: whoever will probably be the subject is followed at once.
+
+Where somebody is between two sightings is known as soon as the second has come, so that their frames can be
+evaluated while the recording is read for the first time.  Afterwards, once the subject has been chosen, what
+was looked at in another place than the finished survey says is taken back, and only that is read again.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..datatypes.video import Frame
+from .body import follow_targets
+from .following import Follower
+from .people import MEMORY_S, Person, as_track
+from .regions import Target
+
+HELD_BYTES = 200_000_000
+"""Pictures that may wait: three intervals between sightings, of 1080p at 60 pictures a second."""
+
+CONTEXT_S = 2.0
+"""Sizes and directions are medians over some seconds; more of the past makes no difference."""
+
+SAME_PLACE = 0.03
+SAME_SIZE = 0.07
+"""Regions this near, in sides of the region, show the network the same (docs/decisions/0002)."""
+
+
+_BYTES_PER_PX = 1.5
+
+
+@dataclass(frozen=True)
+class _Held:
+    row: int
+    frame: Frame
+
+
+class EarlyLooks:
+    """Holds each frame until it is known where the person was who walked farthest so far, then looks there.
+
+    That is known once two more sightings have come.  A frame is evaluated for each that is taken in, so that
+    decoding and the network go on side by side.
+
+    Parameters
+    ----------
+    follower
+        Does the looking.
+    hold_s
+        How long people are carried on before their first and after their last sighting.
+    """
+
+    def __init__(self, follower: Follower, *, hold_s: float) -> None:
+        self.follower = follower
+        self._hold_s = hold_s
+        self._held: deque[_Held] = deque()
+        self._ready: deque[tuple[_Held, Target]] = deque()
+        self._clock: deque[tuple[int, float]] = deque()
+        self._sighting_s = -np.inf
+
+    def hold(self, row: int, frame: Frame) -> None:
+        """Take the next frame, and evaluate one that is ready."""
+        self._held.append(_Held(row, frame))
+        self._clock.append((frame.index, frame.time_s))
+        self._look(1)
+
+    def sighted(self, people: Sequence[Person], time_s: float) -> None:
+        """Take note that people were looked for: frames before the last one are ready."""
+        self._look(len(self._ready))
+        self._make_ready(people, self._sighting_s)
+        self._sighting_s = time_s
+
+    def finish(self, people: Sequence[Person]) -> None:
+        """Evaluate everything that is left."""
+        self._look(len(self._ready))
+        self._make_ready(people, np.inf)
+        self._look(len(self._ready))
+        self.follower.finish()
+
+    def _look(self, count: int) -> None:
+        for _ in range(min(count, len(self._ready))):
+            one, target = self._ready.popleft()
+            self.follower.look(one.row, one.frame, target)
+
+    def _make_ready(self, people: Sequence[Person], until_s: float) -> None:
+        due: list[_Held] = []
+        while self._held and (self._held[0].frame.time_s < until_s or self._too_many):
+            due.append(self._held.popleft())
+        if due:
+            targets = self._targets(people, due[0].frame.size_px[0])
+            self._ready.extend((one, targets[one.frame.index]) for one in due if one.frame.index in targets)
+            while self._clock[0][1] < due[-1].frame.time_s - CONTEXT_S:
+                self._clock.popleft()
+
+    @property
+    def _too_many(self) -> bool:
+        width_px, height_px = self._held[0].frame.size_px
+        return len(self._held) * width_px * height_px * _BYTES_PER_PX > HELD_BYTES
+
+    def _targets(self, people: Sequence[Person], width_px: int) -> dict[int, Target]:
+        """Return where to look in each frame, by its index: at who came farthest of those who were there."""
+        indices, times_s = map(np.array, zip(*self._clock, strict=True))
+        targets: dict[int, Target] = {}
+        for person in sorted(people, key=_way):
+            recent = person.since(times_s[0] - MEMORY_S)
+            if recent is not None:
+                track = as_track(recent, indices, times_s, hold_s=self._hold_s, gap_s=MEMORY_S, source="")
+                found = zip(indices.tolist(), follow_targets(track, width_px), strict=True)
+                targets |= {index: target for index, target in found if target}
+        return targets
+
+
+def _way(person: Person) -> float:
+    """Return how far a person has come from sighting to sighting, in body heights."""
+    return person.way_px / person.height_px
+
+
+def near(one: Target | None, other: Target) -> bool:
+    """Whether two targets show the network the same."""
+    if one is None or one.faces_right != other.faces_right:
+        return False
+    a, b = one.region, other.region
+    apart = np.hypot(a.x_px - b.x_px, a.y_px - b.y_px) / b.side_px
+    return bool(apart <= SAME_PLACE and abs(np.log(a.side_px / b.side_px)) <= SAME_SIZE)
