@@ -16,7 +16,7 @@ from .errors import NoGaitError
 from .pose import PoseBackend, Quality, load_correction, make_backend
 from .precision_file import load_precision
 from .version import __version__
-from .video import open_video
+from .video import VideoSource, open_video
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -69,6 +69,13 @@ def measure(
     options = options or Options()
     source = open_video(Path(path), slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
     backend = backend or make_backend(options.model, quality=options.quality, progress=progress)
+    return measure_source(source, options, backend, progress=progress)
+
+
+def measure_source(
+    source: VideoSource, options: Options, backend: PoseBackend, *, progress: Progress = silent
+) -> Measurement:
+    """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait import outputs, pipeline, video
+from visiongait import outputs, pipeline, pose, video
 from visiongait.cli.commands import run
 from visiongait.errors import InputError, WeightsError
 
@@ -33,9 +33,9 @@ def assessment(quality="ok", reasons=()):
 @pytest.fixture
 def calls(monkeypatch):
     """Replace reading, measuring and writing; remember how they were called."""
-    seen = SimpleNamespace(measured=[], written=[], answer=assessment())
+    seen = SimpleNamespace(made=[], measured=[], written=[], answer=assessment())
 
-    def measure(path, options, *, progress):
+    def measure_source(path, options, backend, *, progress):
         progress("finding people", 1, 2)
         seen.measured.append((path, options))
         if isinstance(seen.answer, BaseException):
@@ -47,7 +47,8 @@ def calls(monkeypatch):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "summary.csv").touch()
 
-    monkeypatch.setattr(pipeline, "measure", measure)
+    monkeypatch.setattr(pipeline, "measure_source", measure_source)
+    monkeypatch.setattr(pose, "make_backend", lambda model, **_: seen.made.append(model))
     monkeypatch.setattr(outputs, "write_result", write_result)
     monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)
     return seen
@@ -176,22 +177,41 @@ def test_an_unwritable_folder_is_refused_before_any_work(calls, tmp_path, capsys
 
 
 def test_several_videos_are_all_worked_through(calls, tmp_path, capsys, monkeypatch):
-    measure = pipeline.measure
+    measure_source = pipeline.measure_source
 
-    def sometimes(path, options, *, progress):
+    def sometimes(path, options, backend, *, progress):
         if path.name == "empty.mp4":
             raise InputError("empty.mp4 is empty.", "Copy it again.")
         if path.name == "odd.mp4":
             raise ZeroDivisionError
-        return measure(path, options, progress=progress)
+        return measure_source(path, options, backend, progress=progress)
 
-    monkeypatch.setattr(pipeline, "measure", sometimes)
+    monkeypatch.setattr(pipeline, "measure_source", sometimes)
     assert analyze(tmp_path, "empty.mp4", "odd.mp4", "walk.mp4") == 3
     said = capsys.readouterr()
     assert "empty.mp4 is empty." in said.err
     assert "This is a bug" in said.err
     assert "walk.mp4" in said.out
     assert (tmp_path / "out" / "walk").is_dir()
+    assert calls.made == ["heavy"]  # one network for all of them
+
+
+def test_the_network_is_made_only_for_a_recording_that_can_be_opened(calls, tmp_path, monkeypatch):
+    def refuse(path, **_):
+        raise InputError("walk.mp4 is empty.", "Copy it again.")
+
+    monkeypatch.setattr(video, "open_video", refuse)
+    assert analyze(tmp_path, "walk.mp4") == 3
+    assert not calls.made
+
+
+def test_weights_that_are_not_to_be_had_end_with_their_own_code(calls, tmp_path, monkeypatch, capsys):
+    def none(model, **_):
+        raise WeightsError("There are no weights.", "Fetch them.")
+
+    monkeypatch.setattr(pose, "make_backend", none)
+    assert analyze(tmp_path, "walk.mp4") == 5
+    assert "There are no weights." in capsys.readouterr().err
 
 
 def test_two_videos_of_one_name_are_refused(calls, tmp_path, capsys):

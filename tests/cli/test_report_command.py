@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from visiongait import outputs, pipeline, video
+from visiongait import outputs, pipeline, pose, video
 from visiongait.cli.commands import run
 from visiongait.datatypes.person import Person
 
@@ -106,11 +106,12 @@ def test_a_failure_leaves_the_earlier_pages(folder, monkeypatch, capsys):
 def test_analyze_remembers_the_person_and_writes_a_pdf_where_asked(tmp_path, monkeypatch, made):
     seen = SimpleNamespace(options=None, how=None)
 
-    def measure(path, options, *, progress):
+    def measure_source(path, options, backend, *, progress):
         seen.options = options
         return made
 
-    monkeypatch.setattr(pipeline, "measure", measure)
+    monkeypatch.setattr(pipeline, "measure_source", measure_source)
+    monkeypatch.setattr(pose, "make_backend", lambda *_, **__: None)
     monkeypatch.setattr(outputs, "write_result", lambda *_, **how: setattr(seen, "how", how))
     monkeypatch.setattr(video, "open_video", lambda path, **_: path)
     assert run(["analyze", "walk.mp4", "-o", str(tmp_path), "--pdf", *WHO]) == 0

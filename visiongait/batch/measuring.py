@@ -32,13 +32,13 @@ class Measuring:
     ) -> dict[str, Any]:
         """Write the result folder as `analyze` does, and return what the table of recordings needs."""
         from ..outputs import write_result
-        from ..pipeline import measure
+        from ..pipeline import measure_source
         from ..video import open_video
 
         chosen = _options(options)
-        backend = self._backend(chosen.model, chosen.quality, progress)
-        measurement = measure(recording, chosen, backend=backend, progress=progress)
         source = open_video(recording, slowmo=chosen.slowmo)
+        backend = self._backend(chosen.model, chosen.quality, progress)
+        measurement = measure_source(source, chosen, backend, progress=progress)
         write_result(
             measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress
         )

@@ -10,6 +10,7 @@ import click
 
 from ..errors import NoGaitError, UsageError
 from .checks import check_height, check_interval, check_slowmo, check_subject
+from .network import SharedNetwork
 from .person import person_options, take_person
 from .session import Session, debug_option
 
@@ -113,7 +114,11 @@ def analyze(
     _check_names(videos)
     target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json, session.debug)
     person = take_person(chosen)
-    codes = [session.guard(partial(analyze_one, video, target, person=person, **chosen)) for video in videos]
+    network = SharedNetwork(chosen["model"], chosen["quality"])
+    codes = [
+        session.guard(partial(analyze_one, video, target, network, person=person, **chosen))
+        for video in videos
+    ]
     return next((code for code in codes if code), 0)
 
 
@@ -126,8 +131,17 @@ def _check_names(videos: tuple[Path, ...]) -> None:
         )
 
 
-def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
+def analyze_one(recording: Path, target: Target, network: SharedNetwork | None = None, **chosen: Any) -> None:
     """Measure one recording, write its result folder and say what came out.
+
+    Parameters
+    ----------
+    recording, target
+        What to measure, and where to write what.
+    network
+        Of a command with several recordings; of its own, the usual one, if None.
+    chosen
+        Fields of `pipeline.Options`.
 
     Raises
     ------
@@ -135,19 +149,22 @@ def analyze_one(recording: Path, target: Target, **chosen: Any) -> None:
         If nothing could be assessed; the folder is written all the same.
     """
     from ..outputs import prepare_folder, write_result
-    from ..pipeline import Options, measure
     from ..video import open_video
-    from . import summary
     from .progress import bars
     from .stages import StageClock
 
     folder = target.folder_of(recording)
     prepare_folder(folder, target.overwrite)  # said before the minutes of work, not after
-    options = Options(**chosen)
+    part = {name: chosen[name] for name in ("slowmo", "start_s", "end_s") if name in chosen}
+    network = network or SharedNetwork()
     with bars() as shown:
         progress = StageClock(shown)
-        measurement = measure(recording, options, progress=progress)
-        source = open_video(recording, slowmo=options.slowmo, start_s=options.start_s, end_s=options.end_s)
+        source = open_video(recording, **part)
+        network.begin(progress)
+        from ..pipeline import Options, measure_source  # takes a second, in which the network gets ready
+        from . import summary
+
+        measurement = measure_source(source, Options(**chosen), network.ready(), progress=progress)
         write_result(
             measurement,
             source,

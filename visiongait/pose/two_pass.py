@@ -1,6 +1,7 @@
 """The default backend: a sparse survey, then every frame of one person on regions of our own (OpenVINO)."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,10 @@ class TwoPassBackend:
 
     def __init__(self, bundle: Path, *, thorough: bool = False) -> None:
         networks = read_bundle(bundle)
-        self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
-        self._lookout = Lookout(Network(networks.detector, mean=127.5, scale=127.5), self._landmarks)
+        with ThreadPoolExecutor() as side_by_side:
+            detector = side_by_side.submit(Network, networks.detector, mean=127.5, scale=127.5)
+            self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
+        self._lookout = Lookout(detector.result(), self._landmarks)
         self._thorough = thorough
         self._begun: tuple[Survey | None, Follower] = None, Follower(self._landmarks, thorough=thorough)
         self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
