@@ -164,6 +164,7 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         from ..pipeline import Options, measure_source  # takes a second, in which the network gets ready
         from . import summary
 
+        before_s = network.ready().network_core_s
         measurement = measure_source(source, Options(**chosen), network.ready(), progress=progress)
         write_result(
             measurement,
@@ -176,7 +177,7 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
             progress=progress,
         )
     if target.times:
-        click.echo(progress.table(), err=True)
+        click.echo(progress.table(network.ready().network_core_s - before_s), err=True)
     assessment = measurement.assessment
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))

@@ -1,5 +1,6 @@
 """Where the time of an analysis went, for `--debug`."""
 
+import math
 import os
 import time
 from dataclasses import dataclass
@@ -32,8 +33,11 @@ class StageClock:
         self._wall_s, self._core_s = now_s, core_s
         self._progress(stage, done, total)
 
-    def table(self) -> str:
-        """Return one line per stage: seconds on the clock, seconds of the cores, and their share."""
+    def table(self, network_s: float = math.nan) -> str:
+        """Return one line per stage: seconds on the clock, seconds of the cores, and their share.
+
+        `network_s`: seconds of the cores that the networks took, told in a line of their own if known.
+        """
         wall_s, core_s = (
             sum(getattr(s, what) for s in self._spent.values()) for what in ("wall_s", "core_s")
         )
@@ -41,6 +45,8 @@ class StageClock:
         for stage, spent in (*self._spent.items(), ("all", Spent(wall_s, core_s))):
             share = spent.core_s / core_s if core_s else 0.0
             lines.append(f"{stage:<20}{spent.wall_s:>9.2f}{spent.core_s:>9.2f}{share:>8.0%}")
+        if math.isfinite(network_s) and core_s:
+            lines.append(f"{'of it networks':<20}{'':>9}{network_s:>9.2f}{network_s / core_s:>8.0%}")
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         busy = core_s / wall_s / cores if wall_s else 0.0
         return "\n".join([*lines, f"{cores} cores, {busy:.0%} of their time"])

@@ -26,6 +26,10 @@ class PoseBackend(Protocol):
     def weights_sha256(self) -> Mapping[str, str]:
         """Hash of each file of weights."""
 
+    @property
+    def network_core_s(self) -> float:
+        """Seconds of all cores that the networks took so far; NaN where nobody knows."""
+
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: who is there, roughly where, and how the camera moved."""
 

@@ -6,13 +6,14 @@ the last six only serve MediaPipe's own tracking.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE
+from .body import height_px
 from .regions import Region
 
 DETECTOR_SIZE = 224
@@ -55,6 +56,11 @@ class Pose:
     xy_px: FloatArray
     visibility: FloatArray
     world_m: FloatArray
+
+    @cached_property
+    def height_px(self) -> float:
+        """Body height, as `body.height_px`."""
+        return float(height_px(self.xy_px))
 
     def mirrored(self, width_px: float) -> "Pose":
         """Return the pose in the mirror image of a picture of this width, left and right exchanged."""

@@ -54,6 +54,7 @@ class MediaPipeBackend:
         self._bundle = read_bundle(bundle)
         self.name = f"{bundle.stem} on MediaPipe {_mediapipe().__version__}"
         self.weights_sha256: Mapping[str, str] = self._bundle.sha256()
+        self.network_core_s = float("nan")
 
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: everybody in every frame, and the motion of the camera."""

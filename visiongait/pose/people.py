@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
 from .blazepose import Pose
-from .body import SIDE_PER_HEIGHT, feet_ahead_px, height_px, mid_hip_px, torso_px
+from .body import SIDE_PER_HEIGHT, feet_ahead_px, mid_hip_px, torso_px
 from .regions import Region, Target
 
 MEMORY_S = 1.0
@@ -51,7 +51,7 @@ class Person:
     @property
     def height_px(self) -> float:
         """Median body height of the last sightings: single poses misjudge it."""
-        return float(np.median([height_px(pose.xy_px) for pose in self.poses[-_RECENT:]]))
+        return float(np.median([pose.height_px for pose in self.poses[-_RECENT:]]))
 
     def expected_px(self, time_s: float) -> FloatArray:
         """(33, 2) where the landmarks should be, shifted at the speed of the last two sightings."""
@@ -141,7 +141,7 @@ def distinct(poses: list[Pose]) -> list[Pose]:
 
 def _spread(a: Pose, b: Pose) -> float:
     """Median distance between two poses' landmarks, in heights of the smaller body."""
-    height = min(height_px(a.xy_px), height_px(b.xy_px))
+    height = min(a.height_px, b.height_px)
     return float(np.median(np.linalg.norm(a.xy_px - b.xy_px, axis=1)) / height)
 
 
@@ -156,7 +156,7 @@ def _pairs(people: list[Person], poses: list[Pose], time_s: float) -> dict[int, 
 
 def _misfit(person: Person, pose: Pose, time_s: float) -> float:
     """Distance from where the person was expected, in reaches, plus the misfit of size; infinite beyond 1."""
-    before, now = person.height_px, float(height_px(pose.xy_px))
+    before, now = person.height_px, pose.height_px
     size = abs(np.log(now / before)) / np.log(_SIZE_RATIO)
     reach_px = (_REACH + _REACH_PER_S * (time_s - person.times_s[-1])) * before
     off_px = torso_px(pose.xy_px) - torso_px(person.expected_px(time_s))

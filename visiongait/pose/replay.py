@@ -71,6 +71,7 @@ class ReplayBackend:
         self._survey, self._track = load_recording(path)
         self.name = f"replay of {self._track.source}"
         self.weights_sha256: Mapping[str, str] = {}
+        self.network_core_s = 0.0
 
     def survey(self, source: "VideoSource | None" = None, progress: Progress | None = None) -> Survey:
         """Return the saved survey; neither the recording nor a progress bar is needed."""

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..datatypes.video import Image
+from ..errors import EnvironmentFaultError
+from . import core_time
 from .blazepose import LANDMARK_SIZE, Outputs
 
 # OpenVINO reports its own import to an analytics service; without this module it keeps quiet.
@@ -19,6 +21,9 @@ import openvino as ov  # noqa: E402
 from openvino.preprocess import PrePostProcessor  # noqa: E402
 
 _SEGMENTATION_SIZE = LANDMARK_SIZE**2
+DEVICE = "VISIONGAIT_DEVICE"
+"""Environment variable: another of OpenVINO's devices than the processor, for instance GPU."""
+
 Take = Callable[[Outputs], None]
 
 
@@ -55,10 +60,16 @@ class Network:
             "INFERENCE_NUM_THREADS": cores,
             "INFERENCE_PRECISION_HINT": "f32",
         }
-        self.device = "CPU"
-        self._compiled = core.compile_model(_prepared(core, tflite, mean, scale), self.device, settings)
-        self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
+        self.device = os.environ.get(DEVICE, "CPU")
+        with core_time.watched():
+            self._compiled = _compiled(core, _prepared(core, tflite, mean, scale), self.device, settings)
+            self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
         self._queue.set_callback(_deliver)
+
+    @property
+    def precision(self) -> str:
+        """Of the arithmetic, as OpenVINO names it."""
+        return str(self._compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
 
     def submit(self, crop: Image, take: Take) -> None:
         """Evaluate a crop in the background; `take` gets the raw outputs, valid only during the call.
@@ -73,7 +84,22 @@ class Network:
 
 
 def _deliver(request: Any, take: Take) -> None:
-    take({tensor.size: tensor.data for tensor in request.output_tensors})
+    with core_time.left_out():
+        take({tensor.size: tensor.data for tensor in request.output_tensors})
+
+
+def _compiled(core: Any, model: Any, device: str, settings: dict[str, Any]) -> Any:
+    try:
+        if device == "CPU":
+            return core.compile_model(model, device, settings)
+        exact = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": settings["PERFORMANCE_HINT"]}
+        return core.compile_model(model, device, exact)
+    except RuntimeError as fault:
+        known = ", ".join(core.available_devices)
+        raise EnvironmentFaultError(
+            f"The networks cannot run on the device {device} that {DEVICE} names.",
+            f"Here are: {known}. Without {DEVICE} they run on the processor.",
+        ) from fault
 
 
 def _usable_cores() -> int:

@@ -9,6 +9,7 @@ from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
 from ..video.prefetch import ahead
+from . import core_time
 from .blazepose import Pose
 from .body import follow_targets
 from .bundle import read_bundle
@@ -54,6 +55,11 @@ class TwoPassBackend:
         self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
+    @property
+    def network_core_s(self) -> float:
+        """Seconds of all cores that networks took so far in this process."""
+        return core_time.so_far_s()
+
     def survey(self, source: "VideoSource", progress: Progress) -> Survey:
         """Read the recording once: everybody in it, every 0.3 s, and the motion of the camera."""
 
@@ -77,7 +83,7 @@ class TwoPassBackend:
         if begun_with is not survey:
             follower = Follower(self._landmarks, thorough=self._thorough)
         targets = dict(enumerate(follow_targets(survey.people[person], survey.video.width_px)))
-        missing = _missing(follower, targets)
+        missing = looks_to_take(follower, targets)
         if missing:
             self._look_again(source, survey, follower, missing, progress)
         seen = follower.seen(len(targets))
@@ -114,7 +120,7 @@ class TwoPassBackend:
         follower.finish()
 
 
-def _missing(follower: Follower, targets: Mapping[int, Target | None]) -> dict[int, Target]:
+def looks_to_take(follower: Follower, targets: Mapping[int, Target | None]) -> dict[int, Target]:
     """Return the targets, by row, that nobody has looked at yet; looks at other places are taken back."""
     for row, looked in list(follower.targets.items()):
         target = targets[row]

@@ -53,7 +53,7 @@ class CameraMotionEstimator:
         self._shrink = max(1, round(max(width_px, height_px) / _LONG_SIDE_PX))
         self._small_size = (width_px // self._shrink, height_px // self._shrink)
         self._key: _KeyFrame | None = None
-        self._waiting: list[tuple[float, Mask, Mask]] = []
+        self._waiting: list[tuple[Frame, ArrayLike]] = []
         self._resting = False
         self._to_reference: list[Affine] = []
         self._support: list[float] = []
@@ -61,22 +61,25 @@ class CameraMotionEstimator:
 
     def add(self, frame: Frame, people_boxes: ArrayLike) -> None:
         """Take in the next frame, and where people are in it: (N, 4) x0, y0, x1, y1 in pixels, or empty."""
-        self._waiting.append((frame.time_s, brightness(frame, self._shrink), self._background(people_boxes)))
-        if not self._resting or frame.time_s - self._waiting[0][0] >= _REST_S:
+        self._waiting.append((frame, people_boxes))
+        if not self._resting or frame.time_s - self._waiting[0][0].time_s >= _REST_S:
             self._look()
 
     def _look(self) -> None:
         """Look at the latest of the waiting frames, and at those before it unless the camera rests."""
-        *between, (_, grey, background) = self._waiting
+        *between, latest = self._waiting
         self._waiting = []
         if between and self._key:
-            match = self._key.locate(grey, background)
+            match = self._key.locate(*self._seen(*latest))
             if match and match.still:
                 self._rest(self._key.to_reference @ match.to_key, match.support, len(between) + 1)
                 return
-        for _, earlier, behind in between:
-            self._place(earlier, behind)
-        self._place(grey, background)
+        for one in (*between, latest):
+            self._place(*self._seen(*one))
+
+    def _seen(self, frame: Frame, people_boxes: ArrayLike) -> tuple[Mask, Mask]:
+        """Return a frame's brightness, small, and where its background is."""
+        return brightness(frame, self._shrink), self._background(people_boxes)
 
     def _rest(self, to_reference: Affine, support: float, count: int) -> None:
         before = self._to_reference[-1]

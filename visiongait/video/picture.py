@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import cast
 
 import cv2
@@ -134,7 +135,9 @@ class PictureMaker:
             shrunk_to = np.array([[by, 0, (by - 1) / 2], [0, by, (by - 1) / 2], [0, 0, 1]])
             outside = (darkest if channel == 0 else _NO_COLOUR) if black_outside else None
             cut[..., channel] = _warped(plane, (shrunk_to @ stored)[:2], size, outside)
-        return np.asarray(cv2.transform(cut, _to_rgb(frame)), dtype=np.uint8)
+        return np.asarray(
+            cv2.transform(cut, _to_rgb(int(frame.colorspace), _has_full_range(frame))), dtype=np.uint8
+        )
 
     def _as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
         return size_px[::-1] if self.orientation.transpose else size_px
@@ -190,9 +193,10 @@ def _warped(image: NDArray[np.uint8], affine: FloatArray, size: int, outside: in
     return warped.astype(np.uint8, copy=False)
 
 
-def _to_rgb(frame: VideoFrame) -> NDArray[np.float32]:
+@cache
+def _to_rgb(colorspace: int, full_range: bool) -> NDArray[np.float32]:
     """(3, 4) way from a picture's brightness and colour planes to RGB, ITU-R BT.601, BT.709 or BT.2020."""
-    red, blue = _SHARES_OF_BRIGHTNESS.get(int(frame.colorspace), _SHARES_OF_BRIGHTNESS[_BT601])
+    red, blue = _SHARES_OF_BRIGHTNESS.get(colorspace, _SHARES_OF_BRIGHTNESS[_BT601])
     green = 1 - red - blue
     mixed = np.array(
         [
@@ -201,9 +205,9 @@ def _to_rgb(frame: VideoFrame) -> NDArray[np.float32]:
             [1, 2 * (1 - blue), 0],
         ]
     )
-    if not _has_full_range(frame):
+    if not full_range:
         mixed *= 255 / np.array([219, 224, 224])
-    black = np.array([0 if _has_full_range(frame) else _VIDEO_BLACK, _NO_COLOUR, _NO_COLOUR])
+    black = np.array([0 if full_range else _VIDEO_BLACK, _NO_COLOUR, _NO_COLOUR])
     return np.column_stack([mixed, -mixed @ black]).astype(np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Decoding ahead in a thread of its own, by a few frames only."""
+"""Decoding ahead in a thread of its own, by a few frames only: what the networks take to look for people."""
 
 import queue
 import threading
@@ -7,12 +7,12 @@ from contextlib import suppress
 
 from ..datatypes.video import Frame
 
-_AHEAD = 4
+_AHEAD = 8
 _PATIENCE_S = 0.1
 
 
 def ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Yield the same frames, decoded up to four ahead of their use; errors of the decoder come out here."""
+    """Yield the same frames, decoded up to eight ahead of their use; errors of the decoder come out here."""
     waiting: queue.Queue[Frame | BaseException | None] = queue.Queue(_AHEAD)
     stop = threading.Event()
 

@@ -1,0 +1,69 @@
+"""The networks' runtime: where it runs, how exactly, and how long the cores worked on it."""
+
+import math
+
+import numpy as np
+import pytest
+
+from visiongait.errors import EnvironmentFaultError
+from visiongait.pose import core_time
+from visiongait.pose.blazepose import POINTS
+from visiongait.pose.bundle import read_bundle
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(scope="module")
+def landmarks(heavy_weights):
+    return read_bundle(heavy_weights).landmarks
+
+
+def made(landmarks):
+    from visiongait.pose.runtime import Network
+
+    return Network(landmarks, mean=0.0, scale=255.0)
+
+
+def evaluated(network, times=1):
+    found = []
+    crop = np.random.default_rng(0).integers(0, 255, (256, 256, 3), dtype=np.uint8)
+    for _ in range(times):
+        network.submit(crop, lambda outputs: found.append(outputs[POINTS * 5].copy()))
+    network.finish()
+    return found
+
+
+def test_numbers_do_not_depend_on_what_else_a_processor_can(landmarks):
+    """OpenVINO takes bfloat16 where there is such, unless told otherwise; landmarks then move by a pixel."""
+    network = made(landmarks)
+    assert network.precision == "f32"
+    first, *others = evaluated(network, times=4)
+    assert all(np.abs(first - other).max() < 1e-3 for other in others)
+
+
+def test_another_device_gives_the_same_numbers(landmarks, monkeypatch):
+    (usual,) = evaluated(made(landmarks))
+    monkeypatch.setenv("VISIONGAIT_DEVICE", "AUTO")
+    other = made(landmarks)
+    assert other.device == "AUTO"
+    assert np.abs(evaluated(other)[0] - usual).max() < 1e-2
+
+
+def test_a_device_that_is_not_there_is_said_in_words(landmarks, monkeypatch):
+    monkeypatch.setenv("VISIONGAIT_DEVICE", "GPU.7")
+    with pytest.raises(EnvironmentFaultError, match=r"GPU\.7") as fault:
+        made(landmarks)
+    assert "CPU" in fault.value.hint
+
+
+def test_the_cores_time_is_that_of_evaluations(landmarks):
+    before_s = core_time.so_far_s()
+    if math.isnan(before_s):
+        pytest.skip("this system does not tell the time of single threads")
+    network = made(landmarks)
+    made_s = core_time.so_far_s()
+    evaluated(network, times=12)
+    assert core_time.so_far_s() - made_s > 0.1
+    idle_s = core_time.so_far_s()
+    sum(range(3_000_000))  # somebody else's work
+    assert core_time.so_far_s() - idle_s < 0.05
