@@ -51,7 +51,7 @@ class TwoPassBackend:
             self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0)
         self._lookout = Lookout(detector.result(), self._landmarks)
         self._thorough = thorough
-        self._begun: tuple[Survey | None, Follower] = None, Follower(self._landmarks, thorough=thorough)
+        self._begun: tuple[Survey, Follower] | None = None
         self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
@@ -79,8 +79,9 @@ class TwoPassBackend:
         then the look nearest to all others, and `second_xy_px` is far from it unless all but one of them
         agree.
         """
-        begun_with, follower = self._begun
-        if begun_with is not survey:
+        begun_with, follower = self._begun or (None, None)
+        self._begun = None  # what was seen is in the track then
+        if follower is None or begun_with is not survey:
             follower = Follower(self._landmarks, thorough=self._thorough)
         targets = dict(enumerate(follow_targets(survey.people[person], survey.video.width_px)))
         missing = looks_to_take(follower, targets)
