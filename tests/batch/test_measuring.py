@@ -1,6 +1,7 @@
 """What the isolated process really does, with a made walk in place of the network's landmarks."""
 
 import sys
+import threading
 from types import SimpleNamespace
 
 import av
@@ -11,6 +12,7 @@ from visiongait import pipeline, pose
 from visiongait.batch.measuring import Measuring
 from visiongait.batch.plan import MeasureOptions
 from visiongait.batch.recordings import Recording
+from visiongait.errors import WeightsError
 
 sys.path.insert(0, str(ROOT / "tests" / "outputs"))
 from made_walk import picture, walk
@@ -48,7 +50,7 @@ def test_a_result_folder_without_what_the_phone_wrote(filmed, tmp_path, monkeypa
     path, made = filmed
     backends = []
     monkeypatch.setattr(pose, "make_backend", lambda model, **_: backends.append(model) or SimpleNamespace())
-    monkeypatch.setattr(pipeline, "measure", lambda recording, options, **_: made)
+    monkeypatch.setattr(pipeline, "measure_source", lambda source, options, backend, **_: made)
     measuring = Measuring()
     answer = measuring.answer(asked(path, tmp_path / "result"), lambda *_: None)
     assert answer["quality"] == "caution"
@@ -64,7 +66,34 @@ def test_a_result_folder_without_what_the_phone_wrote(filmed, tmp_path, monkeypa
     assert backends == ["heavy"]  # one network for all recordings
 
 
-def test_frames_are_counted(filmed):
-    assert Measuring().answer({"kind": "count", "recording": str(filmed[0])}, lambda *_: None) == {
-        "frames": 60
-    }
+def test_frames_are_counted_while_the_network_gets_ready(filmed, tmp_path, monkeypatch):
+    path, made = filmed
+    go_on, begun = threading.Event(), threading.Event()
+
+    def make_backend(model, **_):
+        begun.set()
+        assert go_on.wait(60)
+
+    monkeypatch.setattr(pose, "make_backend", make_backend)
+    monkeypatch.setattr(pipeline, "measure_source", lambda source, options, backend, **_: made)
+    measuring = Measuring()
+    question = asked(path, tmp_path / "result")
+    assert measuring.answer(question | {"kind": "count"}, lambda *_: None) == {"frames": 60}
+    assert begun.wait(60)
+    go_on.set()
+    assert measuring.answer(question, lambda *_: None)["frames"] == 60
+
+
+def test_a_network_that_cannot_be_made_is_said_each_time_and_tried_again(filmed, tmp_path, monkeypatch):
+    tried = []
+
+    def none(model, **_):
+        tried.append(model)
+        raise WeightsError("There are no weights.", "Fetch them.")
+
+    monkeypatch.setattr(pose, "make_backend", none)
+    measuring = Measuring()
+    for _ in range(2):
+        with pytest.raises(WeightsError):
+            measuring.answer(asked(filmed[0], tmp_path / "result"), lambda *_: None)
+    assert len(tried) == 2

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pandas as pd
 import psutil
@@ -15,7 +16,7 @@ from batch_helpers import Noting, by_name
 
 from visiongait.batch import engine, outcome
 from visiongait.batch.plan import Choice, MeasureOptions
-from visiongait.batch.run import Watcher, run_batch
+from visiongait.batch.run import BatchPlan, Watcher, run_batch
 from visiongait.errors import EnvironmentFaultError, UsageError
 
 pytest_plugins = ["made_batch"]
@@ -62,6 +63,15 @@ def test_an_archive_becomes_folders_tables_status_and_overview(archive, settings
     assert "Stride time" in page
     assert "looking at one.mp4" in (out / status[outcomes["one"].recording]["log"]).read_text()
     assert not any((out / ".partial").iterdir())
+
+
+def test_long_recordings_come_first_and_those_of_unknown_length_before_all():
+    recordings = {"a": 40, "b": 90, "c": None, "done": 500, "d": 60}
+    planned = [
+        SimpleNamespace(outcome=SimpleNamespace(recording=name), to_do=name != "done") for name in recordings
+    ]
+    ahead = BatchPlan(planned, recordings)
+    assert [planned[place].outcome.recording for place in ahead.longest_first] == ["c", "b", "d", "a"]
 
 
 def test_each_bad_file_costs_itself_alone(archive, settings):

@@ -1,5 +1,6 @@
 """What is asked of a recording inside the isolated process: its length, and its result folder."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,53 +11,69 @@ if TYPE_CHECKING:
 
 
 class Measuring:
-    """Counts frames and measures walks; one pose network serves for all recordings of the process."""
+    """Counts frames and measures walks; one pose network serves for all recordings of the process.
+
+    It is made in a thread of its own from the first question on, which is often one for a count.
+    """
 
     def __init__(self) -> None:
         import os
 
         import cv2
 
-        self._backends: dict[tuple[str, str], PoseBackend] = {}
+        self._maker = ThreadPoolExecutor(max_workers=1)
+        self._backends: dict[tuple[str, str], Future[PoseBackend]] = {}
         cv2.setNumThreads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 
     def answer(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
         """Answer a question of the kinds `count` and `measure`."""
         recording = Path(question["recording"])
+        network = self._begin(question["options"])
         if question["kind"] == "count":
             return _counted(recording)
-        return self._measured(recording, Path(question["folder"]), question["options"], progress)
+        return _measured(recording, Path(question["folder"]), question["options"], network, progress)
 
-    def _measured(
-        self, recording: Path, folder: Path, options: dict[str, Any], progress: Progress
-    ) -> dict[str, Any]:
-        """Write the result folder as `analyze` does, and return what the table of recordings needs."""
-        from ..outputs import write_result
-        from ..pipeline import measure_source
-        from ..video import open_video
+    def _begin(self, options: dict[str, Any]) -> "Future[PoseBackend]":
+        """Begin to make the network, if it is not there; what fails is said to who waits for it."""
+        key = options["model"], options["quality"]
+        made = self._backends.get(key)
+        if made is None or (made.done() and made.exception()):
+            made = self._backends[key] = self._maker.submit(_made, *key)
+        return made
 
-        chosen = _options(options)
-        source = open_video(recording, slowmo=chosen.slowmo)
-        backend = self._backend(chosen.model, chosen.quality, progress)
-        measurement = measure_source(source, chosen, backend, progress=progress)
-        write_result(
-            measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress
-        )
-        assessment = measurement.assessment
-        return {
-            "sha256": assessment.video.sha256,
-            "quality": assessment.verdict.quality,
-            "reasons": list(assessment.verdict.reasons),
-            "frames": len(measurement.survey.frame),
-            "facing": sorted({one.facing for one in assessment.passes}),
-        }
 
-    def _backend(self, model: str, quality: Any, progress: Progress) -> "PoseBackend":
-        from ..pose import make_backend
+def _made(model: str, quality: Any) -> "PoseBackend":
+    """Return a pose backend, with everything imported that measuring needs as well."""
+    from .. import outputs, pipeline  # noqa: F401
+    from ..pose import make_backend
 
-        if (model, quality) not in self._backends:
-            self._backends[model, quality] = make_backend(model, quality=quality, progress=progress)
-        return self._backends[model, quality]
+    return make_backend(model, quality=quality)
+
+
+def _measured(
+    recording: Path,
+    folder: Path,
+    options: dict[str, Any],
+    network: "Future[PoseBackend]",
+    progress: Progress,
+) -> dict[str, Any]:
+    """Write the result folder as `analyze` does, and return what the table of recordings needs."""
+    from ..outputs import write_result
+    from ..pipeline import measure_source
+    from ..video import open_video
+
+    chosen = _options(options)
+    source = open_video(recording, slowmo=chosen.slowmo)
+    measurement = measure_source(source, chosen, network.result(), progress=progress)
+    write_result(measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress)
+    assessment = measurement.assessment
+    return {
+        "sha256": assessment.video.sha256,
+        "quality": assessment.verdict.quality,
+        "reasons": list(assessment.verdict.reasons),
+        "frames": len(measurement.survey.frame),
+        "facing": sorted({one.facing for one in assessment.passes}),
+    }
 
 
 def _options(options: dict[str, Any]) -> Any:

@@ -1,5 +1,6 @@
 """A batch from start to end: find, identify, plan, measure, and write the tables over all recordings."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -65,6 +66,14 @@ class BatchPlan:
     seconds: float = 0.0
 
     @property
+    def longest_first(self) -> list[int]:
+        """Places of those to do: no long one is left to a single worker at the end; first the uncounted."""
+        counts = [self.frames.get(one.outcome.recording) for one in self.recordings]
+        frames = [math.inf if count is None else count for count in counts]
+        places = [place for place, one in enumerate(self.recordings) if one.to_do]
+        return sorted(places, key=lambda place: -frames[place])
+
+    @property
     def to_do(self) -> list[Planned]:
         """Those that have to be measured."""
         return [one for one in self.recordings if one.to_do]
@@ -122,7 +131,7 @@ def _planned(
         for one in plan(recordings, hashes, outcomes, settings.options, settings.choice)
     ]
     to_do = [one for one in planned if one.to_do]
-    counting = [(one.recording, settings.means) for one in to_do]
+    counting = [(one.recording, one.options, settings.means) for one in to_do]
     frames = {
         to_do[number].outcome.recording: count
         for number, count in engine.run(client, count_frames, counting, _nobody)
@@ -155,12 +164,13 @@ def _unreadable(one: Planned, identity: Identity) -> Planned:
 
 
 def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watcher) -> BatchPlan:
-    """Measure what there is to do; return the plan with what became of it."""
-    places = [place for place, one in enumerate(ahead.recordings) if one.to_do]
-    jobs = [
-        (Job(one.recording, one.outcome, one.options, settings.out, settings.means),) for one in ahead.to_do
-    ]
+    """Measure what there is to do, longest first; return the plan with what became of it."""
     done = list(ahead.recordings)
+    places = ahead.longest_first
+    jobs = [
+        (Job(one.recording, one.outcome, one.options, settings.out, settings.means),)
+        for one in map(done.__getitem__, places)
+    ]
     for number, outcome in engine.run(client, measure, jobs, watcher.working):
         one = done[places[number]]
         gone = replace(one.outcome, status="failed", error=DIED, hint=DIED_HINT)

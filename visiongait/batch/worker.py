@@ -68,14 +68,19 @@ def identify(recording: Recording, limits: Limits) -> Identity:
         return Identity(error=failure.message, hint=failure.hint)
 
 
-def count_frames(recording: Recording, means: Means) -> int | None:
+def count_frames(recording: Recording, options: Mapping[str, Any], means: Means) -> int | None:
     """Return how many frames a recording on this computer has; None where that is hard to tell."""
     filesystem, path = filesystem_of(recording.source)
     if not is_local(filesystem):
         return None
     limits = replace(means.limits, time_min=min(COUNT_LIMIT_MIN, means.limits.time_min))
     with suppress(VisionGaitError), temporary_folder() as scratch:
-        question = {"kind": "count", "recording": path, "log": str(scratch / "log")}
+        question = {
+            "kind": "count",
+            "recording": path,
+            "options": dict(options),
+            "log": str(scratch / "log"),
+        }
         frames = _isolated(means).ask(question, limits, lambda *_: None)["frames"]
         return frames if isinstance(frames, int) else None
     return None
