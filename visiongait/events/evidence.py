@@ -1,22 +1,23 @@
 """Which extremes are events, and how sure: what was seen of the foot, and what a second detector says."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from ..datatypes.walk import GaitEvent, Trajectories
 from .agreement import confidence
+from .rhythm import fits_rhythm
 from .zeni2008 import DECIDING_POINT
 
 AROUND_S = 0.1
 """How much of its deciding point was measured is counted this near to an event."""
 
-SEEN, HARDLY_SEEN = 0.8, 0.3
-"""Share of samples measured from which an event stands by itself, and below which it is left out."""
-
-HALF_SEEN = 0.5
-"""Below this share the foot was hidden while it turned, and the bridge tells the instant no better than the
-second detector: the mean of both is taken."""
+SEEN, HIDDEN, HARDLY_SEEN = 0.8, 0.5, 0.15
+"""Shares of samples measured: an event above the first stands by itself; below the second the foot was hidden
+while it turned, and the bridge tells the instant no better than the second detector; below the third nothing
+is known."""
 
 
 class Evidence(NamedTuple):
@@ -30,28 +31,39 @@ class Evidence(NamedTuple):
     whole: float
     second: GaitEvent | None
 
+    @property
+    def clear(self) -> bool:
+        """Whether the whole extreme was seen, or most of it and the second detector agrees."""
+        return self.whole == 1 and (self.seen >= SEEN or (not self.hidden and self.second is not None))
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the foot was hidden while it turned."""
+        return self.seen < HIDDEN
+
 
 def weigh(trajectories: Trajectories, event: GaitEvent, second: GaitEvent | None) -> Evidence:
     """Gather what speaks for an event (its `confidence` still says how much of the extreme was seen)."""
     return Evidence(_seen_share(trajectories, event), event.confidence, second)
 
 
-def stands(evidence: Evidence) -> bool:
+def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> bool:
     """Whether an extreme is an event.
 
-    Wholly seen it stands by itself.  Cut off by an end of the pass, or partly hidden, it needs the second
-    detector; what is both cut off and hidden, or hardly seen at all, is left out.
+    A clear one stands by itself.  Cut off by an end of the pass, it needs the second detector or the rhythm of
+    the foot's clear events; hidden, both.  What is cut off and hidden, or hardly seen at all, is left out.
     """
-    if evidence.seen >= SEEN and evidence.whole == 1:
+    if evidence.clear:
         return True
-    if evidence.second is None or evidence.seen < HARDLY_SEEN:
-        return False
-    return evidence.seen >= HALF_SEEN or evidence.whole == 1
+    if evidence.hidden:
+        told = evidence.second is not None and evidence.whole == 1 and evidence.seen >= HARDLY_SEEN
+        return told and fits_rhythm(replace(event, time_s=instant_s(event, evidence)), clear)
+    return evidence.second is not None or (evidence.seen >= SEEN and fits_rhythm(event, clear))
 
 
 def instant_s(event: GaitEvent, evidence: Evidence) -> float:
     """Return when the event was: as timed where the foot was seen, the mean of both detectors where hidden."""
-    if evidence.seen >= HALF_SEEN or evidence.second is None:
+    if not evidence.hidden or evidence.second is None:
         return event.time_s
     return (event.time_s + evidence.second.time_s) / 2
 

@@ -57,7 +57,8 @@ def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
     found = at_contact(trajectories, Zeni2008().detect(trajectories))
     pairs = match(found, _second_opinion(trajectories))
     weighed = {event: weigh(trajectories, event, pairs.get(event)) for event in found}
-    standing = [event for event in found if stands(weighed[event])]
+    clear = [event for event in found if weighed[event].clear]
+    standing = [event for event in found if stands(event, weighed[event], clear)]
     events = tuple(sorted(_told(event, weighed[event], contact) for event in standing))
     agreed = {event: pairs[event] for event in standing if event in pairs}
     return EventReport(
@@ -97,6 +98,4 @@ def _share(events: Sequence[GaitEvent], pairs: Mapping[GaitEvent, GaitEvent], ki
 
 
 def _dropped_fault(event: GaitEvent) -> str:
-    return (
-        f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s was left out: the foot was not seen well."
-    )
+    return f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s was left out: the foot was not seen well."
