@@ -8,6 +8,7 @@ import numpy as np
 
 from ..datatypes.walk import EventKind, EventReport, GaitEvent, Pass, Trajectories
 from .agreement import match
+from .bridging import bridge
 from .contact import at_contact
 from .evidence import Evidence, instant_s, stands, sureness, weigh
 from .oconnor2007 import OConnor2007
@@ -54,8 +55,9 @@ def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
         sentences.  Empty where nobody walks.
     """
     trajectories = walk_pass.trajectories
-    found = at_contact(trajectories, Zeni2008().detect(trajectories))
-    pairs = match(found, _second_opinion(trajectories))
+    whole = bridge(trajectories)
+    found = at_contact(trajectories, Zeni2008().detect(whole))
+    pairs = match(found, _second_opinion(whole))
     weighed = {event: weigh(trajectories, event, pairs.get(event)) for event in found}
     clear = [event for event in found if weighed[event].clear]
     standing = [event for event in found if stands(event, weighed[event], clear)]
