@@ -81,7 +81,7 @@ def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> 
     if evidence.hidden:
         moved = replace(event, time_s=instant_s(event, evidence))
         return evidence.second is not None and evidence.whole == 1 and fits_rhythm(moved, clear)
-    return evidence.second is not None or (evidence.seen >= SEEN and fits_rhythm(event, clear))
+    return evidence.second is not None or fits_rhythm(event, clear)
 
 
 def instant_s(event: GaitEvent, evidence: Evidence) -> float:

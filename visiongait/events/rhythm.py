@@ -7,7 +7,7 @@ import numpy as np
 
 from ..datatypes.walk import EventKind, GaitEvent
 
-TOLERANCE = 0.08
+TOLERANCE = 0.06
 """Share of the stride by which an event may be early or late: twice what strides of one walk differ."""
 
 
