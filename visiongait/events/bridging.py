@@ -1,8 +1,10 @@
 """Bridges over hidden feet, for finding events only: a foot that turned unseen still turns on the bridge."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.interpolate import CubicHermiteSpline
 
 from ..datatypes._arrays import FloatArray
@@ -13,6 +15,8 @@ LONGEST_S = 0.5
 
 BESIDE_S = 0.13
 """Slopes at the ends of a bridge are those of quadratics fitted to so much of what was seen beside it."""
+
+LEAST_SAMPLES = 3
 
 
 def bridge(trajectories: Trajectories) -> Trajectories:
@@ -30,22 +34,23 @@ def bridge(trajectories: Trajectories) -> Trajectories:
 def _bridge_point(path: FloatArray, time_s: FloatArray) -> None:
     """Bridge one point's path (T, 2) in place."""
     known = np.flatnonzero(np.isfinite(path).all(axis=1))
-    for last, first in zip(known[:-1], known[1:], strict=True):
+    for last, first in pairwise(known.tolist()):
         if first - last == 1 or time_s[first] - time_s[last] > LONGEST_S:
             continue
-        sides = [
-            _beside(path, time_s, known[known <= last], last),
-            _beside(path, time_s, known[known >= first], first),
-        ]
         ends = [last, first]
-        curve = CubicHermiteSpline(time_s[ends], path[ends], np.array(sides))
+        velocity = [
+            _velocity_beside(path, time_s, side, end)
+            for side, end in zip((known[known <= last], known[known >= first]), ends, strict=True)
+        ]
+        curve = CubicHermiteSpline(time_s[ends], path[ends], np.array(velocity))
         path[last + 1 : first] = curve(time_s[last + 1 : first])
 
 
-def _beside(path: FloatArray, time_s: FloatArray, seen: "np.ndarray", end: int) -> FloatArray:
-    """Velocity (2,) at an end of a gap, from what was seen beside it."""
-    near = seen[np.abs(time_s[seen] - time_s[end]) <= BESIDE_S]
-    if len(near) < 3:
+def _velocity_beside(path: FloatArray, time_s: FloatArray, side: NDArray[np.intp], end: int) -> FloatArray:
+    """Velocity (2,) at an end of a gap, from the samples seen on that side; 0 where they are too few."""
+    near = side[np.abs(time_s[side] - time_s[end]) <= BESIDE_S]
+    if len(near) < LEAST_SAMPLES:
         return np.zeros(2)
-    degree = 2 if len(near) > 3 else 1
-    return np.polynomial.polynomial.polyfit(time_s[near] - time_s[end], path[near], degree)[1]
+    degree = 2 if len(near) > LEAST_SAMPLES else 1
+    velocity: FloatArray = np.polynomial.polynomial.polyfit(time_s[near] - time_s[end], path[near], degree)[1]
+    return velocity

@@ -36,8 +36,8 @@ def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
 
     Events are found by `Zeni2008`, moved to the instant of contact by `at_contact`, and compared with
     `OConnor2007`, which uses the other direction of the plane.  Which of them stand, and the confidence in
-    each, `evidence.py` says: an event cut off by an end of the pass or partly masked stands where the second
-    detector saw it too, and is less sure.
+    each, `evidence.py` says: an event cut off by an end of the pass, or with the foot masked for up to 0.3 s,
+    stands where the second detector or the rhythm of the foot speak for it, and is less sure.
 
     Parameters
     ----------
@@ -100,4 +100,5 @@ def _share(events: Sequence[GaitEvent], pairs: Mapping[GaitEvent, GaitEvent], ki
 
 
 def _dropped_fault(event: GaitEvent) -> str:
-    return f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s was left out: the foot was not seen well."
+    what = f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s"
+    return f"{what} was left out: the foot was not seen well."

@@ -26,7 +26,8 @@ FAR = 2 / 3
 Parkinson: at least 0.78): in the middle of it, legs that a network exchanges make extremes of their own."""
 
 CUT_RISE = 0.08
-"""Of the first and the last extreme, the flank that the ends of the pass cut off must show this share only."""
+"""Of the first and the last extreme, whose outer flank the pass cuts off, so much of that flank must be seen:
+6 cm in usual walking, twice the noise of landmarks."""
 
 REACH_S = 0.06
 """The fitted velocity passes zero this near to the highest fitted position."""
