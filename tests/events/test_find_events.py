@@ -159,7 +159,7 @@ def test_events_near_the_ends_are_found_and_less_sure():
     assert last.confidence < min(e.confidence for e in whole if abs(e.time_s - strike_s) < 0.1)
 
 
-def test_a_foot_that_turns_in_the_middle_of_its_way_makes_no_event():
+def test_a_foot_that_turns_in_the_middle_of_its_way_does_not_leave_the_floor():
     walker = SyntheticWalk()
     walk = walker.trajectories(60.0)
     position = np.array(walk.position)
@@ -167,9 +167,8 @@ def test_a_foot_that_turns_in_the_middle_of_its_way_makes_no_event():
     jolt = 0.42 * np.exp(-(((walk.time_s - middle_s) / 0.04) ** 2))
     for point in ("heel", "toe"):
         position[:, POINTS.index(f"left_{point}"), 0] += jolt
-    before = find_events(as_pass(walk))
-    after = find_events(as_pass(Trajectories.clean(POINTS, walk.time_s, position, "m")))
-    assert [(e.side, e.kind) for e in after.events] == [(e.side, e.kind) for e in before.events]
+    report = find_events(as_pass(Trajectories.clean(POINTS, walk.time_s, position, "m")))
+    assert np.abs(report.times("left", "foot_off") - middle_s).min() > 0.2
 
 
 @given(scale=st.floats(0.01, 500.0), shift=st.floats(-1e3, 1e3), start_s=st.floats(-5.0, 100.0))
