@@ -1,6 +1,7 @@
 """Events of a pass: against walkers whose contacts are known, and where nothing must be found."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,16 +91,84 @@ def test_nothing_is_found_where_nobody_walks(detector):
     assert detector.detect(nowhere) == ()
 
 
+def hidden(walk: Trajectories, point: str, middle_s: float, gap_s: float) -> Pass:
+    position = np.array(walk.position)
+    position[np.abs(walk.time_s - middle_s) < gap_s / 2, POINTS.index(point)] = np.nan
+    return as_pass(Trajectories.clean(POINTS, walk.time_s, position, "m"))
+
+
+@pytest.mark.parametrize(("kind", "point"), [("foot_strike", "heel"), ("foot_off", "toe")])
+def test_an_event_of_a_briefly_hidden_foot_is_bridged_and_less_sure(kind, point):
+    walker = SyntheticWalk()
+    true_s = walker.event_times_s("left", kind)[2]
+    report = find_events(hidden(walker.trajectories(60.0), f"left_{point}", true_s, 0.24))
+    (found,) = (
+        e for e in report.events if (e.side, e.kind) == ("left", kind) and abs(e.time_s - true_s) < 0.3
+    )
+    assert abs(found.time_s - true_s) < 0.045
+    assert 0.1 <= found.confidence < 0.5
+
+
 def test_an_event_of_an_unseen_foot_is_left_out_and_said():
     walker = SyntheticWalk()
-    walk = walker.trajectories(60.0)
     strike_s = walker.event_times_s("left", "foot_strike")[2]
-    position = np.array(walk.position)
-    hidden = np.abs(walk.time_s - strike_s) < 0.12
-    position[hidden, POINTS.index("left_heel")] = np.nan
-    report = find_events(as_pass(Trajectories.clean(POINTS, walk.time_s, position, "m")))
+    report = find_events(hidden(walker.trajectories(60.0), "left_heel", strike_s, 0.4))
     assert np.abs(report.times("left", "foot_strike") - strike_s).min() > 0.5
     assert any("was not seen" in fault for fault in report.faults)
+
+
+def part(walk_pass: Pass, start_s: float, end_s: float, step: int = 1) -> Pass:
+    """The stretch of a pass that a trimmed recording, with every step-th frame, would have shown."""
+    t = walk_pass.trajectories
+    kept = np.flatnonzero((t.time_s >= start_s) & (t.time_s <= end_s))[::step]
+    cut = Trajectories.clean(t.points, t.time_s[kept], t.position[kept], t.unit)
+    return replace(walk_pass, trajectories=cut, height_px=walk_pass.height_px[kept])
+
+
+@given(
+    start_s=st.floats(0.0, 2.0),
+    lasting_s=st.floats(2.4, 4.0),
+    step=st.sampled_from([1, 2, 4]),
+    walker=st.sampled_from(
+        [SyntheticWalk(), SyntheticWalk(0.6, 1.4), SyntheticWalk(affected="left", foot_drop_deg=15.0)]
+    ),
+)
+@settings(max_examples=40, deadline=None)
+def test_wherever_the_recording_is_cut_nothing_is_invented_and_edges_are_right(
+    start_s, lasting_s, step, walker
+):
+    trimmed = part(walker.walk_pass(120.0, 0.004, 1), start_s, start_s + lasting_s, step)
+    report, time_s = find_events(trimmed), trimmed.trajectories.time_s
+    for side in SIDES:
+        for kind in KINDS:
+            true, found = walker.event_times_s(side, kind), report.times(side, kind)
+            assert all(np.abs(true - t).min() < 0.06 for t in found)
+            inside = true[(true > time_s[0] + 0.3) & (true < time_s[-1] - 0.25)]
+            assert all(np.abs(found - t).min() < 0.06 for t in inside)
+
+
+def test_events_near_the_ends_are_found_and_less_sure():
+    walker = SyntheticWalk(duration_s=8.0)
+    strike_s = walker.event_times_s("right", "foot_strike")[3]
+    report = find_events(part(walker.walk_pass(60.0), 0.0, strike_s + 0.12))
+    last = report.events[-1]
+    assert (last.side, last.kind) == ("right", "foot_strike")
+    assert abs(last.time_s - strike_s) < 0.025
+    assert last.confidence < 0.8
+    whole = find_events(walker.walk_pass(60.0)).events
+    assert last.confidence < min(e.confidence for e in whole if abs(e.time_s - strike_s) < 0.1)
+
+
+def test_a_foot_that_turns_in_the_middle_of_its_way_does_not_leave_the_floor():
+    walker = SyntheticWalk()
+    walk = walker.trajectories(60.0)
+    position = np.array(walk.position)
+    middle_s = walker.event_times_s("left", "foot_strike")[2] + 0.36
+    jolt = 0.42 * np.exp(-(((walk.time_s - middle_s) / 0.04) ** 2))
+    for point in ("heel", "toe"):
+        position[:, POINTS.index(f"left_{point}"), 0] += jolt
+    report = find_events(as_pass(Trajectories.clean(POINTS, walk.time_s, position, "m")))
+    assert np.abs(report.times("left", "foot_off") - middle_s).min() > 0.2
 
 
 @given(scale=st.floats(0.01, 500.0), shift=st.floats(-1e3, 1e3), start_s=st.floats(-5.0, 100.0))

@@ -7,11 +7,13 @@ from typing import Literal
 import numpy as np
 
 from ..datatypes.walk import EventKind, EventReport, GaitEvent, Pass, Trajectories
-from .agreement import confidence, match
+from .agreement import match
+from .bridging import bridge
 from .contact import at_contact
+from .evidence import Evidence, instant_s, stands, sureness, weigh
 from .oconnor2007 import OConnor2007
 from .order import PLAIN, order_faults
-from .zeni2008 import DECIDING_POINT, Zeni2008
+from .zeni2008 import Zeni2008
 
 TOUCH_BEFORE_LOAD_S = 0.025
 """Foot strike: the shoe is within 2 mm of the floor this long before the ground bears 20 N.
@@ -28,17 +30,14 @@ KINDS: tuple[EventKind, EventKind] = ("foot_strike", "foot_off")
 SECOND_DETECTOR_LAG_S: dict[EventKind, float] = {"foot_strike": 0.008, "foot_off": -0.007}
 """O'Connor's instants minus force plate (20 N), median over the marker recordings."""
 
-SEEN_WITHIN_S, SEEN_SHARE = 0.1, 0.5
-"""An event is kept only if its deciding point was measured in this share of the samples this near to it."""
-
 
 def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
     """Find foot strikes and foot offs of both sides in one pass.
 
     Events are found by `Zeni2008`, moved to the instant of contact by `at_contact`, and compared with
-    `OConnor2007`, which uses the other direction of the plane.  The confidence of an event is 1 where the two
-    agree to the millisecond and falls to 0.5 where they are 0.15 s apart or the second saw nothing.  Events
-    cut off by the ends of the pass, or lying where the foot was masked, are left out.
+    `OConnor2007`, which uses the other direction of the plane.  Which of them stand, and the confidence in
+    each, `evidence.py` says: an event cut off by an end of the pass, or with the foot masked for up to 0.3 s,
+    stands where the second detector or the rhythm of the foot speak for it, and is less sure.
 
     Parameters
     ----------
@@ -56,27 +55,30 @@ def find_events(walk_pass: Pass, contact: Contact = "load") -> EventReport:
         sentences.  Empty where nobody walks.
     """
     trajectories = walk_pass.trajectories
-    found = at_contact(trajectories, Zeni2008().detect(trajectories))
-    seen = [event for event in found if _measured(trajectories, event)]
-    pairs = match(seen, _second_opinion(trajectories))
-    events = tuple(sorted(_told(event, pairs.get(event), contact) for event in seen))
-    dropped = [event for event in found if event not in seen]
+    whole = bridge(trajectories)
+    found = at_contact(trajectories, Zeni2008().detect(whole))
+    pairs = match(found, _second_opinion(trajectories))
+    weighed = {event: weigh(trajectories, event, pairs.get(event)) for event in found}
+    clear = [event for event in found if weighed[event].clear]
+    standing = [event for event in found if stands(event, weighed[event], clear)]
+    events = tuple(sorted(_told(event, weighed[event], contact) for event in standing))
+    agreed = {event: pairs[event] for event in standing if event in pairs}
     return EventReport(
         events,
-        {kind: _mean_difference_s(pairs, kind) for kind in KINDS},
-        {kind: _share(seen, pairs, kind) for kind in KINDS},
-        tuple(_dropped_fault(event) for event in dropped) + order_faults(events),
+        {kind: _mean_difference_s(agreed, kind) for kind in KINDS},
+        {kind: _share(standing, agreed, kind) for kind in KINDS},
+        tuple(_dropped_fault(event) for event in found if event not in standing) + order_faults(events),
     )
 
 
-def _told(event: GaitEvent, second: GaitEvent | None, contact: Contact) -> GaitEvent:
+def _told(event: GaitEvent, evidence: Evidence, contact: Contact) -> GaitEvent:
     """Return the event as reported: which instant it is, by which method, and how sure."""
     early_s = TOUCH_BEFORE_LOAD_S if contact == "touch" and event.kind == "foot_strike" else 0.0
     return replace(
         event,
-        time_s=event.time_s - early_s,
+        time_s=instant_s(event, evidence) - early_s,
         method=f"{event.method}+{contact}",
-        confidence=confidence(second.time_s - event.time_s if second else None),
+        confidence=sureness(event, evidence),
     )
 
 
@@ -85,14 +87,6 @@ def _second_opinion(trajectories: Trajectories) -> list[GaitEvent]:
         replace(event, time_s=event.time_s - SECOND_DETECTOR_LAG_S[event.kind])
         for event in OConnor2007().detect(trajectories)
     ]
-
-
-def _measured(trajectories: Trajectories, event: GaitEvent) -> bool:
-    """Whether heel or toe was seen around its event: bridges over masked samples make events of their own."""
-    near = np.abs(trajectories.time_s - event.time_s) <= SEEN_WITHIN_S
-    point = f"{event.side}_{DECIDING_POINT[event.kind]}"
-    seen = np.isfinite(trajectories.of(point)).all(axis=1) & (trajectories.fault_of(point) == 0)
-    return bool(seen[near].mean() >= SEEN_SHARE)
 
 
 def _mean_difference_s(pairs: Mapping[GaitEvent, GaitEvent], kind: EventKind) -> float:
@@ -106,6 +100,5 @@ def _share(events: Sequence[GaitEvent], pairs: Mapping[GaitEvent, GaitEvent], ki
 
 
 def _dropped_fault(event: GaitEvent) -> str:
-    return (
-        f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s was left out: the foot was not seen."
-    )
+    what = f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s"
+    return f"{what} was left out: the foot was not seen well."

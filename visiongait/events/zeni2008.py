@@ -9,16 +9,25 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.ankle import is_walking
 from ..kinematics.foot_motion import excursion, foot_path, from_pelvis, local_fit
-from .extremes import crossings, nearest, turning_points
+from .extremes import Turn, crossings, nearest, turning_points
 
 DECIDING_POINT: dict[EventKind, str] = {"foot_strike": "heel", "foot_off": "toe"}
 
 RISE = 0.3
 """A swing counts if the foot travels this share of its own usual excursion: shuffling feet set their own
 scale."""
+
+FAR = 2 / 3
+"""An extreme counts if it comes so far out, from the other end of the foot's usual excursion (shuffling with
+Parkinson: at least 0.78): in the middle of it, legs that a network exchanges make extremes of their own."""
+
+CUT_RISE = 0.08
+"""Of the first and the last extreme, whose outer flank the pass cuts off, so much of that flank must be seen:
+6 cm in usual walking, twice the noise of landmarks."""
 
 REACH_S = 0.06
 """The fitted velocity passes zero this near to the highest fitted position."""
@@ -50,31 +59,34 @@ class Zeni2008:
         foot = local_fit(foot_path(trajectories, side), rate_hz)
         if not np.isfinite(foot).all():
             return []
-        turns = turning_points(foot, RISE * excursion(foot))
-        return self._events(trajectories, side, turns, "foot_strike") + self._events(
-            trajectories, side, turns, "foot_off"
-        )
+        turns = turning_points(foot, RISE * excursion(foot), CUT_RISE * excursion(foot))
+        return [
+            event for kind in DECIDING_POINT for event in self._events(trajectories, side, foot, turns, kind)
+        ]
 
     def _events(
-        self, trajectories: Trajectories, side: Side, turns: list[tuple[int, bool]], kind: EventKind
+        self, trajectories: Trajectories, side: Side, foot: FloatArray, turns: list[Turn], kind: EventKind
     ) -> list[GaitEvent]:
         is_strike, rate_hz = kind == "foot_strike", trajectories.rate_hz
         path = from_pelvis(trajectories, f"{side}_{DECIDING_POINT[kind]}")[:, 0]
         outward = path if is_strike else -path
         fitted, velocity = (local_fit(outward, rate_hz, derivative) for derivative in (0, 1))
         standstills = crossings(velocity, 0.0, rising=False)
-        stretches = _stretches([sample for sample, _ in turns], len(path))
-        farthest = [
-            stretch.start + int(np.argmax(fitted[stretch]))
-            for (_, ahead), stretch in zip(turns, stretches, strict=True)
-            if ahead == is_strike
-        ]
-        positions = (nearest(standstills, sample, REACH_S * rate_hz) for sample in farthest)
-        return [
-            GaitEvent(float(trajectories.time_s[0] + position / rate_hz), side, kind, self.name, 1.0)
-            for position in positions
-            if position is not None
-        ]
+        found = []
+        for turn, stretch in zip(turns, _stretches([turn.sample for turn in turns], len(path)), strict=True):
+            farthest = stretch.start + int(np.argmax(fitted[stretch]))
+            position = nearest(standstills, farthest, REACH_S * rate_hz)
+            if turn.is_maximum == is_strike and position is not None and _is_far(foot, turn):
+                time_s = float(trajectories.time_s[0] + position / rate_hz)
+                whole = min(1.0, turn.flank / (RISE * excursion(foot)))
+                found.append(GaitEvent(time_s, side, kind, self.name, whole))
+        return found
+
+
+def _is_far(foot: FloatArray, turn: Turn) -> bool:
+    """Whether an extreme lies in the outer part of the foot's usual excursion, on its own side."""
+    near, far = np.percentile(foot, [5, 95] if turn.is_maximum else [95, 5])
+    return bool((foot[turn.sample] - near) / (far - near) >= FAR)
 
 
 def _stretches(turns: list[int], length: int) -> list[slice]:

@@ -1,0 +1,56 @@
+"""Bridges over hidden feet, for finding events only: a foot that turned unseen still turns on the bridge."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicHermiteSpline
+
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import Trajectories
+
+LONGEST_S = 0.5
+"""Longer gaps are left to straight lines: nothing tells what the foot did there."""
+
+BESIDE_S = 0.13
+"""Slopes at the ends of a bridge are those of quadratics fitted to so much of what was seen beside it."""
+
+LEAST_SAMPLES = 3
+
+
+def bridge(trajectories: Trajectories) -> Trajectories:
+    """Return trajectories whose gaps are bridged by cubics that go on as the points went before and after.
+
+    A straight line from the last position in stance to the first in swing turns where the gap begins, however
+    long the foot stayed; a cubic with the speeds of both sides turns inside the gap.
+    """
+    position = np.array(trajectories.position)
+    for k in range(len(trajectories.points)):
+        _bridge_point(position[:, k], trajectories.time_s)
+    return replace(trajectories, position=position)
+
+
+def _bridge_point(path: FloatArray, time_s: FloatArray) -> None:
+    """Bridge one point's path (T, 2) in place."""
+    known = np.flatnonzero(np.isfinite(path).all(axis=1))
+    for last, first in pairwise(known.tolist()):
+        if first - last == 1 or time_s[first] - time_s[last] > LONGEST_S:
+            continue
+        ends = [last, first]
+        velocity = [
+            _velocity_beside(path, time_s, side, end)
+            for side, end in zip((known[known <= last], known[known >= first]), ends, strict=True)
+        ]
+        curve = CubicHermiteSpline(time_s[ends], path[ends], np.array(velocity))
+        path[last + 1 : first] = curve(time_s[last + 1 : first])
+
+
+def _velocity_beside(path: FloatArray, time_s: FloatArray, side: NDArray[np.intp], end: int) -> FloatArray:
+    """Velocity (2,) at an end of a gap, from the samples seen on that side; 0 where they are too few."""
+    near = side[np.abs(time_s[side] - time_s[end]) <= BESIDE_S]
+    if len(near) < LEAST_SAMPLES:
+        return np.zeros(2)
+    degree = 2 if len(near) > LEAST_SAMPLES else 1
+    velocity: FloatArray = np.polynomial.polynomial.polyfit(time_s[near] - time_s[end], path[near], degree)[1]
+    return velocity
