@@ -7,12 +7,16 @@ from hypothesis import strategies as st
 from saved_walks import DROP, NORMAL, SAMPLES, SIZE, landmarks, live, told
 
 from visiongait.assessments.walk import assess_walk
+from visiongait.cleaning import correct_legs
+from visiongait.cleaning.points import landmark_columns
 from visiongait.datatypes.assessment import Provenance
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.live.filtering import LaggedFit
+from visiongait.live.legs import LiveLegs
 from visiongait.live.strides import KNOWN_AT
+from visiongait.live.walker import Walker
 from visiongait.pose import load_live_correction
 from visiongait.validation.truth import read_truth
 
@@ -82,6 +86,23 @@ def test_the_correction_brings_live_angles_near_the_truth():
         corrected = median_error_deg(load_live_correction(), angle)
         assert corrected < limit_deg
         assert corrected < median_error_deg(None, angle)
+
+
+def test_the_correction_sees_as_far_back_as_it_was_taught():
+    correction = load_live_correction()
+    time_s, xy_px = landmarks(NORMAL)
+    legs, walker = LiveLegs(correction), Walker(*SIZE)
+    fit, moments = LaggedFit(), []
+    for now_s, one in zip(time_s.tolist(), xy_px[:, landmark_columns(BLAZEPOSE)], strict=True):
+        placed = walker.add(now_s, one) if np.isfinite(one).all() else None
+        moment = fit.add(now_s, placed.points) if placed else None
+        moments += [moment] if moment else []
+    for moment in moments:
+        legs.add(moment)
+    clock_s = np.array([moment.time_s for moment in moments])
+    walk = legs._as_pass(clock_s, np.array([moment.position for moment in moments]))
+    at_once = correct_legs(walk, correction).walk_pass.trajectories
+    np.testing.assert_allclose(np.array(legs._points), at_once.position, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", [NORMAL, DROP])

@@ -49,6 +49,7 @@ class LiveLegs:
         self._usual_deg = CORRECTED_OFFSET_DEG if correction else DEFAULT_OFFSET_DEG
         self._trust = CORRECTED_TRUST if correction else 1.0
         self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
+        self._reach_s = float(np.ptp(correction.lags_s)) if correction else 0.0
         self._ahead: deque[Smoothed] = deque()
         self._time_s: deque[float] = deque()
         self._points: deque[FloatArray] = deque()
@@ -80,7 +81,7 @@ class LiveLegs:
         settled = (times > self.until_s) & (times <= moment.time_s - self.delay_s + _NOW_S)
         self._time_s.extend(times[settled].tolist())
         self._points.extend(points[settled])
-        while moment.time_s - self._ahead[0].time_s > 2 * self.delay_s + 1 / _RATE_HZ:
+        while len(self._ahead) > 1 and moment.time_s - self._ahead[1].time_s > self._reach_s:
             self._ahead.popleft()
         while moment.time_s - self._time_s[0] > REMEMBERED_S if self._time_s else False:
             self._time_s.popleft()
