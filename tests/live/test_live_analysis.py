@@ -20,7 +20,7 @@ from visiongait.live.walker import Walker
 from visiongait.pose import load_live_correction
 from visiongait.validation.truth import read_truth
 
-TOLD_WITHIN_S = 0.1
+TOLD_WITHIN_S = 0.035  # the next picture but its rounding
 LIKE_OFFLINE = {
     "stride_time_s": 0.04,
     "stance_percent": 3.0,
@@ -51,13 +51,16 @@ def test_the_filter_passes_a_constant_acceleration_unchanged(gaps_s, parabola):
 @pytest.mark.parametrize("name", [NORMAL, DROP])
 def test_strikes_come_at_the_true_instants_and_are_told_at_once(name):
     true = read_truth(SAMPLES / f"{name}.truth.json").events
-    events, _ = told(live(*landmarks(name)))
+    events, strides = told(live(*landmarks(name)))
     strikes = [event for event in events if event.kind == "foot_strike"]
     assert len(strikes) >= 5
     for event in strikes:
         off_s = np.abs(true.times(event.side, "foot_strike") - event.time_s).min()
-        assert off_s < 0.045, event
-        assert 0 < event.delay_s < TOLD_WITHIN_S
+        assert off_s < 0.06, event
+        assert 0 <= event.delay_s < TOLD_WITHIN_S
+    for stride in strides:  # their instants are the surer ones
+        for moment_s in (stride.start_s, stride.end_s):
+            assert np.abs(true.times(stride.side, "foot_strike") - moment_s).min() < 0.045, stride
 
 
 def test_cadence_and_stride_times_are_the_true_ones():
