@@ -47,7 +47,7 @@ KNOWN_AT: dict[str, tuple[str, ...]] = {
 """What cues can be about, and the event of the stride that settles it.  It is told at once, from angles that
 are not all sure yet; the complete stride follows when they are."""
 
-PUSHED_OFF_DEG = 3.0
+PUSHED_OFF_DEG = 2.0
 """The peak of stance is over with foot off, or sooner: once the other foot has landed and the ankle has come
 down from the peak by this much.  Push-off takes it down by 20° within a fifth of a second."""
 
