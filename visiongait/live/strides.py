@@ -77,11 +77,15 @@ class Angles(Protocol):
 
 @dataclass
 class _UnderWay:
-    """A stride that has begun: which names of `KNOWN_AT` were told, and the metrics so far."""
+    """A stride that has begun: which names of `KNOWN_AT` were told, and the metrics so far.
+
+    follows: it begins where another one ends, so that its first strike is surely one.
+    """
 
     number: int
     side: Side
     start_s: float
+    follows: bool
     told: set[str] = field(default_factory=set)
     metrics: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STRIDE_METRICS, np.nan))
 
@@ -104,7 +108,8 @@ class StrideBook:
         insort(self._events, event, key=lambda one: one.time_s)
         if event.kind == "foot_strike":
             self._count += 1
-            self._open.append(_UnderWay(self._count, event.side, event.time_s))
+            follows = any(one.side == event.side for one in self._open)
+            self._open.append(_UnderWay(self._count, event.side, event.time_s, follows))
 
     def correct(self, event: GaitEvent) -> None:
         """Take a foot strike told before at its surer instant, for the complete strides."""
@@ -137,9 +142,10 @@ class StrideBook:
             sure = end_s is not None and end_s + CORRECTED_WITHIN_S <= source.until_s
             return self._complete(one, source) if sure else None
         stride = _so_far(one, self._events, source.guessed_until_s) if end_s is None else self._ended(one)
+        opposite = stride if stride.opposite_foot_strike_s is not None else None
         known = {
-            "start_s": stride,
-            "opposite_foot_strike_s": stride if stride.opposite_foot_strike_s is not None else None,
+            "start_s": stride if one.follows else opposite,
+            "opposite_foot_strike_s": opposite,
             "push_off_s": None if "push_off_s" in one.told else _pushing_off(stride, source),
             "end_s": stride if end_s is not None else None,
         }
