@@ -38,7 +38,7 @@ def read_by_eye():
 
 @pytest.fixture(scope="module")
 def landmarks():
-    """What the network sees on each picture, in pixels of the picture served, however busy the computer is."""
+    """What the network sees on each picture, however busy the computer is, as served."""
     tracker, source = make_live_tracker("full"), open_video(CLIP)
     sightings = [tracker.look(frame.image, frame.time_s).xy_px for frame in source.frames()]
     nowhere = np.full((33, 2), np.nan)
