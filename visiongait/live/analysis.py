@@ -66,6 +66,7 @@ class LiveAnalysis:
         self._book = StrideBook()
         self._seen_s = -np.inf
         self._zero_due = False
+        self._ended: tuple[LiveStride, ...] = ()  # by a break, and not told yet
         self._hips_px: FloatArray | None = None
 
     def add(self, time_s: float, sighting: Sighting) -> Analysed:
@@ -79,7 +80,8 @@ class LiveAnalysis:
         if self._leapt(points_px):
             self._begin()
         events = self._follow(time_s, points_px)
-        strides = self._book.news(self._legs)
+        strides = (*self._ended, *self._book.news(self._legs))
+        self._ended = ()
         self._learn_zero(events)
         return Analysed(
             landmarks_px=self._landmarks(time_s, points_px),
@@ -96,6 +98,10 @@ class LiveAnalysis:
         if self._zero_due and not events:
             self._legs.learn_zero()
         self._zero_due = struck or (self._zero_due and bool(events))
+
+    def finish(self) -> tuple[LiveStride, ...]:
+        """Return the strides that wait for surer angles, at the end of the recording."""
+        return self._book.finish(self._legs)
 
     def _follow(self, time_s: float, points_px: FloatArray) -> list[GaitEvent]:
         """Carry the points into the walking frame and look for events."""
@@ -157,6 +163,7 @@ class LiveAnalysis:
         self._fit.restart()
         self._detector.restart()
         self._slow_detector.restart()
+        self._ended += self._book.finish(self._legs)
         self._book.restart()
         self._legs.restart(self.walker.facing or 1)
 
