@@ -32,6 +32,15 @@ LIKE_OFFLINE = {
 }
 """Mean difference of live and offline numbers of the same landmarks, per side."""
 
+CUE_LIKE_COMPLETE = {
+    "foot_strike_angle_deg": 5.0,
+    "shank_to_vertical_midstance_deg": 3.0,
+    "peak_dorsiflexion_stance_deg": 1.0,
+    "peak_dorsiflexion_swing_deg": 1.0,
+    "heel_rise_percent": 5.0,
+}
+"""How far what a cue judges may be from what the complete stride says."""
+
 
 @given(
     st.lists(st.floats(0.01, 0.06), min_size=5, max_size=30),
@@ -45,6 +54,10 @@ def test_the_filter_passes_a_constant_acceleration_unchanged(gaps_s, parabola):
         smooth = fit.add(time_s, np.array([[value, -value]]))
     assert smooth.time_s == pytest.approx(times[-1] - fit.lag_s)
     assert smooth.position[0, 0] == pytest.approx(np.polyval(parabola, smooth.time_s), abs=1e-6)
+    newest = fit.ago(0.0)
+    assert newest.time_s == times[-1]
+    assert newest.position[0, 0] == pytest.approx(path[-1], abs=1e-6)
+    assert newest.velocity[0, 0] == pytest.approx(np.polyval(np.polyder(parabola), times[-1]), abs=1e-5)
     assert smooth.velocity[0, 1] == pytest.approx(-np.polyval(np.polyder(parabola), smooth.time_s), abs=1e-5)
 
 
@@ -159,6 +172,30 @@ def test_each_measure_is_told_once_when_it_is_settled():
                 told_at[stride.number, metric] = stride.complete
     early = {metric for metrics in KNOWN_AT.values() for metric in metrics}
     assert {metric for (_, metric), complete in told_at.items() if not complete} == early
+
+
+@pytest.mark.parametrize("name", [NORMAL, DROP])
+def test_cues_come_with_their_events_and_say_what_the_complete_stride_says(name):
+    time_s, xy_px = landmarks(name)
+    analysed = live(time_s, xy_px, load_live_correction())
+    events, complete = told(analysed)
+    final = {stride.number: stride for stride in complete if stride.valid}
+    instants_s = {kind: [e.time_s for e in events if e.kind == kind] for kind in ("foot_strike", "foot_off")}
+    seen = set()
+    for now_s, one in zip(time_s, analysed, strict=True):
+        for stride in one.strides:
+            for metric in set(stride.new) & set(CUE_LIKE_COMPLETE) if stride.number in final else ():
+                off = stride.metrics[metric] - final[stride.number].metrics[metric]
+                assert abs(off) < CUE_LIKE_COMPLETE[metric], (stride.number, metric)
+                kind = "foot_off" if metric == "peak_dorsiflexion_stance_deg" else "foot_strike"
+                assert min(now_s - at_s for at_s in instants_s[kind] if now_s - at_s > -0.15) < TOLD_WITHIN_S
+                seen.add(metric)
+    assert seen == set(CUE_LIKE_COMPLETE)
+
+
+def test_the_landing_of_a_first_step_waits_for_the_other_foot():
+    news = [stride.new for one in live(*landmarks(NORMAL)) for stride in one.strides if stride.number == 1]
+    assert {"foot_strike_angle_deg", "shank_to_vertical_midstance_deg"} <= set(news[0])
 
 
 def test_the_zero_is_learnt_from_the_flat_foot():
