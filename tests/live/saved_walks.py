@@ -51,9 +51,9 @@ class SavedTracker:
 
     name = "pose_landmarker_full on OpenVINO (saved)"
 
-    def __init__(self, name):
-        self._xy_px = landmarks(name)[1]
-        self._thumbnails = _thumbnails(name)
+    def __init__(self, name, xy_px=None):
+        self._xy_px = landmarks(name)[1] if xy_px is None else xy_px
+        self._thumbnails = _thumbnails(SAMPLES / f"{name}.mp4" if isinstance(name, str) else name)
         self.rows = []
 
     def look(self, image, time_s):
@@ -67,8 +67,8 @@ class SavedTracker:
 
 
 @cache
-def _thumbnails(name):
-    return np.array([_thumbnail(frame.image) for frame in open_video(SAMPLES / f"{name}.mp4").frames()])
+def _thumbnails(clip):
+    return np.array([_thumbnail(frame.image) for frame in open_video(clip).frames()])
 
 
 def _thumbnail(image):

@@ -23,6 +23,7 @@ from visiongait.live.display.theme import (
     SMALLEST_CUE_PX,
     STRIP,
 )
+from visiongait.live.sentences import AGAIN
 from visiongait.outputs.overlay.lettering import width_px
 
 STANCE = "peak_dorsiflexion_stance_deg"
@@ -117,12 +118,18 @@ def test_a_held_target_is_shown_more_faintly():
 
 @pytest.mark.parametrize(
     "message",
-    ["Paused.", "Somebody else is in view: the largest person is followed, the others should step aside."],
+    [
+        "Paused.",
+        "Somebody else is in view: the largest person is followed, the others should step aside.",
+        f"http://192.168.178.23:8080/video cannot be opened: nobody answers there. {AGAIN}",
+        f"rtsp://phone.local/{'long' * 30} cannot be opened: the camera cannot be reached. {AGAIN}",
+    ],
 )
 def test_sentences_stay_inside_the_strip(message):
     canvas = drawn(Coach(PLAN), 2, status="nobody", message=message, walker=False)
-    edge = strip_of(canvas)[:190, -10:]
-    assert np.ptp(edge.reshape(-1, 3), axis=0).max() == 0
+    strip = strip_of(canvas)
+    for edge in (strip[:190, -10:], strip[:4], strip[192:197]):
+        assert np.ptp(edge.reshape(-1, 3), axis=0).max() == 0
 
 
 @pytest.mark.parametrize("shape", [(720, 1280), (1080, 1920), (1280, 720), (480, 640), (90, 1600)])

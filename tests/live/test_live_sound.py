@@ -1,6 +1,7 @@
 """Sound: tones that differ, a metronome that keeps time, and a computer without any sound device."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -96,10 +97,10 @@ class FakeDevice:
     def __init__(self):
         self.there, self.streams = True, []
 
-    def OutputStream(self, *_, callback, **__):  # noqa: N802  the name of sounddevice's own class
+    def OutputStream(self, *_, callback, latency, **__):  # noqa: N802  the name of sounddevice's own class
         if not self.there:
             raise self.PortAudioError("no device")
-        stream = FakeStream(callback)
+        stream = FakeStream(callback, latency)
         self.streams.append(stream)
         return stream
 
@@ -109,8 +110,8 @@ class FakeDevice:
 
 
 class FakeStream:
-    def __init__(self, callback):
-        self.callback, self.active, self.latency = callback, False, 0.03
+    def __init__(self, callback, latency):
+        self.callback, self.active, self.latency = callback, False, latency
 
     def start(self):
         self.active = True
@@ -118,9 +119,9 @@ class FakeStream:
     def close(self, ignore_errors):
         self.active = False
 
-    def heard(self, frames=4800):
+    def heard(self, frames=4800, *, dry=False):
         block = np.zeros((frames, 1), np.float32)
-        self.callback(block, frames, None, None)
+        self.callback(block, frames, None, SimpleNamespace(output_underflow=dry))
         return block[:, 0]
 
 
@@ -133,7 +134,7 @@ def device(monkeypatch):
 
 def test_reached_and_missed_reach_the_device(device):
     loud = Speaker(Plan(volume=1.0), pytest.fail)
-    assert loud.latency_s == 0.03
+    assert loud.latency_s == min(speaker.BUFFERS_S)
     loud.reached(1)
     high = device.streams[0].heard()
     device.streams[0].heard(24000)
@@ -176,6 +177,20 @@ def test_a_device_that_comes_back_sounds_again(device, monkeypatch):
     loud._opening.join()
     loud.reached(1)
     assert np.abs(device.streams[1].heard()).max() > 0.1
+
+
+def test_a_device_that_runs_dry_again_and_again_gets_more_made_ahead(device, monkeypatch):
+    monkeypatch.setattr(speaker, "LOOK_AGAIN_S", 0.0)
+    loud = Speaker(Plan(), pytest.fail)
+    for dry in (1, speaker.FALTERS, *[speaker.FALTERS] * len(speaker.BUFFERS_S)):
+        for _ in range(dry):
+            device.streams[-1].heard(48, dry=True)
+        loud.tend()
+        if loud._opening:
+            loud._opening.join()
+    assert [stream.latency for stream in device.streams] == list(speaker.BUFFERS_S)
+    assert [stream.active for stream in device.streams] == [False] * 3 + [True]
+    assert loud.faltered == 1 + speaker.FALTERS * (1 + len(speaker.BUFFERS_S))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """From sightings to angles, events and strides, picture by picture; knows nothing of streams and windows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,9 +9,9 @@ from ..cleaning.points import column, landmark_columns
 from ..datatypes._arrays import FloatArray
 from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting
-from ..datatypes.walk import SIDES, AnkleZero, GaitEvent, Side
-from .events import CausalZeni
-from .filtering import LaggedFit, Smoothed
+from ..datatypes.walk import SIDES, AnkleZero, EventKind, GaitEvent, Side
+from .events import KINDS, READ_AGO_S, CausalZeni, Seen
+from .filtering import LaggedFit
 from .legs import LiveLegs
 from .state import POINTS, LiveEvent, LiveStride
 from .strides import StrideBook
@@ -20,9 +20,9 @@ from .walker import Walker
 DRAWN_WINDOW_S = 0.1
 """The points that are drawn are fitted to three pictures or four, without lag: they must lie on the limbs."""
 
-EVENT_LAG_S = 0.033
-"""Events are read off sooner than angles: on eleven rendered walks a foot strike is told 25 ms after contact
-(95 %: 49 ms), 18 ms sooner than with the angles' lag, and no more are lost or invented."""
+AHEAD_S = (0.025, 0.0)
+"""Angles newer than the filter's lag are read so long ago.  They are less sure, but a cue at foot strike
+cannot wait for better; complete strides do (`StrideBook`)."""
 
 GONE_S = 0.2
 """Unseen for longer, a person starts anew: no stride reaches over the gap."""
@@ -60,11 +60,13 @@ class LiveAnalysis:
     def __init__(self, width_px: int, height_px: int, correction: LegCorrection | None = None) -> None:
         self.walker = Walker(width_px, height_px)
         self._drawn = LaggedFit(DRAWN_WINDOW_S, 0.0, fewest=3)
-        self._fit, self._sooner = LaggedFit(), LaggedFit(lag_s=EVENT_LAG_S)
+        self._fit = LaggedFit()
         self._legs = LiveLegs(correction)
-        self._detector = CausalZeni()
+        self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._book = StrideBook()
         self._seen_s = -np.inf
+        self._zero_due = False
+        self._ended: tuple[LiveStride, ...] = ()  # by a break, and not told yet
         self._hips_px: FloatArray | None = None
 
     def add(self, time_s: float, sighting: Sighting) -> Analysed:
@@ -72,20 +74,34 @@ class LiveAnalysis:
         if time_s - self._seen_s > GONE_S:
             self._begin()
         if sighting.xy_px is None:
-            return Analysed(zero=self._legs.zero)
+            return Analysed(zero=self._legs.zero, strides=self._book.finish(self._legs))
         self._seen_s = time_s
         points_px = sighting.xy_px[_COLUMNS]
         if self._leapt(points_px):
             self._begin()
         events = self._follow(time_s, points_px)
+        strides = (*self._ended, *self._book.news(self._legs))
+        self._ended = ()
+        self._learn_zero(events)
         return Analysed(
             landmarks_px=self._landmarks(time_s, points_px),
             angles_deg=self._legs.angles_now(),
             angles_delay_s=self._fit.lag_s + self._legs.delay_s,
             zero=self._legs.zero,
             events=tuple(_told(event, time_s) for event in events),
-            strides=self._book.news(self._legs),
+            strides=strides,
         )
+
+    def _learn_zero(self, events: Sequence[GaitEvent]) -> None:
+        """Learn zeros once a step, on a picture with nothing to tell: it takes longer than a cue may wait."""
+        struck = any(event.kind == "foot_strike" for event in events)
+        if self._zero_due and not events:
+            self._legs.learn_zero()
+        self._zero_due = struck or (self._zero_due and bool(events))
+
+    def finish(self) -> tuple[LiveStride, ...]:
+        """Return the strides that wait for surer angles, at the end of the recording."""
+        return self._book.finish(self._legs)
 
     def _follow(self, time_s: float, points_px: FloatArray) -> list[GaitEvent]:
         """Carry the points into the walking frame and look for events."""
@@ -95,35 +111,31 @@ class LiveAnalysis:
             return []
         if placed.turned:
             self._restart()
-        moment, sooner = self._fit.add(time_s, placed.points), self._sooner.add(time_s, placed.points)
-        if moment is None or sooner is None:
+        moment = self._fit.add(time_s, placed.points)
+        if moment is None:
             return []
-        self._legs.add(moment)
-        events = self._events(sooner)
+        self._legs.add(moment, [self._fit.ago(lag_s) for lag_s in AHEAD_S])
+        steps = [(side, kind) for side in SIDES for kind in KINDS]
+        events = [
+            event for step in steps if (event := self._event(self._detector, READ_AGO_S[step[1]], *step))
+        ]
         for event in events:
             self._book.add(event)
-        if any(event.kind == "foot_strike" for event in events):
-            self._legs.learn_zero()
+        for step in steps:
+            if sure := self._event(self._slow_detector, self._fit.lag_s, *step):
+                self._book.correct(sure)
         return events
 
-    def _events(self, moment: Smoothed) -> list[GaitEvent]:
+    def _event(self, detector: CausalZeni, ago_s: float, side: Side, kind: EventKind) -> GaitEvent | None:
+        moment = self._fit.ago(ago_s)
+        heel, toe = column(side, "heel"), column(side, "toe")
         pelvis = moment.position[_HIPS].mean(axis=0) * [1, 0]
-        pelvis_speed = float(moment.velocity[_HIPS, 0].mean())
-        found = []
-        for side in SIDES:
-            heel, toe = column(side, "heel"), column(side, "toe")
-            event = self._detector.add(
-                moment.time_s,
-                side,
-                moment.position[heel] - pelvis,
-                moment.position[toe] - pelvis,
-                (
-                    float(moment.velocity[heel, 0]) - pelvis_speed,
-                    float(moment.velocity[toe, 0]) - pelvis_speed,
-                ),
-            )
-            found += [event] if event else []
-        return found
+        deciding = heel if kind == "foot_strike" else toe
+        speed = moment.velocity[deciding, 0] - moment.velocity[_HIPS, 0].mean()
+        seen = Seen(
+            moment.time_s, moment.position[heel] - pelvis, moment.position[toe] - pelvis, float(speed)
+        )
+        return detector.add(side, kind, seen)
 
     def _landmarks(self, time_s: float, points_px: FloatArray) -> dict[Side, dict[str, FloatArray]]:
         smooth = self._drawn.add(time_s, points_px)
@@ -141,7 +153,7 @@ class LiveAnalysis:
     def _begin(self) -> None:
         """Begin with somebody of whom nothing is known, but for the zeros: the shoes may be the same."""
         self.walker.restart()
-        self._detector = CausalZeni()
+        self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._drawn.restart()
         self._hips_px = None
         self._restart()
@@ -149,8 +161,9 @@ class LiveAnalysis:
     def _restart(self) -> None:
         """Forget the step under way; sizes and zeros that hold for the person are kept."""
         self._fit.restart()
-        self._sooner.restart()
         self._detector.restart()
+        self._slow_detector.restart()
+        self._ended += self._book.finish(self._legs)
         self._book.restart()
         self._legs.restart(self.walker.facing or 1)
 

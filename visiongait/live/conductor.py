@@ -26,6 +26,8 @@ class Conductor:
         Called with each sentence for people (no sound device, no display).
     judged
         Called with each verdict.
+    speaker
+        What sounds; one of its own where None.
 
     Attributes
     ----------
@@ -41,10 +43,11 @@ class Conductor:
         set_up: bool,
         say: Callable[[str], None],
         judged: Callable[[Verdict], None],
+        speaker: Speaker | None = None,
     ) -> None:
         self.coach = Coach(plan)
         self._say, self._judged = say, judged
-        self._speaker = Speaker(plan, say)
+        self._speaker = speaker or Speaker(plan, say)
         self._window = _window(say) if window else None
         self._screen = Screen(self.coach)
         self._set_up = SetUp() if set_up and self._window else None
@@ -54,6 +57,11 @@ class Conductor:
     def has_window(self) -> bool:
         """Whether there is a window to look at."""
         return self._window is not None
+
+    @property
+    def shown_after_s(self) -> float:
+        """From the arrival of the picture shown last to its being on the screen; NaN without a window."""
+        return self._window.latency_s if self._window else float("nan")
 
     def take(self, frame: LiveFrame) -> Wish | None:
         """Judge and show a frame; return what the user wants of the session."""

@@ -47,6 +47,8 @@ class LaggedFit:
     def __init__(self, window_s: float = WINDOW_S, lag_s: float = LAG_S, fewest: int = 4) -> None:
         self._window_s, self.lag_s, self._fewest = window_s, lag_s, fewest
         self._samples: deque[tuple[float, FloatArray]] = deque()
+        self._newest_s = np.nan
+        self._parabola = np.empty((3, 0, 2))  # about the newest sample
 
     def restart(self) -> None:
         """Forget what has come."""
@@ -61,9 +63,15 @@ class LaggedFit:
             self._samples.popleft()
         if len(self._samples) < self._fewest:
             return None
-        moment_s = time_s - self.lag_s
-        ages = np.array([sample_s - moment_s for sample_s, _ in self._samples])
+        ages = np.array([sample_s - time_s for sample_s, _ in self._samples])
         values = np.stack([sample.ravel() for _, sample in self._samples])
         fitted = np.linalg.lstsq(np.vander(ages, 3, increasing=True), values, rcond=None)[0]
-        position, velocity, _ = fitted.reshape(3, *points.shape)
-        return Smoothed(moment_s, position, velocity)
+        self._newest_s, self._parabola = time_s, np.reshape(fitted, (3, *points.shape))
+        return self.ago(self.lag_s)
+
+    def ago(self, lag_s: float) -> Smoothed:
+        """Read the same parabola elsewhere: sooner is less sure.  Only after `add` has returned a moment."""
+        place, speed, bend = self._parabola
+        return Smoothed(
+            self._newest_s - lag_s, place - speed * lag_s + bend * lag_s**2, speed - 2 * bend * lag_s
+        )

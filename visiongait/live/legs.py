@@ -1,7 +1,7 @@
 """The legs that angles are read off: corrected where that was learnt, ankle zeros learnt as the walk goes."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -49,9 +49,11 @@ class LiveLegs:
         self._usual_deg = CORRECTED_OFFSET_DEG if correction else DEFAULT_OFFSET_DEG
         self._trust = CORRECTED_TRUST if correction else 1.0
         self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
+        self._reach_s = float(np.ptp(correction.lags_s)) if correction else 0.0
         self._ahead: deque[Smoothed] = deque()
         self._time_s: deque[float] = deque()
         self._points: deque[FloatArray] = deque()
+        self._guessed_s, self._guessed = np.empty(0), np.empty((0, len(POINTS), 2))
         self._stretches: deque[Pass] = deque(maxlen=STRETCHES)
         self._facing: Literal[1, -1] = 1
         self._learnt_s = -np.inf
@@ -64,23 +66,35 @@ class LiveLegs:
         """Time of the newest corrected moment, `delay_s` older than the newest one taken; -inf before it."""
         return self._time_s[-1] if self._time_s else -np.inf
 
+    @property
+    def guessed_until_s(self) -> float:
+        """Time of the newest moment that is known for now, read off the filter's end."""
+        return float(self._guessed_s[-1]) if len(self._guessed_s) else self.until_s
+
     def restart(self, facing: Literal[1, -1]) -> None:
         """Begin a new stretch of walking, in a direction; zeros are kept, with what they were learnt from."""
         if self._lasting():
             self._stretches.append(self._stretch())
         for held in (self._ahead, self._time_s, self._points):
             held.clear()
+        self._guessed_s, self._guessed = self._guessed_s[:0], self._guessed[:0]
         self._facing = facing
 
-    def add(self, moment: Smoothed) -> None:
-        """Take the points of one moment, in the walking frame, in body heights."""
+    def add(self, moment: Smoothed, ahead: Sequence[Smoothed] = ()) -> None:
+        """Take the points of one moment, in the walking frame, in body heights.
+
+        `ahead`: moments after it, which only stand in until their own come with later pictures.
+        """
         self._ahead.append(moment)
-        times = np.array([one.time_s for one in self._ahead])
-        points = self._corrected(times, np.array([one.position for one in self._ahead]))
+        known = [*self._ahead, *ahead]
+        times = np.array([one.time_s for one in known])
+        points = self._corrected(times, np.array([one.position for one in known]))
+        guessed = times > moment.time_s - self.delay_s + _NOW_S
+        self._guessed_s, self._guessed = times[guessed], points[guessed]
         settled = (times > self.until_s) & (times <= moment.time_s - self.delay_s + _NOW_S)
         self._time_s.extend(times[settled].tolist())
         self._points.extend(points[settled])
-        while moment.time_s - self._ahead[0].time_s > 2 * self.delay_s + 1 / _RATE_HZ:
+        while len(self._ahead) > 1 and moment.time_s - self._ahead[1].time_s > self._reach_s:
             self._ahead.popleft()
         while moment.time_s - self._time_s[0] > REMEMBERED_S if self._time_s else False:
             self._time_s.popleft()
@@ -93,11 +107,16 @@ class LiveLegs:
         series = self.angles(self._time_s[-1])
         return {side: {name: float(series.of(side, name)[-1]) for name in ANGLES} for side in SIDES}
 
-    def angles(self, since_s: float) -> AngleSeries:
-        """Return the angles from a time on, with the zeros known by now, at the times of the pictures."""
-        times = np.array(self._time_s)
+    def angles(self, since_s: float, *, guessed: bool = False) -> AngleSeries:
+        """Return the angles from a time on, with the zeros known by now, at the times of the pictures.
+
+        guessed: those up to `guessed_until_s` too.
+        """
+        times, points = np.array(self._time_s), np.array(self._points).reshape(-1, len(POINTS), 2)
+        if guessed:
+            times, points = np.append(times, self._guessed_s), np.concatenate([points, self._guessed])
         part = times >= since_s
-        return angle_series(_trajectories(times[part], np.array(self._points)[part]), self.zero)
+        return angle_series(_trajectories(times[part], points[part]), self.zero)
 
     def learn_zero(self) -> None:
         """Learn the zeros anew from the feet that stood flat, if there was time enough."""

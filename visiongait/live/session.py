@@ -100,7 +100,8 @@ class LiveSession:
         """Say why no picture comes; nothing if the last one has only just come."""
         self._reader.check()
         if self._reader.ended:
-            return self._word("ended")
+            strides = self._analysis.finish() if self._analysis else ()
+            return replace(self._word("ended"), strides=strides)
         if self._reader.trouble:
             return self._word("reconnecting", self._reader.trouble)
         if self._last.image is None:

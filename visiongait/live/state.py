@@ -99,8 +99,9 @@ class LiveStride:
     number: counts the strides of the session from 1; the same stride keeps its number;
     end_s: None until the next foot strike of the side; `complete` from then on;
     metrics: keys `STRIDE_METRICS`, NaN = not measured or not known yet; `new`: those known just now, so that
-    a cue can come at the event that matters: the stance's at foot off, the shank's at the opposite foot
-    strike, the swing's and all others at the end;
+    a cue can come at the event that matters: the landing's at the start, the shank's at the opposite foot
+    strike, the stance's at push-off, what else a cue can be about at the end, each with the first picture
+    after the event; all others some 0.2 s after the end, when no number changes any more;
     valid, reject_reason: as in `strides.csv`; what is not valid has no numbers when complete.
     """
 

@@ -1,8 +1,8 @@
 """What a cue can be about, and the words for it.
 
 Names, definitions and signs are those of the stride metrics (docs/numbers.md).  Each is judged as soon as
-the engine knows it (`LiveStride.new`): the stance's at foot off, the shank's at the opposite foot strike, all
-others at the next foot strike.
+the engine knows it (`LiveStride.new`): the landing's at foot strike, the shank's at the opposite foot strike,
+the stance's at push-off, all others at the next foot strike.
 """
 
 from dataclasses import dataclass

@@ -13,7 +13,8 @@ SIGN_AT, SIGN_RADIUS = (105.0, 104.0), 78.0
 LEFT, RIGHT = 212.0, 1256.0
 TITLE_Y, WORDS_Y, BAR_Y = 26.0, 92.0, 176.0
 BAR_HEIGHT = 26.0
-TEXT_PX, LEAST_TEXT_PX = 72.0, 44.0
+TEXT_SIZES_PX = (72.0, 66.0, 60.0, 54.0, 48.0, 42.0, 36.0)
+TEXT_ROOM_PX, LINE_HEIGHT = 190.0, 1.2
 KEYS_Y = 219.0
 
 
@@ -119,15 +120,34 @@ def _box(image: Image, left: float, top: float, right: float, bottom: float, col
 
 
 def _draw_text(image: Image, text: str) -> None:
-    """Write a sentence over the whole strip, in one line or two."""
-    lines = _halves(text) if width_px(text, TEXT_PX, bold=True) > RIGHT - 48 else [text]
-    size_px = min(fitting_px(line, RIGHT - 48, TEXT_PX, LEAST_TEXT_PX) for line in lines)
+    """Write a sentence over the whole strip, as large as it fits."""
+    for size_px in TEXT_SIZES_PX:
+        lines = _wrapped(text, size_px)
+        if len(lines) * LINE_HEIGHT * size_px <= TEXT_ROOM_PX:
+            break
     for number, line in enumerate(lines):
-        y = 100 + (number - (len(lines) - 1) / 2) * 1.2 * size_px
+        y = 100 + (number - (len(lines) - 1) / 2) * LINE_HEIGHT * size_px
         write(image, line, (48, y), size_px, WHITE, bold=True)
 
 
-def _halves(text: str) -> list[str]:
-    """Break a sentence at the space nearest to its middle."""
-    middle = min((i for i, c in enumerate(text) if c == " "), key=lambda i: abs(i - len(text) / 2), default=0)
-    return [text[:middle], text[middle + 1 :]] if middle else [text]
+def _wrapped(text: str, size_px: float) -> list[str]:
+    lines = [""]
+    for word in (_shortened(word, size_px) for word in text.split()):
+        longer = f"{lines[-1]} {word}".strip()
+        if _fits(longer, size_px):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _shortened(word: str, size_px: float) -> str:
+    """Return a word that fits into a line: the end of a long address gives way to dots."""
+    kept = len(word)
+    while kept and not _fits(word[:kept] + "…" * (kept < len(word)), size_px):
+        kept -= 1
+    return word[:kept] + "…" * (kept < len(word))
+
+
+def _fits(line: str, size_px: float) -> bool:
+    return width_px(line, size_px, bold=True) <= RIGHT - 48

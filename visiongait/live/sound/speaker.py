@@ -11,8 +11,14 @@ from .speech import PROGRAM, spoken_numbers
 from .tones import Wave, missed_tone, reached_tone
 
 RATE_HZ = 48_000
-BUFFER_S = 0.03
-"""Sound made ahead: less would falter on a busy computer, more would come late after the event."""
+BLOCK = 240
+"""Samples that the device asks for at a time, 5 ms: a tone waits no longer to be begun."""
+
+BUFFERS_S = (0.01, 0.02, 0.03, 0.06)
+"""Sound made ahead: the least first, since all of it comes late after the event; more where less falters."""
+
+FALTERS = 3
+"""So often may the device run dry within `LOOK_AGAIN_S` before more is made ahead."""
 
 LOOK_AGAIN_S = 5.0
 """Seconds between two looks at a device that is missing."""
@@ -42,6 +48,7 @@ class Speaker:
         self._stream: Any = None
         self._opening: Thread | None = None
         self._looked_s = time.monotonic()
+        self._step = self._dry = self._dry_before = 0
         self._told = ""
         self._open()
 
@@ -49,6 +56,11 @@ class Speaker:
     def latency_s(self) -> float | None:
         """Time from a call to the first sample heard, as the device states it; None without a device."""
         return None if self._stream is None else float(self._stream.latency)
+
+    @property
+    def faltered(self) -> int:
+        """How often the device has run dry so far."""
+        return self._dry
 
     @property
     def muted(self) -> bool:
@@ -76,10 +88,14 @@ class Speaker:
         if time.monotonic() - self._looked_s < LOOK_AGAIN_S:
             return
         self._looked_s = time.monotonic()
-        busy = self._opening is not None and self._opening.is_alive()
-        if not busy and (self._stream is None or not self._stream.active):
-            self._opening = Thread(target=self._open_again, daemon=True)
-            self._opening.start()
+        if self._opening is not None and self._opening.is_alive():
+            return
+        falters, self._dry_before = self._dry - self._dry_before, self._dry
+        if self._stream is None or not self._stream.active:
+            self._in_background(self._open_again)
+        elif falters >= FALTERS and self._step + 1 < len(BUFFERS_S):
+            self._step += 1
+            self._in_background(self._open_larger)
 
     def close(self) -> None:
         """Give the device back."""
@@ -97,6 +113,10 @@ class Speaker:
             self._say(NO_SPEECH)
         return numbers
 
+    def _in_background(self, work: Callable[[], None]) -> None:
+        self._opening = Thread(target=work, daemon=True)
+        self._opening.start()
+
     def _open(self) -> None:
         try:
             import sounddevice
@@ -106,7 +126,12 @@ class Speaker:
             return self._tell(NO_LIBRARY)
         try:
             self._stream = sounddevice.OutputStream(
-                RATE_HZ, channels=1, dtype="float32", latency=BUFFER_S, callback=self._fill
+                RATE_HZ,
+                BLOCK,
+                channels=1,
+                dtype="float32",
+                latency=BUFFERS_S[self._step],
+                callback=self._fill,
             )
             self._stream.start()
         except sounddevice.PortAudioError:
@@ -123,7 +148,13 @@ class Speaker:
         sounddevice._initialize()
         self._open()
 
+    def _open_larger(self) -> None:
+        """Open the same device with more sound made ahead."""
+        self.close()
+        self._open()
+
     def _fill(self, block: Any, frames: int, at: Any, status: Any) -> None:  # noqa: ARG002  PortAudio's call
+        self._dry += bool(status and status.output_underflow)
         self._mixer.fill(block[:, 0])
 
     def _tell(self, sentence: str) -> None:
