@@ -6,7 +6,7 @@ mappings (`Mapping[str, Any]`) come back as tuples.
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
@@ -18,7 +18,27 @@ import pandas as pd
 
 def dumps(value: Any) -> str:
     """Return the JSON text of a dataclass; ValueError if it holds an infinite number."""
-    return json.dumps(_plain(value), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return "".join(pieces(value))
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """Yield the same text bit by bit, one column of a table after the other: long ones never exist twice."""
+    if isinstance(value, pd.DataFrame):
+        yield f'{{"rows":{len(value)},"columns":['
+        for place, (name, column) in enumerate(value.items()):
+            yield ("," if place else "") + _text(_column(name, column))
+        yield "]}"
+    elif is_dataclass(value) and not isinstance(value, type):
+        for place, field in enumerate(fields(value)):
+            yield f"{',' if place else '{'}{_text(field.name)}:"
+            yield from pieces(getattr(value, field.name))
+        yield "}"
+    else:
+        yield _text(_plain(value))
+
+
+def _text(plain: Any) -> str:
+    return json.dumps(plain, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 def revive(annotation: Any, plain: Any) -> Any:
@@ -64,11 +84,11 @@ def _plain(value: Any) -> Any:
 
 
 def _table_to(table: pd.DataFrame) -> dict[str, Any]:
-    columns = [
-        {"name": name, "dtype": str(column.dtype), "values": [_cell(cell) for cell in column.tolist()]}
-        for name, column in table.items()
-    ]
-    return {"rows": len(table), "columns": columns}
+    return {"rows": len(table), "columns": [_column(name, column) for name, column in table.items()]}
+
+
+def _column(name: Any, column: "pd.Series[Any]") -> dict[str, Any]:
+    return {"name": name, "dtype": str(column.dtype), "values": [_cell(cell) for cell in column.tolist()]}
 
 
 def _cell(cell: Any) -> Any:

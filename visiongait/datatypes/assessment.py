@@ -1,14 +1,14 @@
 """The result of one recording: every table, every reason, and how it was made."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
-from ._json import dumps, revive
+from ._json import dumps, pieces, revive
 from .person import Person
 from .pose import SubjectChoice
 from .video import VideoInfo
@@ -93,6 +93,10 @@ class Assessment:
     def to_json(self) -> str:
         """Return everything as JSON, without loss (floats by shortest round-trip digits, NaN as null)."""
         return dumps(self)
+
+    def json_pieces(self) -> Iterator[str]:
+        """Yield the text of `to_json` bit by bit."""
+        return pieces(self)
 
     @staticmethod
     def from_json(text: str) -> "Assessment":

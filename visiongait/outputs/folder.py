@@ -161,7 +161,8 @@ def _fill(fresh: Path, assessment: "Assessment", paper: "Paper | None") -> None:
     from .tables import write_tables
 
     write_tables(assessment, fresh)
-    (fresh / "assessment.json").write_text(assessment.to_json(), encoding="utf-8", newline="\n")
+    with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(assessment.json_pieces())
     write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, paper)
 
 
