@@ -29,8 +29,9 @@ def pieces(value: Any) -> Iterator[str]:
             yield ("," if place else "") + _text(_column(name, column))
         yield "]}"
     elif is_dataclass(value) and not isinstance(value, type):
+        yield "{"
         for place, field in enumerate(fields(value)):
-            yield f"{',' if place else '{'}{_text(field.name)}:"
+            yield ("," if place else "") + _text(field.name) + ":"
             yield from pieces(getattr(value, field.name))
         yield "}"
     else:
