@@ -42,13 +42,17 @@ def calls(monkeypatch):
             raise seen.answer
         return SimpleNamespace(assessment=seen.answer)
 
+    def make_backend(model, **_):
+        seen.made.append(model)
+        return SimpleNamespace(network_core_s=0.0)
+
     def write_result(measurement, source, folder, **how):
         seen.written.append((folder, how))
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "summary.csv").touch()
 
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
-    monkeypatch.setattr(pose, "make_backend", lambda model, **_: seen.made.append(model))
+    monkeypatch.setattr(pose, "make_backend", make_backend)
     monkeypatch.setattr(outputs, "write_result", write_result)
     monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)
     return seen

@@ -92,7 +92,7 @@ def test_few_pictures_are_held_at_a_time(monkeypatch):
 
     monkeypatch.setattr(EarlyLooks, "hold", hold)
     surveyed(lambda frame, _: [walker(frame)])
-    assert max(held) <= 3 * EVERY_S * RATE_HZ + 2
+    assert max(held) <= 2 * EVERY_S * RATE_HZ + 2
     monkeypatch.setattr("visiongait.pose.early.HELD_BYTES", 5 * 600 * 400 * 1.5)
     held.clear()
     survey, follower = surveyed(lambda frame, _: [walker(frame)])

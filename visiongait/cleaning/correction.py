@@ -16,6 +16,9 @@ from ..datatypes.correction import LegCorrection
 from ..datatypes.walk import LEG_POINTS, SIDES, Pass, Side
 from .points import POINTS, middle
 
+_AT_ONCE = 4096
+"""Frames that are evaluated together: the network's inner values take 3 kB for each."""
+
 
 class Corrected(NamedTuple):
     """A pass with corrected legs, and per side which share of the correction was held back, 0 to 1."""
@@ -77,6 +80,11 @@ def leg_inputs(time_s: FloatArray, leg: FloatArray, near: float, lags_s: FloatAr
 
 def _shift(inputs: FloatArray, correction: LegCorrection) -> FloatArray:
     """(T, 5, 2) shifts in body heights, none longer than allowed."""
+    starts = range(0, max(len(inputs), 1), _AT_ONCE)
+    return np.concatenate([_shift_of(inputs[start : start + _AT_ONCE], correction) for start in starts])
+
+
+def _shift_of(inputs: FloatArray, correction: LegCorrection) -> FloatArray:
     z = (inputs - correction.mean) / correction.scale
     hidden = np.tanh(z @ correction.hidden + correction.hidden_bias)
     shift = (hidden @ correction.out + z @ correction.direct + correction.out_bias).reshape(-1, 5, 2)

@@ -4,15 +4,21 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..datatypes.progress import Progress
 from ..errors import NoGaitError, UsageError
 from .checks import check_height, check_interval, check_slowmo, check_subject
 from .network import SharedNetwork
 from .person import person_options, take_person
 from .session import Session, debug_option
+
+if TYPE_CHECKING:
+    from ..pipeline import Measurement, Options
+    from ..pose import PoseBackend
+    from ..video import VideoSource
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def analyze(
     _check_names(videos)
     target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json, session.debug)
     person = take_person(chosen)
-    network = SharedNetwork(chosen["model"], chosen["quality"])
+    network = SharedNetwork(chosen["model"], chosen["quality"], recordings=len(videos))
     codes = [
         session.guard(partial(analyze_one, video, target, network, person=person, **chosen))
         for video in videos
@@ -161,11 +167,10 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         progress = StageClock(shown)
         source = open_video(recording, **part)
         network.begin(progress)
-        from ..pipeline import Options, measure_source  # takes a second, in which the network gets ready
+        from ..pipeline import Options  # takes a second, in which the network gets ready
         from . import summary
 
-        before_s = network.ready().network_core_s
-        measurement = measure_source(source, Options(**chosen), network.ready(), progress=progress)
+        measurement, network_s = _measured(source, Options(**chosen), network.take(), progress)
         write_result(
             measurement,
             source,
@@ -177,7 +182,7 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
             progress=progress,
         )
     if target.times:
-        click.echo(progress.table(network.ready().network_core_s - before_s), err=True)
+        click.echo(progress.table(network_s), err=True)
     assessment = measurement.assessment
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))
@@ -186,6 +191,17 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         click.echo(f"To read: {folder / 'report.html'} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
+
+
+def _measured(
+    source: "VideoSource", options: "Options", backend: "PoseBackend", progress: Progress
+) -> "tuple[Measurement, float]":
+    """Measure a recording; return with it the seconds of the cores that the networks took."""
+    from ..pipeline import measure_source
+
+    before_s = backend.network_core_s
+    measurement = measure_source(source, options, backend, progress=progress)
+    return measurement, backend.network_core_s - before_s
 
 
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:

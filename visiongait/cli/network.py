@@ -16,10 +16,13 @@ class SharedNetwork:
     ----------
     model, quality
         As for `pose.make_backend`.
+    recordings
+        How often it will be taken; then it is forgotten, so that its memory can serve what comes after.
     """
 
-    def __init__(self, model: str = "heavy", quality: Any = "standard") -> None:
+    def __init__(self, model: str = "heavy", quality: Any = "standard", recordings: int = 1) -> None:
         self._model, self._quality = model, quality
+        self._left = recordings
         self._making: Future[PoseBackend] | None = None
 
     def begin(self, progress: Progress) -> None:
@@ -29,16 +32,20 @@ class SharedNetwork:
             self._making = worker.submit(self._made, progress)
             worker.shutdown(wait=False)
 
-    def ready(self) -> "PoseBackend":
-        """Return it, waiting for it.
+    def take(self) -> "PoseBackend":
+        """Return it for one recording, waiting for it.
 
         Raises
         ------
         UsageError, WeightsError, EnvironmentFaultError
             As `pose.make_backend`.
         """
-        assert self._making is not None  # begun before
-        return self._making.result()
+        making = self._making
+        assert making is not None  # begun before
+        self._left -= 1
+        if self._left <= 0:
+            self._making = None
+        return making.result()
 
     def _made(self, progress: Progress) -> "PoseBackend":
         from ..pose import make_backend

@@ -14,11 +14,12 @@ import numpy as np
 from ..datatypes.video import Frame
 from .body import follow_targets
 from .following import Follower
-from .people import MEMORY_S, Person, as_track
+from .people import MEMORY_S, PeopleTracker, Person, as_track
 from .regions import Target
 
-HELD_BYTES = 200_000_000
-"""Pictures that may wait: three intervals between sightings, of 1080p at 60 pictures a second."""
+HELD_BYTES = 120_000_000
+"""Pictures that may wait, two intervals between sightings of 1080p at 60 a second; beyond it, the oldest are
+looked at with what is known so far."""
 
 CONTEXT_S = 2.0
 """Sizes and directions are medians over some seconds; more of the past makes no difference."""
@@ -40,8 +41,8 @@ class _Held:
 class EarlyLooks:
     """Holds each frame until it is known where the person was who walked farthest so far, then looks there.
 
-    That is known once two more sightings have come.  A frame is evaluated for each that is taken in, so that
-    decoding and the network go on side by side.
+    That is known with the next sighting; of somebody who has just come, or was missed, with the one after it.
+    A frame is evaluated for each that is taken in, so that decoding and the network go on side by side.
 
     Parameters
     ----------
@@ -65,16 +66,18 @@ class EarlyLooks:
         self._clock.append((frame.index, frame.time_s))
         self._look(1)
 
-    def sighted(self, people: Sequence[Person], time_s: float) -> None:
-        """Take note that people were looked for: frames before the last one are ready."""
+    def sighted(self, tracker: PeopleTracker, time_s: float) -> None:
+        """Take note that people were looked for: the frames since the last time may be ready."""
         self._look(len(self._ready))
-        self._make_ready(people, self._sighting_s)
+        last_two = [self._sighting_s, time_s]
+        settled = all(person.times_s[-2:] == last_two for person in tracker.present(time_s))
+        self._make_ready(tracker.people(), last_two[1 if settled else 0])
         self._sighting_s = time_s
 
-    def finish(self, people: Sequence[Person]) -> None:
+    def finish(self, tracker: PeopleTracker) -> None:
         """Evaluate everything that is left."""
         self._look(len(self._ready))
-        self._make_ready(people, np.inf)
+        self._make_ready(tracker.people(), np.inf)
         self._look(len(self._ready))
         self.follower.finish()
 

@@ -1,12 +1,12 @@
 """The second pass: the landmark network on every frame of one person, in any order, on every core."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE
@@ -75,7 +75,7 @@ class Follower:
         self._network = network
         self._thorough = thorough
         self._done: deque[tuple[_Look, Pose]] = deque()
-        self._poses: dict[tuple[bool, int], Pose] = {}  # by way of showing and row
+        self._poses: dict[tuple[bool, int], NDArray[np.float32]] = {}  # see `_keep`
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
         self.targets: dict[int, Target] = {}
 
@@ -102,17 +102,16 @@ class Follower:
 
     def seen(self, n_rows: int) -> Seen:
         """Return everything that was seen in the first `n_rows` frames."""
-        poses_px = self._looks(n_rows, lambda pose: pose.xy_px, (2,))
-        xy_px, second_xy_px = self._opinions(poses_px)
-        world_m = _mean(self._looks(n_rows, lambda pose: pose.world_m, (3,)))
-        visibility = _mean(self._looks(n_rows, lambda pose: pose.visibility, ()))
+        xy_px, second_xy_px = self._opinions(self._looks(n_rows, slice(0, 2)))
+        world_m = _mean(self._looks(n_rows, slice(2, 5)))
+        visibility = _mean(self._looks(n_rows, slice(5, 6)))[..., 0]
         return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility))
 
-    def _looks(self, n_rows: int, what: Callable[[Pose], FloatArray], shape: tuple[int, ...]) -> FloatArray:
-        """(2, T, 33, ...) of each look, shown facing left and right; NaN where there was none."""
-        values = np.full((2, n_rows, len(BLAZEPOSE.landmarks), *shape), np.nan)
-        for (shown_right, row), pose in self._poses.items():
-            values[int(shown_right), row] = what(pose)
+    def _looks(self, n_rows: int, what: slice) -> FloatArray:
+        """(2, T, 33, C) some of what each look saw, shown facing left and right; NaN where there was none."""
+        values = np.full((2, n_rows, len(BLAZEPOSE.landmarks), what.stop - what.start), np.nan)
+        for (shown_right, row), seen in self._poses.items():
+            values[int(shown_right), row] = seen[:, what]
         return values
 
     def _opinions(self, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -152,7 +151,9 @@ class Follower:
                 self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        self._poses[look.shown_right, look.row] = pose
+        """Note a pose as (33, 6): place, metric place, visibility; as finely as networks tell it."""
+        seen = np.column_stack([pose.xy_px, pose.world_m, pose.visibility])
+        self._poses[look.shown_right, look.row] = seen.astype(np.float32)
         if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
                 region = replace(look.target.region, side_px=size * look.target.region.side_px)
@@ -162,7 +163,7 @@ class Follower:
 
     def _disagree(self, row: int) -> bool:
         looks = [self._poses.get((shown_right, row)) for shown_right in (False, True)]
-        both = [look.xy_px for look in looks if look is not None]
+        both = [look[:, :2].astype(float) for look in looks if look is not None]
         return len(both) == len(looks) and bool((apart(*both)[LEGS] > AGREEMENT).any())
 
 

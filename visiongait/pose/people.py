@@ -1,11 +1,13 @@
 """Who is who from one look to the next: poses joined into people who keep their identity."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..datatypes._arrays import FloatArray, IntArray
+from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
 from .blazepose import Pose
 from .body import SIDE_PER_HEIGHT, feet_ahead_px, mid_hip_px, torso_px
@@ -20,6 +22,7 @@ _SAME = 0.06
 _COVERED = 0.5
 _BOX_ROOM = 0.1
 _FEWEST_SIGHTINGS = 2
+_AT_ONCE = 4096
 
 
 @dataclass
@@ -172,30 +175,40 @@ def as_track(
     Straight lines between sightings, carried on for `hold_s` before the first and after the last; NaN beyond
     that and in gaps longer than `gap_s`.
     """
-    seen_s = np.array(person.times_s)
-    columns = [np.hstack([p.xy_px, p.world_m, p.visibility[:, None]]).ravel() for p in person.poses]
-    values = _interpolated(seen_s, np.array(columns), time_s, hold_s, gap_s)
-    values = values.reshape(len(time_s), len(BLAZEPOSE.landmarks), 6)
+    between = _Between.of(np.array(person.times_s), time_s, hold_s, gap_s)
     return PoseTrack(
         skeleton=BLAZEPOSE,
         frame=frame,
         time_s=time_s,
-        xy_px=values[:, :, :2],
-        visibility=np.clip(np.nan_to_num(values[:, :, 5]), 0, 1),
-        world_m=values[:, :, 2:5],
+        xy_px=between.line([pose.xy_px for pose in person.poses]),
+        visibility=np.clip(np.nan_to_num(between.line([pose.visibility for pose in person.poses])), 0, 1),
+        world_m=between.line([pose.world_m for pose in person.poses]),
         source=source,
     )
 
 
-def _interpolated(
-    seen_s: FloatArray, values: FloatArray, time_s: FloatArray, hold_s: float, gap_s: float
-) -> FloatArray:
-    """(T, C) straight lines through (N, C) sightings, NaN where they are too far away."""
-    after = np.clip(np.searchsorted(seen_s, time_s, side="right"), 1, len(seen_s) - 1)
-    t0, t1 = seen_s[after - 1], seen_s[after]
-    share = ((time_s - t0) / (t1 - t0))[:, None]
-    line = (1 - share) * values[after - 1] + share * values[after]
-    within = (time_s >= seen_s[0] - hold_s) & (time_s <= seen_s[-1] + hold_s)
-    inside_gap = (t1 - t0 > gap_s) & (time_s > t0) & (time_s < t1)
-    line[~within | inside_gap] = np.nan
-    return line
+class _Between(NamedTuple):
+    """Between which sightings frames lie: the one `after` (T,), `share` (T,) of the way there, `known`."""
+
+    after: IntArray
+    share: FloatArray
+    known: BoolArray
+
+    @staticmethod
+    def of(seen_s: FloatArray, time_s: FloatArray, hold_s: float, gap_s: float) -> "_Between":
+        after = np.clip(np.searchsorted(seen_s, time_s, side="right"), 1, len(seen_s) - 1)
+        t0, t1 = seen_s[after - 1], seen_s[after]
+        within = (time_s >= seen_s[0] - hold_s) & (time_s <= seen_s[-1] + hold_s)
+        inside_gap = (t1 - t0 > gap_s) & (time_s > t0) & (time_s < t1)
+        return _Between(after, (time_s - t0) / (t1 - t0), within & ~inside_gap)
+
+    def line(self, sightings: Sequence[FloatArray]) -> FloatArray:
+        """(T, ...) straight lines through sightings (N, ...), NaN where they are too far away."""
+        values = np.array(sightings)
+        line = np.full((len(self.known), *values.shape[1:]), np.nan)
+        for start in range(0, len(line), _AT_ONCE):  # so that little stands beside the result
+            rows = np.arange(start, min(start + _AT_ONCE, len(line)))[self.known[start : start + _AT_ONCE]]
+            share = self.share[rows].reshape(-1, *(values.ndim - 1) * (1,))
+            after = self.after[rows]
+            line[rows] = (1 - share) * values[after - 1] + share * values[after]
+        return line

@@ -62,7 +62,7 @@ def take_survey(
             present = people.present(picture.time_s)
             next_look_s = picture.time_s + every_s
             if early:
-                early.sighted(people.people(), picture.time_s)
+                early.sighted(people, picture.time_s)
         if early:
             early.hold(row, picture)
         camera.add(picture, [person.expected_box(picture.time_s) for person in present])
@@ -70,7 +70,7 @@ def take_survey(
         times_s.append(picture.time_s)
         progress("survey", row + 1, source.info.frame_count)
     if early:
-        early.finish(people.people())
+        early.finish(people)
     clock = np.array(frame, dtype=np.int64), np.array(times_s)
     gap_s = MEMORY_S if every_s else 0.0
     found = [as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend) for one in people.people()]
