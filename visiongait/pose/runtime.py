@@ -48,6 +48,7 @@ class Network:
     -----
     Always in single precision.  Where a processor has bfloat16, OpenVINO would use it unasked: three times as
     fast, but legs move by 1 px on average and by 40 px in one of a hundred pictures (docs/decisions/0002).
+    Threads are free to move: pinned, as is OpenVINO's habit, those of two processes sit on the same core.
     """
 
     def __init__(self, tflite: bytes, mean: float, scale: float, *, prompt: bool = False) -> None:
@@ -59,6 +60,7 @@ class Network:
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": cores,
             "INFERENCE_PRECISION_HINT": "f32",
+            "ENABLE_CPU_PINNING": False,
         }
         self.device = os.environ.get(DEVICE, "CPU")
         with core_time.watched():
