@@ -103,8 +103,8 @@ def test_few_pictures_are_held_at_a_time(monkeypatch):
 @pytest.mark.parametrize(
     ("other", "same"),
     [
-        (Target(Region(302, 200, 200), faces_right=True), True),
-        (Target(Region(310, 200, 200), faces_right=True), False),
+        (Target(Region(308, 200, 200), faces_right=True), True),
+        (Target(Region(312, 200, 200), faces_right=True), False),
         (Target(Region(300, 200, 212), faces_right=True), True),
         (Target(Region(300, 200, 220), faces_right=True), False),
         (Target(Region(300, 200, 200), faces_right=False), False),

@@ -1,6 +1,7 @@
 """The pose network of one command: made once for all its recordings, while everything else is imported."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..datatypes.progress import Progress
@@ -28,6 +29,8 @@ class SharedNetwork:
     def begin(self, progress: Progress) -> None:
         """Begin to make it, unless that was done; `progress` is told about the fetching of weights."""
         if self._making is None:
+            with suppress(ImportError):  # here, so that only one thread imports: Ctrl-C gets lost in locks
+                from ..pose import two_pass  # noqa: F401
             worker = ThreadPoolExecutor(max_workers=1)
             self._making = worker.submit(self._made, progress)
             worker.shutdown(wait=False)

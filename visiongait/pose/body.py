@@ -13,8 +13,8 @@ SIDE_PER_HEIGHT = 1.3
 _STATURE_PER_CHAIN = 1.115  # crown and sole lie beyond nose and ankle; measured on renderings
 _SMOOTH_S = 1.0
 _FACING_S = 3.0
-_SIZE_STEP = 1.03  # ratio of one size of region to the next
-_PLACE_STEP = 0.02  # of the side
+_SIZE_STEP = 1.06  # ratio of one size of region to the next
+_PLACE_STEP = 0.04  # of the side
 _TORSO = [BLAZEPOSE.index(f"{s}_{part}") for s in ("left", "right") for part in ("shoulder", "hip")]
 _HEELS, _TOES = (
     [BLAZEPOSE.index(f"{s}_{point}") for s in ("left", "right")] for point in ("heel", "foot_index")
@@ -86,7 +86,7 @@ def follow_targets(track: PoseTrack, width_px: float) -> list[Target | None]:
 
     Upright squares about the mid-hip; their size is the median body height over about a second, so that the
     region does not breathe with the steps.  Squares lie on a coarse grid about the middle of the picture's
-    width: a recording and its mirror image, whose surveys differ by a pixel, then get the same squares.
+    width: a recording and its mirror image, whose surveys differ a little, then mostly get the same squares.
     """
     present = track.present
     targets: list[Target | None] = [None] * len(present)

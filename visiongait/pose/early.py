@@ -24,7 +24,7 @@ looked at with what is known so far."""
 CONTEXT_S = 2.0
 """Sizes and directions are medians over some seconds; more of the past makes no difference."""
 
-SAME_PLACE = 0.03
+SAME_PLACE = 0.05
 SAME_SIZE = 0.07
 """Regions this near, in sides of the region, show the network the same (docs/decisions/0002)."""
 
