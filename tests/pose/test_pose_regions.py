@@ -83,7 +83,7 @@ def test_regions_follow_the_hips_at_a_steady_size():
     side_px = found[0].side_px
     assert np.allclose([r.x_px for r in found], mid_hip_px(track.xy_px)[:, 0], atol=0.021 * side_px)
     assert np.ptp([r.side_px for r in found]) < 1e-9
-    assert side_px == pytest.approx(SIDE_PER_HEIGHT * height_px(standing()), rel=0.031)
+    assert side_px == pytest.approx(SIDE_PER_HEIGHT * height_px(standing()), rel=0.016)
 
 
 def test_a_mirrored_walk_gets_mirrored_regions():
