@@ -127,7 +127,7 @@ def part(walk_pass: Pass, start_s: float, end_s: float, step: int = 1) -> Pass:
 
 @given(
     start_s=st.floats(0.0, 2.0),
-    lasting_s=st.floats(2.4, 4.0),
+    lasting_s=st.floats(3.0, 4.0),  # two strides of the slowest: with fewer there is no rhythm to fit
     step=st.sampled_from([1, 2, 4]),
     walker=st.sampled_from(
         [SyntheticWalk(), SyntheticWalk(0.6, 1.4), SyntheticWalk(affected="left", foot_drop_deg=15.0)]
