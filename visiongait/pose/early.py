@@ -26,7 +26,7 @@ CONTEXT_S = 2.0
 
 SAME_PLACE = 0.05
 SAME_SIZE = 0.07
-"""Looks at regions this near, in sides of the region, are kept: one step of the grid of regions, two of sizes.
+"""Looks at regions this near, in sides of the region, are kept: one step of the grid of places, two of sizes.
 In single frames an ankle may differ by a degree or two for it; on average landmarks are as good."""
 
 _BYTES_PER_PX = 1.5
