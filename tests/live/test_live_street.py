@@ -8,6 +8,7 @@ import servers
 from conftest import ROOT
 from saved_walks import SavedTracker
 
+from visiongait.live.analysis import LiveAnalysis
 from visiongait.live.cues import Coach, Plan, Target
 from visiongait.live.reader import Reader
 from visiongait.live.session import LiveSession
@@ -86,3 +87,25 @@ def test_strides_and_cues_come_at_the_strikes_read_by_eye(address, landmarks):
     }
     for verdict in verdicts:  # as a tone that begins with the next picture or the one after
         assert off_s(verdict.side, verdict.time_s) < NEAR_S + TOLD_WITHIN_S, verdict
+
+
+@pytest.mark.parametrize("first", [0, 11, 45])
+def test_strides_are_right_from_wherever_the_network_begins(first, tmp_path):
+    """As told by the network itself: at 3.5 s it takes the legs for each other, in a picture or two."""
+    source, tracker = open_video(servers.as_mjpeg(CLIP, tmp_path / "walk")), make_live_tracker("full")
+    analysis = LiveAnalysis(source.info.width_px, source.info.height_px, load_live_correction())
+    frames = (frame for frame in source.frames() if frame.index >= first)
+    told = [analysis.add(frame.time_s, tracker.look(frame.image, frame.time_s)) for frame in frames]
+    last_s = max(times[-1] for times in read_by_eye().values()) + NEAR_S
+
+    def off_s(side, moment_s):
+        return float(np.abs(read_by_eye()[side] - moment_s).min())
+
+    events = [event for one in told for event in one.events]
+    strikes = [e for e in events if e.kind == "foot_strike" and e.time_s < last_s]
+    assert len(strikes) >= 4
+    assert all(off_s(strike.side, strike.time_s) < NEAR_S for strike in strikes)
+    complete = [stride for one in told for stride in one.strides if stride.complete]
+    valid = [stride for stride in (*complete, *analysis.finish()) if stride.valid]
+    assert len(valid) >= 2
+    assert all(off_s(s.side, moment_s) < NEAR_S for s in valid for moment_s in (s.start_s, s.end_s))

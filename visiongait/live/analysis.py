@@ -11,6 +11,7 @@ from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.walk import SIDES, AnkleZero, EventKind, GaitEvent, Side
 from .events import KINDS, READ_AGO_S, CausalZeni, Seen
+from .exchange import LegKeeper, Legs
 from .filtering import LaggedFit
 from .legs import LiveLegs
 from .state import POINTS, LiveEvent, LiveStride
@@ -61,6 +62,7 @@ class LiveAnalysis:
         self.walker = Walker(width_px, height_px)
         self._drawn = LaggedFit(DRAWN_WINDOW_S, 0.0, fewest=3)
         self._fit = LaggedFit()
+        self._keeper = LegKeeper()
         self._legs = LiveLegs(correction)
         self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._book = StrideBook()
@@ -79,6 +81,11 @@ class LiveAnalysis:
         points_px = sighting.xy_px[_COLUMNS]
         if self._leapt(points_px):
             self._begin()
+        points_px, legs = self._keeper.put_right(time_s, points_px, self.walker.height_px)
+        if legs is Legs.DOUBTFUL:
+            return Analysed(zero=self._legs.zero)
+        if legs is Legs.ANEW:
+            self._restart()
         events = self._follow(time_s, points_px)
         strides = (*self._ended, *self._book.news(self._legs))
         self._ended = ()
@@ -155,6 +162,7 @@ class LiveAnalysis:
         self.walker.restart()
         self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._drawn.restart()
+        self._keeper.restart()
         self._hips_px = None
         self._restart()
 

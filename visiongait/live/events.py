@@ -27,6 +27,11 @@ of 152 events and invents 4; 0.3, enough where the future is known, 18 and 22.""
 FIRST_REACH = 0.25
 """What is taken for usual before a foot's own is known: whoever walks reaches so far."""
 
+RISEN = np.tan(np.radians(15))
+"""A foot leaves the floor after its heel: the line from heel to toe falls at least so steeply.  In 42 walks,
+foot drop and equinus among them, it falls by 19 to 75° at foot off, and by less than 15° where a foot seemed to
+turn in the middle of stance."""
+
 FORGET_S = 3.0
 """Without an event for longer, the steps may be short: the least way is enough then."""
 
@@ -102,6 +107,8 @@ class _Foot:
             self._event_s = seen.time_s
         if before is None or not self._possible(kind, place, self._usual(seen.time_s - self._event_s)):
             return None
+        if kind == "foot_off" and not _heel_risen(seen):
+            return None
         instant_s = _turned(kind, before, seen)
         return None if instant_s is None else self._event(kind, instant_s, place, float(seen.heel[1]))
 
@@ -133,6 +140,11 @@ class _Foot:
         if strike:
             self._heel_low, self._heel_high = heel_height, heel_height
         return 1.0 if low == strike else 0.5
+
+
+def _heel_risen(seen: Seen) -> bool:
+    ahead, up = seen.toe - seen.heel
+    return bool(-up > RISEN * abs(ahead))
 
 
 def _turned(kind: EventKind, before: Seen, now: Seen) -> float | None:
