@@ -29,8 +29,8 @@ FIRST_REACH = 0.25
 
 RISEN = np.tan(np.radians(15))
 """A foot leaves the floor after its heel: the line from heel to toe falls at least so steeply.  In 42 walks,
-foot drop and equinus among them, it falls by 19 to 75° at foot off, and by less than 15° where a foot seemed to
-turn in the middle of stance."""
+foot drop and equinus among them, it falls by 19 to 75° at foot off, and by less than 15° where a foot seemed
+to turn in the middle of stance."""
 
 FORGET_S = 3.0
 """Without an event for longer, the steps may be short: the least way is enough then."""
