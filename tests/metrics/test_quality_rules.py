@@ -55,14 +55,11 @@ OFF = {
     [
         ({"px_per_m": None}, "withheld", set(IN_METRES)),
         ({"px_per_m": 210.0}, "withheld", {"min_toe_clearance_m"}),
-        ({"ground": "unknown"}, "withheld", {"stride_length_m", "walking_speed_m_per_s"}),
-        ({"ground": "unknown"}, "caution", {"step_length_m", "step_length_per_height"}),
         (
-            {"ground": "turned"},
+            {"over_ground": False},
             "caution",
             {"stride_length_m", "walking_speed_m_per_s", "step_length_m", "step_length_per_height"},
         ),
-        ({"ground": "treadmill"}, "caution", {"stride_length_m", "walking_speed_m_per_s"}),
         ({"view_angle_deg": 25.0}, "caution", SHAPES - {"min_toe_clearance_m"}),
         ({"view_angle_deg": 31.0}, "withheld", SHAPES),
         ({"height_px": 150.0}, "caution", SHAPES - {"min_toe_clearance_m"}),

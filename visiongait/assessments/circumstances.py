@@ -6,7 +6,7 @@ import numpy as np
 
 from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.walk import LEG_POINTS, SIDES, Fault, Side, other
-from ..metrics import Circumstances, Ground, pixels_per_metre
+from ..metrics import Circumstances, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
 
 LANDMARKS = [f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "heel", "foot_index")]
@@ -28,7 +28,7 @@ def gather(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPas
         rate_hz=float(1 / np.median(np.diff(survey.time_s))),
         height_px=float(np.nanmin([np.nanmedian(one.walk_pass.height_px) for one in passes])),
         px_per_m=min(resolutions, default=None),
-        ground=_ground(survey, passes),
+        over_ground=all(measured_over_ground(one.walk_pass) for one in passes),
         disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
         agreed_share=_each(min, [one.report.agreed_share for one in passes]),
         disagreement=_disagreement(track, passes) if track else None,
@@ -56,14 +56,6 @@ def _masked_percent(passes: Sequence[MeasuredPass], side: Side) -> float:
         faults = np.array([one.walk_pass.trajectories.fault_of(f"{side}_{point}") for point in LEG_POINTS])
         doubted.append((faults & ~MISSING != 0).any(axis=0))
     return float(100 * np.concatenate(doubted).mean())
-
-
-def _ground(survey: Survey, passes: Sequence[MeasuredPass]) -> Ground:
-    if any(not one.walk_pass.treadmill and not one.walk_pass.world_fixed for one in passes):
-        return "unknown"
-    if any(one.walk_pass.treadmill for one in passes):
-        return "treadmill"
-    return "turned" if survey.camera.moving else "fixed"
 
 
 def _each(

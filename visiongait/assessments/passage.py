@@ -23,7 +23,7 @@ class MeasuredPass:
     report: EventReport
     strides: tuple[Stride, ...]
 
-    def summary(self, *, camera_moving: bool) -> PassSummary:
+    def summary(self) -> PassSummary:
         """Return the pass in words; a moving camera counts as compensated where the ground stands still."""
         one = self.walk_pass
         return PassSummary(
@@ -33,7 +33,7 @@ class MeasuredPass:
             near_side=one.near_side,
             view_angle_deg=one.view_angle_deg,
             treadmill=one.treadmill,
-            camera_compensated=camera_moving and one.world_fixed,
+            camera_compensated=one.turned_back and one.world_fixed,
             valid_strides=sum(stride.valid for stride in self.strides),
         )
 

@@ -111,7 +111,7 @@ def _assessment(
         video=survey.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
         verdict=reach_verdict(evidence, strides, circumstances),
-        passes=tuple(one.summary(camera_moving=walk.camera_moving) for one in passes),
+        passes=tuple(one.summary() for one in passes),
         left_out=walk.left_out,
         ankle_zero=evidence.legs.zero,
         scale=evidence.scale,

@@ -42,13 +42,15 @@ def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Grou
         return Ground(xy_px, True)
     known = (camera.support >= LEAST_SUPPORT) & np.isfinite(camera.to_reference).all(axis=(1, 2))
     if known.mean() < LEAST_KNOWN:
-        note = "The camera moved and its motion could not be measured: no walking speed over ground."
+        note = "The camera moved and its motion could not be measured: lengths are measured within pictures."
         return Ground(xy_px, False, note)
     shift = background_shift_px(camera, pinhole)
     steady = np.where(known[:, None, None], xy_px + shift[:, None, :] * [0, 1], np.nan)
     share = _turn_share(steady, shift[:, 0], pinhole)
     if share < LEAST_TURN_SHARE:
-        return Ground(steady, False, "The camera travelled with the walker: no walking speed over ground.")
+        return Ground(
+            steady, False, "The camera travelled with the walker: lengths are measured within pictures."
+        )
     turn_deg = np.degrees(share * np.ptp(shift[:, 0]) / pinhole.focal_px)
     return Ground(
         turned_back(steady, share * shift[:, 0], pinhole),

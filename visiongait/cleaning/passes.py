@@ -85,6 +85,7 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
         treadmill=going.treadmill and not recording.camera_moving,
         world_fixed=recording.ground.at_rest and going.feet_stay,
         height_px=np.full(int(inside.sum()), view.height_px),
+        turned_back=recording.camera_moving and recording.ground.at_rest,
     )
     behind_m = stretch.facing * recording.left_behind_m[stretch.start : stretch.end]
     notes = [_exchange_note(behind_m), *_notes(walk_pass, roll_deg, recording, settings)]
@@ -155,6 +156,6 @@ def _notes(
         notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
     if recording.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
         notes.append(
-            "Standing feet do not stay in place against the background: no walking speed over ground."
+            "Standing feet do not stay in place against the background: lengths are measured within pictures."
         )
     return tuple(notes)

@@ -102,7 +102,9 @@ class Pass:
     the picture plane, 0 = exactly from the side, None if unknown; treadmill: walks on the spot;
     world_fixed: positions are relative to the ground (camera still or compensated, not a treadmill), so that
     speeds and step lengths may be read off them;
-    height_px (T,): apparent stature in pixels at each sample (perspective), NaN if unknown.
+    height_px (T,): apparent stature in pixels at each sample (perspective), NaN if unknown;
+    turned_back: the camera turned with the walker, and positions are as one at rest sees them, as far as the
+    background told its movement.
     """
 
     trajectories: Trajectories
@@ -112,6 +114,7 @@ class Pass:
     treadmill: bool
     world_fixed: bool
     height_px: FloatArray
+    turned_back: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(

@@ -3,9 +3,9 @@
 from .clearance import toe_height
 from .cycles import no_cycles, normalise_cycles
 from .names import STRIDE_METRICS, unit_of
-from .quality import TINY_PX, Circumstances, Finding, Ground, judge
+from .quality import TINY_PX, Circumstances, Finding, judge
 from .rockers import KEY_INSTANTS, Rockers, foot_flat_percent, key_instants_s, rockers
-from .spatial import pixels_per_metre
+from .spatial import measured_over_ground, pixels_per_metre
 from .strides import COLUMNS as STRIDE_COLUMNS
 from .strides import measure_strides
 from .summary import COLUMNS as SUMMARY_COLUMNS
@@ -19,12 +19,12 @@ __all__ = [
     "TINY_PX",
     "Circumstances",
     "Finding",
-    "Ground",
     "Rockers",
     "foot_flat_percent",
     "judge",
     "key_instants_s",
     "measure_strides",
+    "measured_over_ground",
     "no_cycles",
     "no_summary",
     "normalise_cycles",

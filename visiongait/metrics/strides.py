@@ -9,7 +9,7 @@ from ..datatypes.walk import SIDES, AngleSeries, Pass, Side, Stride
 from .angular import ankle_metrics, foot_metrics, knee_metrics, shank_to_vertical_midstance_deg
 from .clearance import MIN_PX_PER_M, min_toe_clearance_m, toe_height
 from .names import IN_METRES, STRIDE_METRICS
-from .spatial import ground_speed, pixels_per_metre, step_length, step_length_per_height, stride_length
+from .spatial import pixels_per_metre, step_length, step_length_per_height, stride_length
 from .temporal import temporal_metrics
 
 IDENTITY = ("stride", "side", "start_s", "end_s", "valid", "reject_reason")
@@ -53,9 +53,7 @@ class _Passage:
     ) -> None:
         self.angles = angles
         self.walk_pass, self.scaled_pass = walk_pass, scaled_pass
-        self.ground = ground_speed(walk_pass, strides)
         if scaled_pass is not None:
-            self.ground_m = ground_speed(scaled_pass, strides)
             self.toe_height_m = _fine_toe_height(walk_pass, scaled_pass, strides)
 
     def row(self, stride: Stride, number: int) -> dict[str, Any]:
@@ -74,7 +72,7 @@ class _Passage:
         return {
             **temporal_metrics(stride),
             **self._in_metres(stride),
-            "step_length_per_height": step_length_per_height(self.walk_pass, stride, self.ground),
+            "step_length_per_height": step_length_per_height(self.walk_pass, stride),
             **ankle_metrics(stride, self.angles),
             "shank_to_vertical_midstance_deg": shank_to_vertical_midstance_deg(stride, self.angles),
             **foot_metrics(stride, self.angles),
@@ -84,11 +82,11 @@ class _Passage:
     def _in_metres(self, stride: Stride) -> dict[str, float]:
         if self.scaled_pass is None:
             return dict.fromkeys(IN_METRES, np.nan)
-        length_m = stride_length(self.scaled_pass, stride, self.ground_m)
+        length_m = stride_length(self.scaled_pass, stride)
         time_s = self.scaled_pass.trajectories.time_s
         return {
             "stride_length_m": length_m,
-            "step_length_m": step_length(self.scaled_pass, stride, self.ground_m),
+            "step_length_m": step_length(self.scaled_pass, stride),
             "walking_speed_m_per_s": length_m / (stride.end_s - stride.start_s),
             "min_toe_clearance_m": min_toe_clearance_m(time_s, self.toe_height_m[stride.side], stride),
         }
