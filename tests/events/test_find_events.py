@@ -72,6 +72,30 @@ def test_touch_comes_before_load_and_leaves_foot_off_alone():
     assert {event.method for event in touch.events} == {"zeni2008+touch"}
 
 
+def with_toes_lowered(walk_pass: Pass, side: str, share: float) -> Pass:
+    """As if the line heel→toe of one foot fell everywhere by this share of its length at the strikes."""
+    path = walk_pass.trajectories
+    position = path.position.copy()
+    length = np.nanmedian(np.linalg.norm(path.of(f"{side}_toe") - path.of(f"{side}_heel"), axis=1))
+    position[:, path.points.index(f"{side}_toe"), 1] -= share * length
+    return replace(walk_pass, trajectories=replace(path, position=position))
+
+
+def test_a_foot_that_lands_flat_touches_just_before_it_is_loaded():
+    """Every strike of a foot by the same, so that its strides keep their times."""
+    before_s = []
+    for share in np.linspace(0, 0.6, 13):
+        walk_pass = with_toes_lowered(SyntheticWalk().walk_pass(60.0), "left", share)
+        load, touch = find_events(walk_pass), find_events(walk_pass, contact="touch")
+        early = {side: load.times(side, "foot_strike") - touch.times(side, "foot_strike") for side in SIDES}
+        assert np.allclose(early["right"], 0.025)
+        assert np.allclose(early["left"], early["left"][0])
+        before_s.append(early["left"][0])
+    assert before_s[0] == pytest.approx(0.025)
+    assert before_s[-1] == pytest.approx(0.005)
+    assert (np.diff(before_s) <= 1e-9).all()
+
+
 def test_second_detector_agrees_and_makes_sure():
     report = find_events(SyntheticWalk().walk_pass(100.0))
     assert report.agreed_share["foot_strike"] > 0.7
