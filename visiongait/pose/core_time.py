@@ -23,7 +23,7 @@ def watched() -> Iterator[None]:
     if not _OWN_NAME.exists():
         yield
         return
-    name = _OWN_NAME.read_text()
+    name = _OWN_NAME.read_text().rstrip("\n")
     _OWN_NAME.write_text(_NAME)
     try:
         yield
