@@ -157,16 +157,17 @@ def test_out_and_back_makes_two_passes_and_leaves_out_the_turn() -> None:
     assert (rom["quality"] == "ok").all()  # each leg was once the near one
 
 
-def test_a_camera_that_follows_leaves_steps_and_withholds_distances() -> None:
+def test_under_a_camera_that_follows_lengths_are_those_within_pictures() -> None:
     drift_px = 90 * np.sin(2.1 * WALK.time_s)
     shaken = replace(WALK, xy_px=WALK.xy_px + np.stack([drift_px, 0 * drift_px], axis=1)[:, None])
     unknown = CameraMotion(np.full((len(drift_px), 2, 3), np.nan), np.zeros(len(drift_px)), True)
     seen = replace(survey(shaken), camera=unknown)
     found = assess_walk(seen, CHOICE, shaken, height_m=STATURE_M, provenance=PROVENANCE)
     quality = found.summary.set_index(["metric", "side"])["quality"]
-    assert quality["walking_speed_m_per_s", "both"] == "withheld"
-    assert quality["step_length_m", "both"] == "caution"
+    for metric in ("walking_speed_m_per_s", "stride_length_m", "step_length_m"):
+        assert quality[metric, "both"] == "caution"
     assert value(found, "step_length_m", "both") == pytest.approx(STEP_M, abs=0.04)
+    assert value(found, "stride_length_m", "both") == pytest.approx(2 * STEP_M, abs=0.08)
 
 
 def test_warnings_of_the_recording_reach_the_verdict() -> None:

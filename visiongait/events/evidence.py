@@ -20,6 +20,10 @@ SEEN, HIDDEN = 0.8, 0.5
 """Shares of samples measured: an event above the first stands by itself; below the second the foot was hidden
 while it turned, and the bridge tells the instant no better than the second detector."""
 
+SHORT_GAP_S = 0.2
+"""Where a hidden foot is unseen for no longer, the rhythm alone may speak for it: of 182 rendered walks with
+1099 foot strikes, 20 more are found so, as well timed as the others, and no more invented."""
+
 LONGEST_GAP_S, AT_GAP_S = 0.3, 0.05
 """An event in a gap longer than the first, or this near to one, is left out: on marker recordings with a leg
 taken away for 0.24 s the events found are 12 ms off on average, 19 of 20 within 50 ms; for 0.32 s, 90."""
@@ -74,8 +78,8 @@ def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> 
     """Whether an extreme is an event.
 
     A clear one stands by itself.  One cut off by an end of the pass, or partly masked, needs the second
-    detector or the rhythm of the foot's clear events, a hidden one both.  What is cut off and hidden, or lies
-    at a long gap, is left out.
+    detector or the rhythm of the foot's clear events, a hidden one both, or the rhythm alone in a short gap.
+    What is cut off and hidden, or lies at a long gap, is left out.
     """
     if evidence.gap_s > LONGEST_GAP_S + 1e-6:
         return False
@@ -83,7 +87,8 @@ def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> 
         return True
     if evidence.hidden:
         moved = replace(event, time_s=instant_s(event, evidence))
-        return evidence.second is not None and evidence.whole == 1 and fits_rhythm(moved, clear)
+        told = evidence.second is not None or evidence.gap_s <= SHORT_GAP_S + 1e-6
+        return told and evidence.whole == 1 and fits_rhythm(moved, clear)
     return evidence.second is not None or fits_rhythm(event, clear)
 
 
