@@ -87,7 +87,8 @@ def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> 
         return True
     if evidence.hidden:
         moved = replace(event, time_s=instant_s(event, evidence))
-        told = evidence.second is not None or evidence.gap_s <= SHORT_GAP_S + 1e-6
+        briefly = event.kind == "foot_strike" and evidence.gap_s <= SHORT_GAP_S + 1e-6
+        told = evidence.second is not None or briefly
         return told and evidence.whole == 1 and fits_rhythm(moved, clear)
     return evidence.second is not None or fits_rhythm(event, clear)
 
