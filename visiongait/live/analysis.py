@@ -31,6 +31,9 @@ GONE_S = 0.2
 SOMEBODY_ELSE = 0.5
 """Hips that leap so far between two pictures, in body heights, are another person's."""
 
+STRAY_S = 0.1
+"""Unless they are back so soon: a stray picture is left out, and the steps under way go on."""
+
 _COLUMNS = landmark_columns(BLAZEPOSE)
 _HIPS = [column(side, "hip") for side in SIDES]
 
@@ -70,6 +73,7 @@ class LiveAnalysis:
         self._zero_due = False
         self._ended: tuple[LiveStride, ...] = ()  # by a break, and not told yet
         self._hips_px: FloatArray | None = None
+        self._hips_s = -np.inf
 
     def add(self, time_s: float, sighting: Sighting) -> Analysed:
         """Take what the next picture showed."""
@@ -80,7 +84,10 @@ class LiveAnalysis:
         self._seen_s = time_s
         points_px = sighting.xy_px[_COLUMNS]
         if self._leapt(points_px):
+            if time_s - self._hips_s <= STRAY_S:
+                return Analysed(zero=self._legs.zero)
             self._begin()
+        self._hips_px, self._hips_s = points_px[_HIPS].mean(axis=0), time_s
         points_px, legs = self._keeper.put_right(time_s, points_px, self.walker.height_px)
         if legs is Legs.DOUBTFUL:
             return Analysed(zero=self._legs.zero)
@@ -151,10 +158,9 @@ class LiveAnalysis:
 
     def _leapt(self, points_px: FloatArray) -> bool:
         """Whether the hips are where the same person's cannot be."""
-        before, self._hips_px = self._hips_px, points_px[_HIPS].mean(axis=0)
-        if before is None or not np.isfinite(self.walker.height_px):
+        if self._hips_px is None or not np.isfinite(self.walker.height_px):
             return False
-        leap_px = np.linalg.norm(self._hips_px - before)
+        leap_px = np.linalg.norm(points_px[_HIPS].mean(axis=0) - self._hips_px)
         return bool(leap_px > SOMEBODY_ELSE * self.walker.height_px)
 
     def _begin(self) -> None:
