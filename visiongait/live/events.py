@@ -32,6 +32,10 @@ RISEN = np.tan(np.radians(15))
 foot drop and equinus among them, it falls by 19 to 75° at foot off, and by less than 15° where a foot seemed
 to turn in the middle of stance."""
 
+LEAD, LEAD_SHARE = 0.075, 0.3
+"""A foot lands ahead of the pelvis: its middle by so many body heights, or, if it swings little, by this share of
+its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at foot strike, in mid-swing about 0."""
+
 FORGET_S = 3.0
 """Without an event for longer, the steps may be short: the least way is enough then."""
 
@@ -105,9 +109,12 @@ class _Foot:
         before, self._last[kind] = self._last.get(kind), seen
         if self._event_s is None:
             self._event_s = seen.time_s
-        if before is None or not self._possible(kind, place, self._usual(seen.time_s - self._event_s)):
+        usual = self._usual(seen.time_s - self._event_s)
+        if before is None or not self._possible(kind, place, usual):
             return None
         if kind == "foot_off" and not _heel_risen(seen):
+            return None
+        if kind == "foot_strike" and place < min(LEAD, LEAD_SHARE * usual):
             return None
         instant_s = _turned(kind, before, seen)
         return None if instant_s is None else self._event(kind, instant_s, place, float(seen.heel[1]))
