@@ -33,8 +33,8 @@ foot drop and equinus among them, it falls by 19 to 75° at foot off, and by les
 to turn in the middle of stance."""
 
 LEAD, LEAD_SHARE = 0.075, 0.3
-"""A foot lands ahead of the pelvis: its middle by so many body heights, or, if it swings little, by this share
-of its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at foot strike, in mid-swing about 0."""
+"""A foot lands ahead of the pelvis: its middle by so many body heights, or, if it swings little, by this
+share of its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at foot strike, in mid-swing about 0."""
 
 FORGET_S = 3.0
 """Without an event for longer, the steps may be short: the least way is enough then."""
