@@ -54,6 +54,7 @@ def calls(monkeypatch):
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
     monkeypatch.setattr(pose, "make_backend", make_backend)
     monkeypatch.setattr(outputs, "write_result", write_result)
+    monkeypatch.setattr(outputs, "keep_pictures", lambda source: None)
     monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)
     return seen
 

@@ -1,7 +1,8 @@
 """A recording made by hand: a stick walker with plausible curves, in pictures, landmarks and numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -68,6 +69,14 @@ class MadeSource:
         """Yield the pictures in order."""
         for row, (index, time_s) in enumerate(zip(self.track.frame, self.track.time_s, strict=True)):
             yield Frame(int(index), float(time_s), picture(self.info, self.track.xy_px[row]))
+
+    def small_frames(self, size_px: tuple[int, int], every: int) -> Iterator[Frame]:
+        """Yield every `every`-th picture, in its own size."""
+        return islice(self.frames(), 0, None, every)
+
+    def frames_at(self, indices: Collection[int]) -> Iterator[Frame]:
+        """Yield single pictures."""
+        return (frame for frame in self.frames() if frame.index in indices)
 
 
 def curves(percent: np.ndarray) -> dict[str, np.ndarray]:

@@ -9,7 +9,7 @@ from made_walk import Made, MadeSource, nothing_found, picture, walk
 
 from visiongait.datatypes.video import CameraMotion, Frame
 from visiongait.metrics import KEY_INSTANTS
-from visiongait.outputs.overlay import annotate
+from visiongait.outputs.overlay import annotate, draw_stills
 from visiongait.outputs.overlay.artist import Artist
 from visiongait.outputs.overlay.layout import layout_of
 from visiongait.outputs.overlay.readouts import degrees_text
@@ -143,15 +143,15 @@ def test_reason_of_a_stretch_left_out_is_shown(made):
 
 def test_recording_without_a_subject_is_shown_plain(tmp_path, made):
     source = MadeSource(made.survey.video, made.track)
-    stills = annotate(nothing_found(made), source, tmp_path / "annotated.mp4", True, quiet)
-    assert stills == ()
+    annotate(nothing_found(made), source, tmp_path / "annotated.mp4", True, quiet)
+    assert draw_stills(nothing_found(made), source, True) == ()
     assert len(read(tmp_path / "annotated.mp4")[1]) == len(made.track.frame)
 
 
-def test_stills_show_one_stride_of_the_near_leg_in_order(tmp_path):
+def test_stills_show_one_stride_of_the_near_leg_in_order():
     made = walk(320, 180, seconds=3.4, fps=25)
     source = MadeSource(made.survey.video, made.track)
-    stills = annotate(made, source, tmp_path / "annotated.mp4", True, quiet)
+    stills = draw_stills(made, source, True)
     assert [still.instant for still in stills] == list(KEY_INSTANTS)
     assert {still.side for still in stills} == {"right"}
     assert all(still.jpeg.startswith(b"\xff\xd8") for still in stills)

@@ -67,3 +67,44 @@ def test_the_cores_time_is_that_of_evaluations(landmarks):
     idle_s = core_time.so_far_s()
     sum(range(3_000_000))  # somebody else's work
     assert core_time.so_far_s() - idle_s < 0.05
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache of networks."""
+    monkeypatch.setattr("visiongait.pose.compiled.user_cache_path", lambda name: tmp_path / name)
+    return tmp_path / "visiongait" / "networks"
+
+
+def test_a_network_that_was_kept_gives_the_same_numbers_as_exactly(landmarks, cache):
+    first = made(landmarks)
+    (kept,) = cache.iterdir()
+    stamp = kept.stat().st_mtime_ns
+    again = made(landmarks)
+    assert kept.stat().st_mtime_ns == stamp
+    assert again.precision == "f32"  # the file does not say: without being told, OpenVINO takes bfloat16
+    assert np.array_equal(evaluated(again)[0], evaluated(first)[0])
+
+
+def test_networks_made_for_other_settings_are_others(landmarks, cache):
+    from visiongait.pose.runtime import Network
+
+    Network(landmarks, mean=0.0, scale=255.0)
+    Network(landmarks, mean=0.0, scale=255.0, prompt=True)
+    assert len(list(cache.iterdir())) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", None])
+def test_a_damaged_network_is_made_anew(landmarks, cache, damage):
+    (expected,) = evaluated(made(landmarks))
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-1000] if damage is None else damage)
+    assert np.array_equal(evaluated(made(landmarks))[0], expected)
+    assert [len(file.read_bytes()) for file in cache.iterdir()] == [len(whole)]
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(landmarks, cache):
+    cache.parent.parent.mkdir(exist_ok=True)
+    cache.parent.write_text("a file where the folder would be")
+    assert len(evaluated(made(landmarks))) == 1

@@ -58,12 +58,14 @@ def _measured(
     progress: Progress,
 ) -> dict[str, Any]:
     """Write the result folder as `analyze` does, and return what the table of recordings needs."""
-    from ..outputs import write_result
+    from ..outputs import keep_pictures, write_result
     from ..pipeline import measure_source
     from ..video import open_video
 
     chosen = _options(options)
     source = open_video(recording, slowmo=chosen.slowmo)
+    if options["video"]:
+        keep_pictures(source)
     measurement = measure_source(source, chosen, network.result(), progress=progress)
     write_result(measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress)
     assessment = measurement.assessment

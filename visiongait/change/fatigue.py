@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import ttest_ind
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
@@ -69,5 +68,7 @@ def _drift(strides: pd.DataFrame, metric: str, side: Side) -> Drift:
     means = float(first.mean()), float(last.mean())
     if np.ptp(first) == np.ptp(last) == 0:
         return Drift(metric, side, n, *means, means[1] - means[0], reason="All strides are alike.")
+    from scipy.stats import ttest_ind  # takes a second, and not every analysis comes here
+
     interval = ttest_ind(last, first, equal_var=False).confidence_interval(CONFIDENCE)
     return Drift(metric, side, n, *means, means[1] - means[0], float(interval.low), float(interval.high))

@@ -70,13 +70,14 @@ def _local_fit(time_s: FloatArray, xy_px: FloatArray, rows: IntArray, window: In
 
 def _robust_value(powers: FloatArray, around: FloatArray, usable: FloatArray) -> FloatArray:
     """Fit powers (T, W, P) to around (T, K, W, 2); return the value (T, K, 2) at each window's centre."""
-    products = powers[..., :, None] * powers[..., None, :]
+    size = DEGREE + 1
+    products = (powers[..., :, None] * powers[..., None, :]).reshape(*powers.shape[:2], size**2)
     weight = usable
-    coefficients = np.zeros((*around.shape[:2], DEGREE + 1, 2))
+    coefficients = np.zeros((*around.shape[:2], size, 2))
     for _ in range(ROUNDS):
-        normal = np.einsum("tkw,twpq->tkpq", weight, products) + 1e-9 * np.eye(DEGREE + 1)
-        right = np.einsum("twp,tkwc->tkpc", powers, weight[..., None] * around)
+        normal = (weight @ products).reshape(*around.shape[:2], size, size) + 1e-9 * np.eye(size)
+        right = powers.transpose(0, 2, 1)[:, None] @ (weight[..., None] * around)
         coefficients = np.linalg.solve(normal, right)
-        off = np.linalg.norm(around - np.einsum("twp,tkpc->tkwc", powers, coefficients), axis=3)
+        off = np.hypot(*np.moveaxis(around - powers[:, None] @ coefficients, 3, 0))
         weight = usable / (off + LEAST_OFF_PX)
     return coefficients[:, :, 0]

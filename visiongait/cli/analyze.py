@@ -154,7 +154,7 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     NoGaitError
         If nothing could be assessed; the folder is written all the same.
     """
-    from ..outputs import prepare_folder, write_result
+    from ..outputs import keep_pictures, prepare_folder, write_result
     from ..video import open_video
     from .progress import bars
     from .stages import StageClock
@@ -167,6 +167,8 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         progress = StageClock(shown)
         source = open_video(recording, **part)
         network.begin(progress)
+        if target.video:
+            keep_pictures(source)
         from ..pipeline import Options  # takes a second, in which the network gets ready
         from . import summary
 

@@ -16,8 +16,15 @@ class Spent:
     core_s: float = 0.0
 
 
+EVERY_S = 0.02
+"""How often the cores' time is asked for, which takes as long as drawing a line."""
+
+
 class StageClock:
-    """Passes progress on, and notes the time until each call as spent on the stage that it tells of."""
+    """Passes progress on, and notes the time until each call as spent on the stage that it tells of.
+
+    Exactly where one stage ends as it promised; otherwise to within `EVERY_S`.
+    """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -26,12 +33,17 @@ class StageClock:
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Tell of progress, as `datatypes.progress.Progress`."""
-        now_s, core_s = time.perf_counter(), time.process_time()
+        now_s = time.perf_counter()
+        if done == total or now_s - self._wall_s > EVERY_S:
+            self._note(stage, now_s)
+        self._progress(stage, done, total)
+
+    def _note(self, stage: str, now_s: float) -> None:
+        core_s = time.process_time()
         spent = self._spent.setdefault(stage, Spent())
         spent.wall_s += now_s - self._wall_s
         spent.core_s += core_s - self._core_s
         self._wall_s, self._core_s = now_s, core_s
-        self._progress(stage, done, total)
 
     def table(self, network_s: float = math.nan) -> str:
         """Return one line per stage: seconds on the clock, seconds of the cores, and their share.

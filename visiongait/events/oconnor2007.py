@@ -7,12 +7,12 @@ kinematic data. Gait & Posture 25(3):469-474.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics.ankle import is_walking
 from ..kinematics.foot_motion import bridged, excursion, local_fit
+from ..kinematics.peaks import prominent_peaks
 
 RISING_PROMINENCE, SINKING_PROMINENCE = 0.5, 0.08
 """A peak counts if it stands out by this share of the usual range of the velocity."""
@@ -54,8 +54,7 @@ class OConnor2007:
 
 
 def _peaks(signal: FloatArray, prominence: float) -> list[int]:
-    samples, _ = find_peaks(signal, prominence=prominence * excursion(signal))
-    return [int(sample) for sample in samples]
+    return [int(place) for place in prominent_peaks(signal, prominence * excursion(signal))]
 
 
 def _fastest_between(sinking: list[int], offs: list[int], velocity: FloatArray) -> list[int]:

@@ -5,7 +5,8 @@ room, walks on a treadmill or is followed by a camera.  That shared motion is th
 """
 
 import numpy as np
-from scipy.signal import savgol_filter
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.polynomial import polynomial
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, Side, Trajectories
@@ -27,10 +28,25 @@ def local_fit(
     known = np.isfinite(values)
     if len(values) < 2 * half + 1 or not known.any():
         return np.full(values.shape, np.nan)
-    fitted: FloatArray = savgol_filter(
-        bridged(values), 2 * half + 1, 2, deriv=derivative, delta=1 / rate_hz, axis=0, mode="interp"
-    )
+    fitted = _quadratics(bridged(values), half, rate_hz, derivative)
     fitted[~known] = np.nan
+    return fitted
+
+
+def _quadratics(values: FloatArray, half: int, rate_hz: float, derivative: int) -> FloatArray:
+    """(T, …) value or derivative of the quadratic through 2 `half` + 1 samples about each sample.
+
+    At the ends that of the outermost whole window.  `scipy.signal` has the same, but takes half a second to
+    import.
+    """
+    offset_s = np.arange(-half, half + 1) / rate_hz
+    to_quadratic = np.linalg.pinv(polynomial.polyvander(offset_s, 2))
+    quadratic = np.moveaxis(sliding_window_view(values, len(offset_s), axis=0) @ to_quadratic.T, -1, 0)
+    sample = np.arange(len(values))
+    middle = sample.clip(half, len(values) - 1 - half)
+    off_s = ((sample - middle) / rate_hz).reshape(-1, *[1] * (values.ndim - 1))
+    wanted = polynomial.polyder(quadratic[:, middle - half], derivative)
+    fitted: FloatArray = polynomial.polyval(off_s, wanted, tensor=False)
     return fitted
 
 

@@ -1,10 +1,10 @@
 """How high the toe is above the floor, and how near it comes in mid-swing."""
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import Side, Stride, Trajectories
+from ..kinematics.peaks import prominent_peaks
 
 FLAT_FROM, FLAT_TO = 0.15, 0.40
 """Part of the stride after a foot strike in which the toe rests on the floor."""
@@ -44,7 +44,7 @@ def min_toe_clearance_m(time_s: FloatArray, toe_height_m: FloatArray, stride: St
     swing = toe_height_m[(time_s >= stride.foot_off_s) & (time_s <= stride.end_s)]
     if swing.size == 0 or not np.isfinite(swing).all():
         return np.nan
-    dips, _ = find_peaks(-swing, prominence=MIN_DIP_M)
+    dips = prominent_peaks(-swing, MIN_DIP_M)
     return float(swing[dips].min()) if dips.size else np.nan
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,7 +93,8 @@ def write_result(
     measurement
         What `pipeline.measure` returned.
     source
-        The recording it was measured from; its pictures are read again for the annotated video.
+        The recording it was measured from; unless `keep_pictures` was called before that, it is decoded
+        again for the annotated video.
     video, blur
         Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
     pdf
@@ -110,13 +112,24 @@ def write_result(
     UsageError, EnvironmentFaultError
         As `prepare_folder`; what was in the folder before is then still there.
     """
+    from .overlay import annotate
+
     folder = prepare_folder(folder, overwrite)
     with told_as_errors(folder), _moved_in_whole(folder) as fresh:
-        if video:
-            _draw(fresh, measurement, source, blur, progress)
-        _fill(fresh, measurement.assessment, "a4" if pdf else None)
+        with ThreadPoolExecutor(1) as beside:
+            rest = beside.submit(_fill, fresh, measurement, source if video else None, blur, pdf)
+            if video:  # in this thread, which takes longer and must hear Ctrl-C
+                annotate(measurement, source, fresh / "annotated.mp4", blur, progress)
+            rest.result()
         progress("tables and report", 1, 1)
     return folder
+
+
+def keep_pictures(source: "VideoSource") -> None:
+    """Spare `write_result` the second decoding, by copies kept while the recording is measured."""
+    from .overlay import keep_pictures
+
+    keep_pictures(source)
 
 
 def write_report(
@@ -147,23 +160,21 @@ def write_report(
         return write_pages(report, folder, paper)
 
 
-def _draw(
-    fresh: Path, measurement: "Measurement", source: "VideoSource", blur: bool, progress: Progress
+def _fill(
+    fresh: Path, measurement: "Measurement", pictured: "VideoSource | None", blur: bool, pdf: bool
 ) -> None:
-    from .overlay import annotate, write_stills
-
-    write_stills(annotate(measurement, source, fresh / "annotated.mp4", blur, progress), fresh)
-
-
-def _fill(fresh: Path, assessment: "Assessment", paper: "Paper | None") -> None:
-    from .overlay import read_stills
+    """Write everything but the video; stills only from a recording to be `pictured`."""
+    from .overlay import draw_stills, read_stills, write_stills
     from .report import make_report, write_pages
     from .tables import write_tables
 
+    assessment = measurement.assessment
+    if pictured:
+        write_stills(draw_stills(measurement, pictured, blur), fresh)
     write_tables(assessment, fresh)
     with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(assessment.json_pieces())
-    write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, paper)
+    write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The networks on OpenVINO: every core busy, and nothing evaluated that nobody reads."""
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from ..datatypes.video import Image
 from ..errors import EnvironmentFaultError
 from . import core_time
 from .blazepose import LANDMARK_SIZE, Outputs
+from .compiled import kept_ready
 
 # OpenVINO reports its own import to an analytics service; without this module it keeps quiet.
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
@@ -63,8 +65,16 @@ class Network:
             "ENABLE_CPU_PINNING": False,
         }
         self.device = os.environ.get(DEVICE, "CPU")
+
+        def make() -> Any:
+            return _compiled(core, _prepared(core, tflite, mean, scale), self.device, settings)
+
         with core_time.watched():
-            self._compiled = _compiled(core, _prepared(core, tflite, mean, scale), self.device, settings)
+            if self.device == "CPU":
+                network = hashlib.sha256(tflite).hexdigest()
+                self._compiled = kept_ready(core, make, settings, ov.get_version(), network, mean, scale)
+            else:
+                self._compiled = make()
             self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
         self._queue.set_callback(_deliver)
 

@@ -1,6 +1,7 @@
 """From a decoded picture to an upright RGB image with square pixels, always of one size."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -92,8 +93,14 @@ class PictureMaker:
         self.orientation = orientation_of(first, stream)
         self._stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
         self._coded_shape = first.width / first.height
-        self._scaler, self._reformatter = VideoReformatter(), VideoReformatter()
+        self._scaler, self._reformatter = Scaler(), VideoReformatter()
         self.interlaced = False
+
+    def twin(self) -> "PictureMaker":
+        """Return one that makes the same images in another thread."""
+        twin = copy(self)
+        twin._scaler, twin._reformatter = Scaler(), VideoReformatter()
+        return twin
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -107,7 +114,7 @@ class PictureMaker:
 
     def image(self, frame: VideoFrame, size_px: tuple[int, int] | None = None) -> Image:
         """Return the upright picture (height, width, 3), RGB, contiguous; in another size if given."""
-        stored_size = self._stored_size if size_px is None else self._as_stored(size_px)
+        stored_size = self._stored_size if size_px is None else self.as_stored(size_px)
         stored = (
             self._one_field(frame, stored_size) if frame.interlaced_frame else self._rgb(frame, stored_size)
         )
@@ -139,21 +146,32 @@ class PictureMaker:
             cv2.transform(cut, _to_rgb(int(frame.colorspace), _has_full_range(frame))), dtype=np.uint8
         )
 
-    def _as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
+    def as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
+        """Return the size, as stored, of an upright picture."""
         return size_px[::-1] if self.orientation.transpose else size_px
 
     def _rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
         """Convert to RGB; a change of size comes first, as planes of brightness and colour: twice as fast."""
-        width_px, height_px = size_px
         if size_px != (frame.width, frame.height):
-            how = Interpolation.BILINEAR if width_px < frame.width else Interpolation.BICUBIC
-            frame = self._scaler.reformat(frame, width_px, height_px, "yuv420p", interpolation=how)
+            frame = self._scaler.scaled(frame, size_px)
         return np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), dtype=np.uint8)
 
     def _one_field(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
         self.interlaced = True
         field = self._rgb(frame, (frame.width, frame.height))[::2]
         return np.asarray(cv2.resize(field, size_px), dtype=np.uint8)
+
+
+class Scaler:
+    """Brings pictures to other sizes; one for each thread."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+
+    def scaled(self, frame: VideoFrame, size_px: tuple[int, int]) -> VideoFrame:
+        """Return a picture in a size (width, height), as 8-bit planes of brightness and colour (yuv420p)."""
+        how = Interpolation.BILINEAR if size_px[0] < frame.width else Interpolation.BICUBIC
+        return self._reformatter.reformat(frame, *size_px, "yuv420p", interpolation=how)
 
 
 def luma_of(frame: VideoFrame) -> Grey | None:

@@ -1,38 +1,39 @@
-"""Decoding ahead in a thread of its own, by a few frames only: what the networks take to look for people."""
+"""Working ahead in a thread of its own, by a few pictures only: what the networks take to look for people."""
 
 import queue
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-
-from ..datatypes.video import Frame
+from typing import TypeVar
 
 _AHEAD = 8
 _PATIENCE_S = 0.1
 
+Item = TypeVar("Item")
 
-def ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Yield the same frames, decoded up to eight ahead of their use; errors of the decoder come out here."""
-    waiting: queue.Queue[Frame | BaseException | None] = queue.Queue(_AHEAD)
+
+def ahead(items: Iterable[Item], most: int = _AHEAD) -> Iterator[Item]:
+    """Yield the same items, made up to `most` ahead of their use; their errors come out here."""
+    waiting: queue.Queue[Item | BaseException | None] = queue.Queue(most)
     stop = threading.Event()
 
-    def put(item: Frame | BaseException | None) -> None:
+    def put(item: Item | BaseException | None) -> None:
         while not stop.is_set():
             with suppress(queue.Full):
                 waiting.put(item, timeout=_PATIENCE_S)
                 return
 
-    def decode() -> None:
+    def make() -> None:
         try:
-            for frame in frames:
-                put(frame)
+            for item in items:
+                put(item)
                 if stop.is_set():
                     return
             put(None)
         except BaseException as error:  # noqa: BLE001 (raised again in the caller's thread)
             put(error)
 
-    worker = threading.Thread(target=decode, name="decode", daemon=True)
+    worker = threading.Thread(target=make, name="ahead", daemon=True)
     worker.start()
     try:
         while (item := waiting.get()) is not None:

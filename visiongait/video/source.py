@@ -1,26 +1,16 @@
 """A recording as frames with true time stamps."""
 
 import math
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 
-from av.container import InputContainer
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
-
 from ..datatypes.video import Frame, FrameFaults, VideoInfo
 from ..errors import UsageError
-from .container import open_container
-from .decoded import DecodedFrame
-from .decoding import DamagedError, decode
-from .faults import FaultTally
-from .picture import PictureMaker, luma_of
+from .kept import KeptPictures
 from .probe import probe
-from .timeline import Clock
-
-_BREAK_S = 0.25
+from .reading import Part, Reading
 
 
 def open_video(
@@ -66,97 +56,94 @@ class VideoSource:
     usual_interval_s: float
 
     def __init__(self, path: Path, *, slowmo: float, start_s: float | None, end_s: float | None) -> None:
-        self._path = path
-        self._slowmo = slowmo
-        self._start_s = 0.0 if start_s is None else start_s
-        self._end_s = math.inf if end_s is None else end_s
+        self._part = Part(path, slowmo, start_s or 0.0, math.inf if end_s is None else end_s)
         self._check_options()
         self.info, self._timeline = probe(path, slowmo)
         self._check_start()
         self.usual_interval_s = self._timeline.interval_s / slowmo
-        self._tally = FaultTally(self.usual_interval_s)
-        self._warnings: list[str] = []
+        self._reading = Reading(self._part, self._timeline)
+        self._kept: KeptPictures | None = None
+
+    def keep_small(self, size_px: tuple[int, int], every: int) -> None:
+        """Keep copies, for `small_frames`, when the recording is read to its end for the next time.
+
+        Nothing is kept of pictures that would become larger: they are quickly decoded.
+        """
+        width_px, _ = size_px
+        self._kept = KeptPictures(size_px, every) if width_px <= self.info.width_px else None
+
+    def small_frames(self, size_px: tuple[int, int], every: int) -> Iterator[Frame]:
+        """Yield every `every`-th of the frames, for use in the size (width, height) `size_px`.
+
+        Copies if there are such, each for once; otherwise the recording is read again.
+        """
+        kept, self._kept = self._kept, None
+        if kept and kept.complete and (kept.size_px, kept.every) == (size_px, every):
+            yield from kept.frames()
+        else:
+            yield from islice(self.frames(), 0, None, every)
+
+    def frames_at(self, indices: Collection[int]) -> Iterator[Frame]:
+        """Yield single frames once more, by the index that `frames` gave them, in any order.
+
+        Decodes only from the key frame before the first of them, where the file allows it.
+        """
+        missing = set(indices)
+        for found in self._reading.frames_at(missing):
+            missing.remove(found.index)
+            yield found
+        if not missing:
+            return
+        for frame in self.frames():
+            if frame.index in missing:
+                yield frame
+            if frame.index >= max(missing):
+                return
 
     def frames(self) -> Iterator[Frame]:
         """Read the file and yield its frames in order of time.
 
         Images are RGB, upright, with square pixels, all of one size, and made when they are first asked for,
-        in one thread.  A damaged recording ends where the
-        damage begins; `faults` says so afterwards.
+        in one thread.  A damaged recording ends where the damage begins; `faults` says so afterwards.
         """
-        self._tally = FaultTally(self.usual_interval_s)
-        self._warnings = []
-        container, stream = open_container(self._path)
-        with closing(container):
-            yield from self._read(container, stream)
+        reading = self._reading = Reading(self._part, self._timeline)
+        kept = self._copies_to_make()
+        for frame in reading.frames():
+            if kept:
+                kept.offer(frame)
+            yield frame
+        if kept:
+            kept.close()
 
     def faults(self) -> FrameFaults:
         """Return the faults of the frames that the latest `frames()` yielded; complete once exhausted."""
-        return self._tally.result(self._warnings)
+        return self._reading.faults()
 
-    def _read(self, container: InputContainer, stream: VideoStream) -> Iterator[Frame]:
-        clock = Clock(stream.time_base or stream.codec_context.time_base, self._timeline.interval_s)
-        pictures: PictureMaker | None = None
-        shown_s = 0.0
-        try:
-            for index, picture in enumerate(decode(container, stream)):
-                pictures = pictures or PictureMaker(picture, stream)
-                stalled = clock.stalled
-                shown_s = clock.seconds(picture.pts)
-                if shown_s >= self._end_s:
-                    break
-                if not pictures.fits(picture):
-                    self._warn_rest_left_out("The picture changes its shape", shown_s)
-                    break
-                if shown_s >= self._start_s:
-                    yield self._frame(index, shown_s, pictures, picture, clock.stalled > stalled)
-            else:
-                self._warn_if_cut_off(shown_s)
-        except DamagedError:
-            self._warn_rest_left_out("The recording is damaged", shown_s)
-        self._warn_about(clock, pictures)
-
-    def _frame(
-        self, index: int, shown_s: float, pictures: PictureMaker, picture: VideoFrame, stalled: bool
-    ) -> Frame:
-        frame = DecodedFrame(index, shown_s / self._slowmo, picture, pictures)
-        luma = luma_of(picture)
-        self._tally.add(frame.image[..., 1] if luma is None else luma, frame.time_s, stalled)
-        return frame
-
-    def _warn_rest_left_out(self, what: str, shown_s: float) -> None:
-        self._warnings.append(f"{what} after {shown_s:.1f} s; only the part before was read.")
-
-    def _warn_if_cut_off(self, shown_s: float) -> None:
-        claimed_s = self._timeline.claimed_s or 0.0
-        if claimed_s - shown_s > max(_BREAK_S, 3 * self._timeline.interval_s):
-            self._warn_rest_left_out(f"The recording of {claimed_s:.1f} s breaks off", shown_s)
-
-    def _warn_about(self, clock: Clock, pictures: PictureMaker | None) -> None:
-        if clock.missing:
-            self._warnings.append(
-                f"{clock.missing} frames had no time stamp and were placed between the others."
-            )
-        if clock.joined:
-            self._warnings.append("The time stamps start anew in the middle; the parts were joined.")
-        if pictures and pictures.interlaced:
-            self._warnings.append("The recording is interlaced; every second line was used.")
+    def _copies_to_make(self) -> KeptPictures | None:
+        """Begin the copies that were asked for, also where an earlier reading was broken off."""
+        if self._kept is None or self._kept.complete:
+            return None
+        self._kept = KeptPictures(self._kept.size_px, self._kept.every)
+        return self._kept
 
     def _check_options(self) -> None:
-        if not (math.isfinite(self._slowmo) and self._slowmo > 0):
+        part = self._part
+        if not (math.isfinite(part.slowmo) and part.slowmo > 0):
             raise UsageError(
-                f"The slow-motion factor must be above 0, not {self._slowmo:g}.", "For example 8 for 240 fps."
+                f"The slow-motion factor must be above 0, not {part.slowmo:g}.",
+                "For example 8 for 240 fps.",
             )
-        if not 0 <= self._start_s < self._end_s:
+        if not 0 <= part.start_s < part.end_s:
             raise UsageError(
-                f"The part from {self._start_s:g} s to {self._end_s:g} s is empty.",
+                f"The part from {part.start_s:g} s to {part.end_s:g} s is empty.",
                 "Give a start of at least 0 and an end after it.",
             )
 
     def _check_start(self) -> None:
+        start_s = self._part.start_s
         duration_s = self._timeline.duration_s
-        if self._start_s >= duration_s:
+        if start_s >= duration_s:
             raise UsageError(
-                f"The recording lasts {duration_s:.1f} s, so the start cannot be at {self._start_s:g} s.",
+                f"The recording lasts {duration_s:.1f} s, so the start cannot be at {start_s:g} s.",
                 "Give the start in seconds as a player shows them.",
             )

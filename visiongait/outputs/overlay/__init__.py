@@ -1,6 +1,6 @@
 """The annotated video: skeleton, angles and events over the recording, faces hidden."""
 
-from .movie import annotate
-from .stills import Still, read_stills, write_stills
+from .movie import annotate, keep_pictures
+from .stills import Still, draw_stills, read_stills, write_stills
 
-__all__ = ["Still", "annotate", "read_stills", "write_stills"]
+__all__ = ["Still", "annotate", "draw_stills", "keep_pictures", "read_stills", "write_stills"]

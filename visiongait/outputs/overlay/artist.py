@@ -29,17 +29,17 @@ class Artist:
         self._panel = Panel(self._scene, layout.width_px, layout.panel_height_px, layout.unit_px)
         tracks = (*measurement.survey.people, *([measurement.track] if measurement.track else []))
         self._heads: tuple[HeadPath, ...] = head_paths(tracks) if blur else ()
-        self._canvas = np.empty((*layout.canvas_size[::-1], 3), np.uint8)
 
     def canvas(self, frame: Frame) -> Image:
-        """Return picture and panel of one frame; the array is drawn over by the next call."""
-        picture, panel = np.split(self._canvas, [self._layout.picture_height_px])
+        """Return picture and panel of one frame."""
+        canvas = np.empty((*self._layout.canvas_size[::-1], 3), np.uint8)
+        picture, panel = np.split(canvas, [self._layout.picture_height_px])
         moment = self._scene.at(frame)
         picture[:] = self._layout.resized(frame)
         self._hide_faces(picture, frame.time_s)
         self._draw(picture, moment)
         self._panel.draw(panel, moment)
-        return self._canvas
+        return canvas
 
     def _hide_faces(self, picture: Image, time_s: float) -> None:
         for path in self._heads:

@@ -33,9 +33,14 @@ class Layout:
         """Width and height of picture and panel together."""
         return self.width_px, self.picture_height_px + self.panel_height_px
 
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the picture alone."""
+        return self.width_px, self.picture_height_px
+
     def resized(self, frame: Frame) -> Image:
         """Return a source picture in the size of the output."""
-        return resized(frame, (self.width_px, self.picture_height_px))
+        return resized(frame, self.picture_size)
 
 
 def layout_of(video: VideoInfo) -> Layout:

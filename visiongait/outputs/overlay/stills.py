@@ -10,7 +10,6 @@ import numpy as np
 
 from ...datatypes.assessment import Assessment, PassSummary
 from ...datatypes.pose import PoseTrack
-from ...datatypes.video import Frame
 from ...datatypes.walk import Side
 from ...metrics import KEY_INSTANTS, key_instants_s
 from .artist import Artist
@@ -18,6 +17,7 @@ from .layout import layout_at
 
 if TYPE_CHECKING:
     from ...pipeline import Measurement
+    from ...video import VideoSource
 
 HEIGHT_PX = 720
 ASPECT = 0.74
@@ -46,30 +46,24 @@ class Still:
     jpeg: bytes
 
 
-class StillPicker:
-    """Draws the chosen instants as they pass, in a size of their own: the subject fills the picture."""
-
-    def __init__(self, measurement: "Measurement", blur: bool) -> None:
-        self._wanted = _wanted(measurement)
-        self._boxes_px = {frame: _box(measurement, frame) for frame in self._wanted}
-        tallest_px = max((bottom - top for _, top, _, bottom in self._boxes_px.values()), default=HEIGHT_PX)
-        video = measurement.assessment.video
-        scale = min(HEIGHT_PX / tallest_px, LONGEST_PX / max(video.width_px, video.height_px))
-        self._layout = layout_at(video, scale, UNIT_PX)
-        self._artist = Artist(measurement, self._layout, blur, bare=True) if self._wanted else None
-        self.stills: tuple[Still, ...] = ()
-
-    def offer(self, frame: Frame) -> None:
-        """Keep a picture of this frame if it is one of the chosen instants."""
-        if self._artist is None or frame.index not in self._wanted:
-            return
-        instant, side = self._wanted[frame.index]
-        left, top, right, bottom = np.round(
-            np.array(self._boxes_px[frame.index]) * self._layout.scale
-        ).astype(int)
-        cut = self._artist.canvas(frame)[top:bottom, left:right, ::-1]
+def draw_stills(measurement: "Measurement", source: "VideoSource", blur: bool) -> tuple[Still, ...]:
+    """Draw the chosen instants, in a size of their own: the subject fills the picture."""
+    wanted = _wanted(measurement)
+    if not wanted:
+        return ()
+    boxes_px = {frame: _box(measurement, frame) for frame in wanted}
+    tallest_px = max(bottom - top for _, top, _, bottom in boxes_px.values())
+    video = measurement.assessment.video
+    scale = min(HEIGHT_PX / tallest_px, LONGEST_PX / max(video.width_px, video.height_px))
+    layout = layout_at(video, scale, UNIT_PX)
+    artist = Artist(measurement, layout, blur, bare=True)
+    stills: list[Still] = []
+    for frame in source.frames_at(wanted):
+        left, top, right, bottom = np.round(np.array(boxes_px[frame.index]) * layout.scale).astype(int)
+        cut = artist.canvas(frame)[top:bottom, left:right, ::-1]
         jpeg = cv2.imencode(".jpg", cut, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
-        self.stills = (*self.stills, Still(instant, side, frame.time_s, jpeg))
+        stills.append(Still(*wanted[frame.index], frame.time_s, jpeg))
+    return tuple(sorted(stills, key=lambda still: still.time_s))
 
 
 def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, float]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..fonts import font_folder
 from .drawing import drawing
 from .model import Report
 
@@ -46,8 +47,7 @@ def _fonts() -> "Fonts":
     """Return the fonts that come with matplotlib and Typst."""
     import typst
 
-    with as_file(files("matplotlib") / "mpl-data" / "fonts" / "ttf") as folder:
-        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_folder()])
 
 
 def _plain(report: Report) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""Small copies of a recording's pictures, kept while it is read: reading it again would take far longer."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import IO, cast
+
+from av.codec.context import CodecContext
+from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ..datatypes.video import Frame
+from .decoded import DecodedFrame
+from .picture import PictureMaker, Scaler
+
+_CODEC = "mpeg4"  # H.264 takes twice as long, JPEG three times the bytes
+_QUANTISER = 3
+"""Coarseness of the copies, 1 to 31: with 3 a pixel differs from the picture's by about one level of 255."""
+
+_IN_MEMORY_BYTES = 32_000_000
+"""What is more lies in a temporary file without a name, which vanishes with the program however it ends."""
+
+_TICK = Fraction(1, 30)
+"""MPEG-4 wants the pictures to have times; the true ones are kept beside it."""
+
+
+@dataclass(frozen=True)
+class _Copy:
+    index: int
+    time_s: float
+    colour: tuple[int, int, int]
+
+
+class KeptPictures:
+    """Copies of every `every`-th picture of a recording in one size, written on the way and read once.
+
+    Parameters
+    ----------
+    size_px
+        Width and height of the upright copies, both even.
+    every
+        1 keeps all pictures.
+
+    Attributes
+    ----------
+    complete
+        Whether the recording was read to its end and everything could be kept.
+    """
+
+    def __init__(self, size_px: tuple[int, int], every: int) -> None:
+        self.size_px, self.every = size_px, every
+        self.complete = False
+        self._maker: PictureMaker | None = None
+        self._scaler = Scaler()
+        self._encoder: VideoCodecContext | None = None
+        self._bytes: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115
+        self._packet_bytes: list[int] = []
+        self._copies: list[_Copy] = []
+        self._offered = 0
+        self._failed = False
+
+    def __del__(self) -> None:
+        self._bytes.close()
+
+    def offer(self, frame: DecodedFrame) -> None:
+        """Keep a copy of the next frame, if it is its turn."""
+        if self._offered % self.every == 0 and not self._failed:
+            self._keep(frame)
+        self._offered += 1
+
+    def close(self) -> None:
+        """Take note that there are no more frames."""
+        if self._encoder is not None and not self._failed:
+            self._store(self._encoder.encode(None))
+        self._encoder = None
+        self.complete = bool(self._copies) and not self._failed
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield the copies, as frames whose picture has the size `size_px`, and forget them."""
+        assert self._maker is not None  # there is a copy, as they are complete
+        self.complete = False
+        with self._bytes:
+            for copy, picture in zip(self._copies, self._pictures(), strict=True):
+                picture.colorspace, picture.color_range, picture.color_trc = copy.colour
+                yield DecodedFrame(copy.index, copy.time_s, picture, self._maker)
+
+    def _keep(self, frame: DecodedFrame) -> None:
+        if frame.picture.interlaced_frame:  # only half of its lines count; too rare to care for
+            self._failed = True
+            return
+        self._maker = frame.maker
+        small = self._scaler.scaled(frame.picture, frame.maker.as_stored(self.size_px))
+        self._copies.append(
+            _Copy(frame.index, frame.time_s, (small.colorspace, small.color_range, small.color_trc))
+        )
+        small.pts, small.time_base = len(self._copies), _TICK  # of a picture whose own time has been read
+        self._encoder = self._encoder or _encoder(small.width, small.height)
+        self._store(self._encoder.encode(small))
+
+    def _store(self, packets: "list[Packet[VideoStream]]") -> None:
+        try:
+            for packet in packets:
+                self._bytes.write(bytes(packet))
+                self._packet_bytes.append(packet.size)
+        except OSError:  # the disk is full: the recording will be decoded once more
+            self._failed = True
+
+    def _pictures(self) -> Iterator[VideoFrame]:
+        decoder = cast(VideoCodecContext, CodecContext.create(_CODEC, "r"))
+        self._bytes.seek(0)
+        for size in self._packet_bytes:
+            yield from decoder.decode(Packet(self._bytes.read(size)))
+        yield from decoder.decode(None)
+
+
+def _encoder(width_px: int, height_px: int) -> VideoCodecContext:
+    encoder = cast(VideoCodecContext, CodecContext.create(_CODEC, "w"))
+    encoder.width, encoder.height, encoder.pix_fmt = width_px, height_px, "yuv420p"
+    encoder.time_base = _TICK
+    encoder.qmin = encoder.qmax = _QUANTISER
+    return encoder

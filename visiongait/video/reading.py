@@ -1,0 +1,129 @@
+"""One reading of a recording, from its start, and what was noticed on the way."""
+
+from array import array
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from ..datatypes.video import FrameFaults
+from .container import open_container
+from .decoded import DecodedFrame
+from .decoding import DamagedError, decode
+from .faults import FaultTally
+from .picture import PictureMaker, luma_of
+from .timeline import Clock, Timeline
+
+_BREAK_S = 0.25
+_NO_STAMP = -(2**63)
+_REORDERED_S = 0.5
+"""So far after a key frame no picture needs one from before it, where they are not stored in their order."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What to read of a file: from `start_s` up to `end_s`, as a player shows it, `slowmo` times slowed."""
+
+    path: Path
+    slowmo: float
+    start_s: float
+    end_s: float
+
+
+class Reading:
+    """Frames in order of time, their faults, and where in the file each of them lies."""
+
+    def __init__(self, part: Part, timeline: Timeline) -> None:
+        self._part, self._timeline = part, timeline
+        self._tally = FaultTally(timeline.interval_s / part.slowmo)
+        self._warnings: list[str] = []
+        self._pictures: PictureMaker | None = None
+        self._stamps: array[int] = array("q")
+        self._times_s: array[float] = array("d")
+
+    def frames(self) -> Iterator[DecodedFrame]:
+        """Read the file; to be called once."""
+        container, stream = open_container(self._part.path)
+        with closing(container):
+            yield from self._read(container, stream)
+
+    def faults(self) -> FrameFaults:
+        """Return the faults of the frames so far."""
+        return self._tally.result(self._warnings)
+
+    def frames_at(self, indices: Collection[int]) -> Iterator[DecodedFrame]:
+        """Yield those of the frames, by index, that are found again by their time stamps: mostly all.
+
+        Pictures are decoded from the key frame before the first of them on.  Their images may be made in
+        another thread than those of `frames`.
+        """
+        stamps = np.frombuffer(self._stamps, np.int64)
+        if self._pictures is None or not indices or (np.diff(stamps) <= 0).any():
+            return
+        pictures = self._pictures.twin()
+        wanted = {int(stamps[index]): index for index in indices if index < len(stamps)}
+        container, stream = open_container(self._part.path)
+        with closing(container), suppress(DamagedError, av.FFmpegError):
+            before = int(_REORDERED_S / (stream.time_base or 1)) if stream.codec_context.has_b_frames else 0
+            container.seek(max(min(wanted) - before, int(stamps[0])), stream=stream)
+            for picture in decode(container, stream):
+                index = None if picture.pts is None else wanted.pop(picture.pts, None)
+                if index is not None:
+                    yield DecodedFrame(index, self._times_s[index], picture, pictures)
+                if not wanted:
+                    break
+
+    def _read(self, container: InputContainer, stream: VideoStream) -> Iterator[DecodedFrame]:
+        clock = Clock(stream.time_base or stream.codec_context.time_base, self._timeline.interval_s)
+        shown_s = 0.0
+        try:
+            for index, picture in enumerate(decode(container, stream)):
+                pictures = self._pictures = self._pictures or PictureMaker(picture, stream)
+                stalled = clock.stalled
+                shown_s = clock.seconds(picture.pts)
+                self._stamps.append(_NO_STAMP if picture.pts is None else picture.pts)
+                self._times_s.append(shown_s / self._part.slowmo)
+                if shown_s >= self._part.end_s:
+                    break
+                if not pictures.fits(picture):
+                    self._warn_rest_left_out("The picture changes its shape", shown_s)
+                    break
+                if shown_s >= self._part.start_s:
+                    yield self._frame(index, shown_s, pictures, picture, clock.stalled > stalled)
+            else:
+                self._warn_if_cut_off(shown_s)
+        except DamagedError:
+            self._warn_rest_left_out("The recording is damaged", shown_s)
+        self._warn_about(clock, self._pictures)
+
+    def _frame(
+        self, index: int, shown_s: float, pictures: PictureMaker, picture: VideoFrame, stalled: bool
+    ) -> DecodedFrame:
+        frame = DecodedFrame(index, shown_s / self._part.slowmo, picture, pictures)
+        luma = luma_of(picture)
+        self._tally.add(frame.image[..., 1] if luma is None else luma, frame.time_s, stalled)
+        return frame
+
+    def _warn_rest_left_out(self, what: str, shown_s: float) -> None:
+        self._warnings.append(f"{what} after {shown_s:.1f} s; only the part before was read.")
+
+    def _warn_if_cut_off(self, shown_s: float) -> None:
+        claimed_s = self._timeline.claimed_s or 0.0
+        if claimed_s - shown_s > max(_BREAK_S, 3 * self._timeline.interval_s):
+            self._warn_rest_left_out(f"The recording of {claimed_s:.1f} s breaks off", shown_s)
+
+    def _warn_about(self, clock: Clock, pictures: PictureMaker | None) -> None:
+        if clock.missing:
+            self._warnings.append(
+                f"{clock.missing} frames had no time stamp and were placed between the others."
+            )
+        if clock.joined:
+            self._warnings.append("The time stamps start anew in the middle; the parts were joined.")
+        if pictures and pictures.interlaced:
+            self._warnings.append("The recording is interlaced; every second line was used.")
