@@ -11,8 +11,8 @@ from made_walk import Made, MadeSource, head_mask, walk
 
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.outputs.overlay.artist import Artist
-from visiongait.outputs.overlay.blur import hide_head
-from visiongait.outputs.overlay.heads import HOLD_S, head_paths
+from visiongait.outputs.overlay.blur import TALLER, hide_head
+from visiongait.outputs.overlay.heads import HOLD_S, HeadPath, head_paths, heads_at
 from visiongait.outputs.overlay.layout import layout_at
 
 HEAD_POINTS = BLAZEPOSE.landmarks[:11]
@@ -121,3 +121,31 @@ def test_head_goes_on_as_it_was_seen_going(made):
 
 def test_person_who_was_never_seen_has_no_head(made):
     assert head_paths([without(made, range(40)).track]) == ()
+
+
+def ellipses(heads):
+    """Which pixels of a picture are wholly hidden."""
+    y, x = np.mgrid[:400, :400]
+    inside = [np.hypot(x - centre[0], (y - centre[1]) / TALLER) <= radius for centre, radius in heads]
+    return np.any(inside, axis=0)
+
+
+def still_head(x_px, y_px, radius_px):
+    return HeadPath(np.zeros(1), np.array([[x_px, y_px]]), np.array([radius_px]))
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([(204, 203, 58)], 1),  # the subject, found twice
+        ([(200, 200, 40)], 1),
+        ([(230, 200, 60)], 2),  # somebody beside them
+        ([(203, 200, 61), (198, 196, 57), (40, 60, 20)], 2),
+    ],
+)
+def test_what_hides_nearly_the_same_hides_all_of_it_once(others, expected):
+    paths = [still_head(*head) for head in [(200, 200, 60), *others]]
+    heads = heads_at(paths, 0.0)
+    assert len(heads) == expected
+    each = ellipses([path.at(0.0) for path in paths])
+    assert not (each & ~ellipses(heads)).any()

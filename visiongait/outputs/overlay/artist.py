@@ -8,7 +8,7 @@ from ...datatypes.video import Frame, Image
 from ..palette import WHITE
 from .blur import hide_head
 from .figure import draw_corners, draw_figure
-from .heads import HeadPath, head_paths
+from .heads import HeadPath, head_paths, heads_at
 from .layout import Layout
 from .lettering import width_px, write
 from .marks import draw_marks
@@ -42,10 +42,8 @@ class Artist:
         return canvas
 
     def _hide_faces(self, picture: Image, time_s: float) -> None:
-        for path in self._heads:
-            if head := path.at(time_s):
-                centre, radius = head
-                hide_head(picture, centre * self._layout.scale, radius * self._layout.scale)
+        for centre, radius in heads_at(self._heads, time_s):
+            hide_head(picture, centre * self._layout.scale, radius * self._layout.scale)
 
     def _draw(self, picture: Image, moment: Moment) -> None:
         unit_px = self._layout.unit_px

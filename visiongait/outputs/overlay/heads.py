@@ -30,6 +30,12 @@ DRIFT_S = 0.4
 FACE = ("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_mouth", "right_mouth")
 
 
+HARDLY_LARGER = 1.15
+
+Head = tuple[FloatArray, float]
+"""Centre (2,) and radius to hide, in pixels."""
+
+
 @dataclass(frozen=True)
 class HeadPath:
     """One person's head through the recording: time_s (S,), centre_px (S, 2), radius_px (S,) of sightings."""
@@ -38,7 +44,7 @@ class HeadPath:
     centre_px: FloatArray
     radius_px: FloatArray
 
-    def at(self, time_s: float) -> tuple[FloatArray, float] | None:
+    def at(self, time_s: float) -> Head | None:
         """Return centre (2,) and radius to hide at any time; None long before or after the person."""
         first_s, last_s = self.time_s[0], self.time_s[-1]
         if not first_s - HOLD_S <= time_s <= last_s + HOLD_S:
@@ -64,6 +70,35 @@ class HeadPath:
         seen = self.centre_px[near]
         moved: FloatArray = (seen[-1] - seen[0]) / span_s * beyond_s
         return moved
+
+
+def heads_at(paths: Iterable[HeadPath], time_s: float) -> list[Head]:
+    """Return what to hide at any time; of heads that nearly coincide, one circle about them.
+
+    So it is with the subject, who is in the survey and was followed frame by frame.
+    """
+    heads: list[Head] = []
+    for path in paths:
+        head = path.at(time_s)
+        for other in heads:
+            if head and (both := _about_both(head, other)):
+                heads.remove(other)
+                head = both
+                break
+        if head:
+            heads.append(head)
+    return heads
+
+
+def _about_both(one: Head, other: Head) -> Head | None:
+    """Return the least circle about two, if it is hardly larger than the larger of them."""
+    (small_px, small), (large_px, large) = sorted((one, other), key=lambda head: head[1])
+    apart = float(np.linalg.norm(small_px - large_px))
+    radius = max(large, (small + large + apart) / 2)
+    if radius > HARDLY_LARGER * large:
+        return None
+    share = (radius - large) / apart if apart else 0.0
+    return large_px + share * (small_px - large_px), radius
 
 
 def head_paths(people: Iterable[PoseTrack]) -> tuple[HeadPath, ...]:

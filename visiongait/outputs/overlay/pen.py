@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +19,7 @@ Line = FloatArray | Sequence[Place]
 """(N, 2): places along a line."""
 
 SUBPIXEL_BITS = 4
+_ALONG_ARC = np.linspace(0, 1, 24)
 HALO = 0.45
 """Width of the dark rim on each side of a stroke, in widths of the stroke."""
 
@@ -46,7 +46,7 @@ def dashed(image: Image, lines: Iterable[Line], colour: Colour, width_px: float,
     ends = (np.asarray(line, dtype=float)[[0, -1]] for line in lines)
     dashes = [_dashes(end, dash_px) for end in ends]
     if dashes:
-        _draw(image, _known(np.concatenate(dashes)), colour, width_px)
+        _draw(image, list(_fixed(np.concatenate(dashes))), colour, width_px)
 
 
 def dot(image: Image, at: Place, radius_px: float, colour: Colour) -> None:
@@ -67,8 +67,8 @@ def fill(image: Image, corners: Line, colour: Colour) -> None:
 def arc(centre: FloatArray, radius_px: float, from_rad: float, to_rad: float) -> FloatArray:
     """Return points (N, 2) along the shorter arc between two directions, seen with y down."""
     turn = (to_rad - from_rad + np.pi) % (2 * np.pi) - np.pi
-    angles = from_rad + np.linspace(0, turn, 24)
-    points: FloatArray = centre + radius_px * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    angles = from_rad + turn * _ALONG_ARC
+    points: FloatArray = centre + radius_px * np.column_stack([np.cos(angles), np.sin(angles)])
     return points
 
 
@@ -90,22 +90,16 @@ def _draw(image: Image, lines: Sequence[NDArray[np.int32]], colour: Colour, widt
 
 
 def _known(lines: Iterable[Line]) -> list[NDArray[np.int32]]:
-    """Fixed-point lines, without those that have an unknown place: all points at once, as calls cost most."""
-    arrays = [np.asarray(line, dtype=float) for line in lines]
-    arrays = [line for line in arrays if len(line) > 1]
-    if not arrays:
-        return []
-    points = np.concatenate(arrays)
-    known = np.isfinite(points).all(axis=1)
-    fixed = _fixed(np.where(known[:, None], points, 0.0))
-    stops = np.cumsum([len(line) for line in arrays]).tolist()
-    parts = [slice(start, stop) for start, stop in pairwise([0, *stops])]
-    return [fixed[part] for part in parts if known[part].all()]
+    """Fixed-point lines, without those that have an unknown place."""
+    if isinstance(lines, np.ndarray):  # equally many points in all of them
+        return list(_fixed(lines[np.isfinite(lines).all(axis=(1, 2))]))
+    arrays = (np.asarray(line, dtype=float) for line in lines)
+    return [_fixed(line) for line in arrays if len(line) > 1 and math.isfinite(line.sum())]
 
 
 def _dashes(ends: FloatArray, dash_px: float) -> FloatArray:
     """Cut a line (2, 2) into dashes (N, 2, 2) with gaps as long as they are; none of an unknown line."""
-    length_px = float(np.linalg.norm(ends[1] - ends[0]))
+    length_px = math.hypot(*(ends[1] - ends[0]))
     if not math.isfinite(length_px) or length_px == 0:
         return np.empty((0, 2, 2))
     starts = np.arange(0, length_px, 2 * dash_px)
@@ -125,7 +119,7 @@ def _circle(image: Image, at: Place, radius_px: float, colour: Colour, thickness
 
 def _fixed(points: FloatArray) -> NDArray[np.int32]:
     """Fixed-point numbers as OpenCV takes them; its origin is the centre of the first pixel."""
-    return np.round((points - 0.5) * (1 << SUBPIXEL_BITS)).astype(np.int32)
+    return np.rint((points - 0.5) * (1 << SUBPIXEL_BITS)).astype(np.int32)
 
 
 def _whole(width_px: float) -> int:
