@@ -17,13 +17,11 @@ class Measuring:
     """
 
     def __init__(self) -> None:
-        import os
-
-        import cv2
+        from ..video import each_in_one_thread
 
         self._maker = ThreadPoolExecutor(max_workers=1)
         self._backends: dict[tuple[str, str], Future[PoseBackend]] = {}
-        cv2.setNumThreads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+        each_in_one_thread()
 
     def answer(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
         """Answer a question of the kinds `count` and `measure`."""

@@ -155,12 +155,13 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         If nothing could be assessed; the folder is written all the same.
     """
     from ..outputs import keep_pictures, prepare_folder, write_result
-    from ..video import open_video
+    from ..video import each_in_one_thread, open_video
     from .progress import bars
     from .stages import StageClock
 
     folder = target.folder_of(recording)
     prepare_folder(folder, target.overwrite)  # said before the minutes of work, not after
+    each_in_one_thread()
     part = {name: chosen[name] for name in ("slowmo", "start_s", "end_s") if name in chosen}
     network = network or SharedNetwork()
     with bars() as shown:

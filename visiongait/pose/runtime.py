@@ -12,6 +12,7 @@ import numpy as np
 
 from ..datatypes.video import Image
 from ..errors import EnvironmentFaultError
+from ..video.cores import usable_cores
 from . import core_time
 from .blazepose import LANDMARK_SIZE, Outputs
 from .compiled import kept_ready
@@ -55,7 +56,7 @@ class Network:
 
     def __init__(self, tflite: bytes, mean: float, scale: float, *, prompt: bool = False) -> None:
         core = ov.Core()
-        cores = _usable_cores()
+        cores = usable_cores()
         hint, streams = ("LATENCY", 1) if prompt else ("THROUGHPUT", cores)
         settings = {
             "PERFORMANCE_HINT": hint,
@@ -112,16 +113,6 @@ def _compiled(core: Any, model: Any, device: str, settings: dict[str, Any]) -> A
             f"The networks cannot run on the device {device} that {DEVICE} names.",
             f"Here are: {known}. Without {DEVICE} they run on the processor.",
         ) from fault
-
-
-def _usable_cores() -> int:
-    """Return how many threads to use: OMP_NUM_THREADS, as for other numeric programs, or every core."""
-    told = os.environ.get("OMP_NUM_THREADS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _prepared(core: Any, tflite: bytes, mean: float, scale: float) -> Any:

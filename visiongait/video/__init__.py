@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .camera_motion import CameraMotionEstimator
+    from .cores import each_in_one_thread
     from .decoded import brightness, resized, sampled
     from .sink import VideoSink
     from .source import VideoSource, open_video
@@ -17,6 +18,7 @@ __all__ = [
     "VideoSink",
     "VideoSource",
     "brightness",
+    "each_in_one_thread",
     "open_video",
     "resized",
     "sampled",
@@ -25,6 +27,7 @@ __all__ = [
 _MODULE_OF = {
     "CameraMotionEstimator": "camera_motion",
     "brightness": "decoded",
+    "each_in_one_thread": "cores",
     "resized": "decoded",
     "sampled": "decoded",
     "VideoSink": "sink",

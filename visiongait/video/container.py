@@ -11,6 +11,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from ..errors import InputError
+from .cores import decoding_threads
 
 # Playlists, picture series and raw streams stay out: they reach for other files or addresses, or have no
 # time stamps of their own.
@@ -58,6 +59,7 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
         container.close()
         raise InputError(f"{path} holds no video.", "Choose the recording itself, not its sound or cover.")
     stream.thread_type = "AUTO"
+    stream.codec_context.thread_count = decoding_threads(stream.width, stream.height)
     return container, stream
 
 

@@ -1,0 +1,35 @@
+"""How many threads to use, and for what."""
+
+import os
+
+_ONE_THREAD_PX = 1920 * 1080
+"""A thread decodes pictures of this size in half the time that two cores take for all the rest."""
+
+
+def usable_cores() -> int:
+    """Return how many threads to use: OMP_NUM_THREADS, as for other numeric programs, or every core."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def decoding_threads(width_px: int, height_px: int) -> int:
+    """Return by how many threads to decode pictures of a size: no more than keep up with the cores.
+
+    Several take a fifth more time of the cores for each picture, and more memory.
+    """
+    cores = usable_cores()
+    return max(1, cores // 2, min(cores, round(width_px * height_px / _ONE_THREAD_PX)))
+
+
+def each_in_one_thread() -> None:
+    """Let OpenCV work in the thread that calls it, in all of this process.
+
+    Its own threads wait for each other actively, which takes cores from the networks.
+    """
+    import cv2
+
+    cv2.setNumThreads(1)
