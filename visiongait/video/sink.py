@@ -21,8 +21,8 @@ from ..errors import EnvironmentFaultError
 
 _TICKS_PER_S = 90_000
 _ENCODER = {"preset": "ultrafast", "crf": "24", "threads": "1"}
-"""Superfast takes three times as long over grainy pictures; several threads take a sixth more of the cores, and
-pictures are drawn no faster than one encodes them."""
+"""`superfast` takes three times as long over grainy pictures.  Several threads take a sixth more time of the
+cores, and pictures are drawn no faster than one thread encodes them."""
 
 
 class VideoSink:

@@ -1,0 +1,17 @@
+"""Measuring that takes its time but nothing of the processor: as on a computer with a core for each worker."""
+
+import time
+
+from stand_in import StandIn
+
+MEASURING_S = 6.0
+WORK = "benchmarks.sleeping:Sleeper"
+
+
+class Sleeper(StandIn):
+    """Answers after `MEASURING_S`."""
+
+    def answer(self, question, progress):
+        if question["kind"] == "measure":
+            time.sleep(MEASURING_S)
+        return super().answer(question, progress)
