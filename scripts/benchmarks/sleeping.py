@@ -1,4 +1,4 @@
-"""Measuring that takes its time but nothing of the processor: as on a computer with a core for each worker."""
+"""Measuring that takes its time but nothing of the processor, as if each worker had a core of its own."""
 
 import time
 
