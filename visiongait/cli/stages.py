@@ -20,16 +20,22 @@ EVERY_S = 0.02
 """How often the cores' time is asked for, which takes as long as drawing a line."""
 
 
+_told = Spent()
+"""What earlier clocks of this process have told: up to which moment."""
+
+
 class StageClock:
     """Passes progress on, and notes the time until each call as spent on the stage that it tells of.
 
-    Exactly where one stage ends as it promised; otherwise to within `EVERY_S`.
+    Exactly where one stage ends as it promised; otherwise to within `EVERY_S`.  The first clock of a process
+    counts from its start, which was work in one thread; the next goes on where the one before stopped.
     """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._spent: dict[str, Spent] = {}
-        self._wall_s, self._core_s = time.perf_counter(), 0.0  # the start of Python is work as well
+        begun_s = time.perf_counter() - time.process_time()
+        self._wall_s, self._core_s = _told.wall_s or begun_s, _told.core_s
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Tell of progress, as `datatypes.progress.Progress`."""
@@ -43,7 +49,7 @@ class StageClock:
         spent = self._spent.setdefault(stage, Spent())
         spent.wall_s += now_s - self._wall_s
         spent.core_s += core_s - self._core_s
-        self._wall_s, self._core_s = now_s, core_s
+        self._wall_s, self._core_s = _told.wall_s, _told.core_s = now_s, core_s
 
     def table(self, network_s: float = math.nan) -> str:
         """Return one line per stage: seconds on the clock, seconds of the cores, and their share.
