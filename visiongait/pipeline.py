@@ -17,6 +17,7 @@ from .pose import PoseBackend, Quality, load_correction, make_backend
 from .precision_file import load_precision
 from .version import __version__
 from .video import VideoSource, open_video
+from .video.memory import give_back_memory
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -78,6 +79,7 @@ def measure_source(
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
+    give_back_memory()  # of the pictures that waited
     subject = _subject(survey, options.subject)
     track = (
         None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)

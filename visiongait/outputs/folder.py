@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError, UsageError
+from ..video.memory import give_back_memory
 
 if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
@@ -115,6 +116,7 @@ def write_result(
     from .overlay import annotate
 
     folder = prepare_folder(folder, overwrite)
+    give_back_memory()  # of the network and of measuring
     with told_as_errors(folder), _moved_in_whole(folder) as fresh:
         with ThreadPoolExecutor(1) as beside:
             rest = beside.submit(_fill, fresh, measurement, source if video else None, blur, pdf)

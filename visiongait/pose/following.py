@@ -17,6 +17,7 @@ from .looks import AGREEMENT, LEGS, agreed, apart, consensus
 from .regions import Region, Target
 from .runtime import Network
 
+_AT_ONCE = 2000  # rows, so that little stands beside the result
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
 _SOMEBODY_ELSE = 0.3
 _OTHER_SIZES = (1.15 / 1.3, 1.45 / 1.3)
@@ -101,26 +102,39 @@ class Follower:
             self._poses.pop((shown_right, row), None)
 
     def seen(self, n_rows: int) -> Seen:
-        """Return everything that was seen in the first `n_rows` frames."""
-        xy_px, second_xy_px = self._opinions(self._looks(n_rows, slice(0, 2)))
-        world_m = _mean(self._looks(n_rows, slice(2, 5)))
-        visibility = _mean(self._looks(n_rows, slice(5, 6)))[..., 0]
-        return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility))
+        """Return everything that was seen in the first `n_rows` frames, and forget it: to be called once."""
+        xy_px, second_xy_px, world_m, visibility = (
+            np.full((n_rows, len(BLAZEPOSE.landmarks), width), np.nan) for width in (2, 2, 3, 1)
+        )
+        for start in range(0, n_rows, _AT_ONCE):
+            rows = range(start, min(start + _AT_ONCE, n_rows))
+            looks = self._take_out(rows)
+            part = slice(rows.start, rows.stop)
+            xy_px[part], second_xy_px[part] = self._opinions(rows, looks[..., :2])
+            world_m[part], visibility[part] = _mean(looks[..., 2:5]), _mean(looks[..., 5:])
+        if not self._thorough:
+            second_xy_px = _between_neighbours(xy_px)
+        return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility[..., 0]))
 
-    def _looks(self, n_rows: int, what: slice) -> FloatArray:
-        """(2, T, 33, C) some of what each look saw, shown facing left and right; NaN where there was none."""
-        values = np.full((2, n_rows, len(BLAZEPOSE.landmarks), what.stop - what.start), np.nan)
-        for (shown_right, row), seen in self._poses.items():
-            values[int(shown_right), row] = seen[:, what]
+    def _take_out(self, rows: range) -> FloatArray:
+        """(2, R, 33, 6) what each look at some frames saw, shown facing left and right; NaN if none did."""
+        values = np.full((2, len(rows), len(BLAZEPOSE.landmarks), 6), np.nan)
+        for place, row in enumerate(rows):
+            for shown_right in (False, True):
+                seen = self._poses.pop((shown_right, row), None)
+                if seen is not None:
+                    values[int(shown_right), place] = seen
         return values
 
-    def _opinions(self, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
-        if not self._thorough:
-            single = _mean(looks_px)
-            return single, _between_neighbours(single)
+    def _opinions(self, rows: range, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """(R, 33, 2) where the landmarks are, and where the other look has them."""
         second, first = looks_px
-        for row, extra in self._extra.items():
-            first[row], second[row] = consensus(np.array([first[row], second[row], *extra]))
+        if not self._thorough:
+            return _mean(looks_px), np.full_like(first, np.nan)
+        for place, row in enumerate(rows):
+            if row in self._extra:
+                looks = np.array([first[place], second[place], *self._extra[row]])
+                first[place], second[place] = consensus(looks)
         return agreed(first, second), second
 
     def _submit(self, look: _Look) -> None:

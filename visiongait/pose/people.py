@@ -168,12 +168,19 @@ def _misfit(person: Person, pose: Pose, time_s: float) -> float:
 
 
 def as_track(
-    person: Person, frame: IntArray, time_s: FloatArray, *, hold_s: float, gap_s: float, source: str
+    person: Person,
+    frame: IntArray,
+    time_s: FloatArray,
+    *,
+    hold_s: float,
+    gap_s: float,
+    source: str,
+    metric: bool = False,
 ) -> PoseTrack:
     """Return a person's path over all frames.
 
     Straight lines between sightings, carried on for `hold_s` before the first and after the last; NaN beyond
-    that and in gaps longer than `gap_s`.
+    that and in gaps longer than `gap_s`.  The network's metric guess is only taken along if `metric`.
     """
     between = _Between.of(np.array(person.times_s), time_s, hold_s, gap_s)
     return PoseTrack(
@@ -182,7 +189,7 @@ def as_track(
         time_s=time_s,
         xy_px=between.line([pose.xy_px for pose in person.poses]),
         visibility=np.clip(np.nan_to_num(between.line([pose.visibility for pose in person.poses])), 0, 1),
-        world_m=between.line([pose.world_m for pose in person.poses]),
+        world_m=between.line([pose.world_m for pose in person.poses]) if metric else None,
         source=source,
     )
 

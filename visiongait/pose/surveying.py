@@ -73,5 +73,8 @@ def take_survey(
         early.finish(people)
     clock = np.array(frame, dtype=np.int64), np.array(times_s)
     gap_s = MEMORY_S if every_s else 0.0
-    found = [as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend) for one in people.people()]
+    found = [
+        as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend, metric=early is None)
+        for one in people.people()
+    ]
     return Survey(source.info, *clock, tuple(found), camera.result(), source.faults())
