@@ -1,10 +1,16 @@
 """Short forms of the memory checks: what is large for a moment must not grow with the recording."""
 
+import gc
 import tracemalloc
+import weakref
+from types import SimpleNamespace
 
+import av
 import numpy as np
 
 from visiongait.cleaning.jumps import find_jumps
+from visiongait.pose.following import Follower
+from visiongait.video import open_video
 
 
 def peak_bytes(frames: int) -> int:
@@ -20,3 +26,44 @@ def peak_bytes(frames: int) -> int:
 
 def test_judging_points_takes_little_more_memory_for_a_longer_recording():
     assert peak_bytes(8000) < 2 * peak_bytes(2000)
+
+
+def test_what_was_seen_is_held_once():
+    rows = 20_000
+    follower = Follower(SimpleNamespace(), thorough=False)
+    pose = np.ones((33, 6), np.float32)
+    follower._poses = {(row % 2 == 0, row): pose.copy() for row in range(rows)}
+    tracemalloc.start()
+    try:
+        seen = follower.seen(rows)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert not follower._poses
+    assert peak < 1.6 * sum(one.nbytes for one in seen)
+
+
+def test_pictures_that_were_read_do_not_stay(tmp_path):
+    """Copies for the annotated video lie in a file from `_IN_MEMORY_BYTES` on, and are gone once drawn."""
+    path = phone_like(tmp_path)
+    source = open_video(path)
+    source.keep_small((160, 120), 1)
+    frames = [weakref.ref(frame) for frame in source.frames()]
+    kept = weakref.ref(source._kept)
+    assert sum(frame() is not None for frame in frames) == 0
+    assert len(list(source.small_frames((160, 120), 1))) == len(frames)
+    del source
+    gc.collect()
+    assert kept() is None
+
+
+def phone_like(folder):
+    path = folder / "walk.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=30, options={"preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for level in range(40):
+            image = np.full((240, 320, 3), level, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(image)))
+        container.mux(stream.encode(None))
+    return path
