@@ -176,7 +176,7 @@ def test_only_what_is_needed_is_decoded(tmp_path, monkeypatch):
 def test_stamps_that_say_nothing_mean_reading_again(tmp_path, read_again):
     source = open_video(record(tmp_path / "a.mp4", pictures(20)))
     frames = list(source.frames())
-    source._reading._stamps[6] = source._reading._stamps[5]  # as in recordings joined end to end
+    source._whole._stamps[6] = source._whole._stamps[5]  # as in recordings joined end to end
     found = list(source.frames_at({4, 15}))
     assert [frame.index for frame in found] == [4, 15]
     assert all(np.array_equal(one.image, frames[one.index].image) for one in found)
@@ -190,3 +190,15 @@ def test_interlaced_pictures_are_decoded_again(tmp_path, read_again):
     list(source.frames())
     assert len(list(source.small_frames(SIZE, 1))) == 6
     assert len(read_again) == 2
+
+
+def test_single_pictures_are_found_while_all_are_read_again(tmp_path):
+    """As where no copies were kept, and the stills are drawn beside the video."""
+    source = open_video(record(tmp_path / "a.mp4", pictures(28)))
+    frames = list(source.frames())
+    again = source.small_frames(SIZE, 1)
+    next(again)
+    found = list(source.frames_at({12, 20}))
+    assert [frame.index for frame in found] == [12, 20]
+    assert np.array_equal(found[0].image, frames[12].image)
+    assert len(list(again)) == 27

@@ -1,9 +1,11 @@
 """The networks on OpenVINO: every core busy, and nothing evaluated that nobody reads."""
 
+import atexit
 import hashlib
 import os
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,8 @@ DEVICE = "VISIONGAIT_DEVICE"
 """Environment variable: another of OpenVINO's devices than the processor, for instance GPU."""
 
 Take = Callable[[Outputs], None]
+
+_at_work: "weakref.WeakSet[Network]" = weakref.WeakSet()
 
 
 class Network:
@@ -78,6 +82,7 @@ class Network:
                 self._compiled = make()
             self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
         self._queue.set_callback(_deliver)
+        _at_work.add(self)
 
     @property
     def precision(self) -> str:
@@ -94,6 +99,13 @@ class Network:
     def finish(self) -> None:
         """Wait until everything that was submitted has been taken."""
         self._queue.wait_all()
+
+
+@atexit.register
+def _end() -> None:
+    """Wait for what Ctrl-C left at work: results must not be handed over to a Python that is no more."""
+    for network in list(_at_work):
+        network.finish()
 
 
 def _deliver(request: Any, take: Take) -> None:

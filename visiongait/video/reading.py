@@ -63,7 +63,7 @@ class Reading:
         Pictures are decoded from the key frame before the first of them on.  Their images may be made in
         another thread than those of `frames`.
         """
-        stamps = np.frombuffer(self._stamps, np.int64)
+        stamps = np.array(self._stamps)
         if self._pictures is None or not indices or (np.diff(stamps) <= 0).any():
             return
         pictures = self._pictures.twin()

@@ -62,6 +62,7 @@ class VideoSource:
         self._check_start()
         self.usual_interval_s = self._timeline.interval_s / slowmo
         self._reading = Reading(self._part, self._timeline)
+        self._whole = self._reading  # the latest that came to its end
         self._kept: KeptPictures | None = None
 
     def keep_small(self, size_px: tuple[int, int], every: int) -> None:
@@ -86,10 +87,11 @@ class VideoSource:
     def frames_at(self, indices: Collection[int]) -> Iterator[Frame]:
         """Yield single frames once more, by the index that `frames` gave them, in any order.
 
-        Decodes only from the key frame before the first of them, where the file allows it.
+        Decodes only from the key frame before the first of them, where the file allows it and was read to its
+        end; may run beside `small_frames`, in another thread.
         """
         missing = set(indices)
-        for found in self._reading.frames_at(missing):
+        for found in self._whole.frames_at(missing):
             missing.remove(found.index)
             yield found
         if not missing:
@@ -114,6 +116,7 @@ class VideoSource:
             yield frame
         if kept:
             kept.close()
+        self._whole = reading
 
     def faults(self) -> FrameFaults:
         """Return the faults of the frames that the latest `frames()` yielded; complete once exhausted."""

@@ -1,5 +1,6 @@
 """The annotated video: the recording in its own time, with what was measured drawn over it."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,15 @@ def annotate(
     artist = Artist(measurement, layout, blur)
     first_s: float | None = None
     with VideoSink(path, *layout.canvas_size, rate_hint_fps=_shown_fps(info) / every) as sink:
-        frames = ahead(source.small_frames(layout.picture_size, every))
-        drawn = ((frame.time_s, artist.canvas(frame)) for frame in frames)  # while others are encoded
-        for done, (time_s, canvas) in enumerate(ahead(drawn, 2), start=1):
-            first_s = time_s if first_s is None else first_s
-            sink.write(canvas, (time_s - first_s) * info.slowmo_factor)
-            progress("annotated video", done * every, info.frame_count)
+        small = ahead(source.small_frames(layout.picture_size, every))
+        drawn = ahead(
+            ((frame.time_s, artist.canvas(frame)) for frame in small), 2
+        )  # while others are encoded
+        with closing(drawn):  # after Ctrl-C no thread may draw on while the program ends
+            for done, (time_s, canvas) in enumerate(drawn, start=1):
+                first_s = time_s if first_s is None else first_s
+                sink.write(canvas, (time_s - first_s) * info.slowmo_factor)
+                progress("annotated video", done * every, info.frame_count)
 
 
 def _shown_fps(info: "VideoInfo") -> float:
