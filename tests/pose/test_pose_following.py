@@ -1,5 +1,7 @@
 """The second pass, with a stand-in network that sees a bright spot as somebody's hips."""
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
 from test_pose_regions import standing
@@ -23,7 +25,7 @@ class SpotNetwork:
         self.score = score
         self.crops = 0
 
-    def submit(self, crop, take):
+    def submit(self, crop, read):
         self.crops += 1
         spot = np.argwhere(crop[:, :, 0] > 128)
         score = self.score if len(spot) else 0.0
@@ -32,10 +34,13 @@ class SpotNetwork:
         rows[:, :2] = centre * LANDMARK_SIZE + BODY_PX * np.sqrt(len(spot)) / SPOT_PX
         heat = np.full((HEATMAP_SIZE, HEATMAP_SIZE, POINTS), -20, np.float32)
         world = np.zeros((POINTS, 3), np.float32)
-        take({a.size: a for a in (rows, heat, world, np.array([[score]], np.float32))})
+        return answered(read({a.size: a for a in (rows, heat, world, np.array([[score]], np.float32))}))
 
-    def finish(self):
-        pass
+
+def answered(answer):
+    future = Future()
+    future.set_result(answer)
+    return future
 
 
 def picture(x=300, y=200):
@@ -75,7 +80,7 @@ def test_the_person_is_shown_facing_right_and_left_in_turn_whichever_way_they_wa
     shown = []
     for image, faces_right in ((right, True), (right[:, ::-1], False)):
         seen = []
-        network.submit = lambda crop, take, seen=seen: seen.append(crop)
+        network.submit = lambda crop, read, seen=seen: seen.append(crop) or Future()
         follower = Follower(network, thorough=False)
         for row in (0, 1):
             follower.look(row, Frame(row, 0.0, image), Target(Region(300, 200, 200), faces_right))
@@ -121,14 +126,14 @@ class SwappingNetwork(SpotNetwork):
         super().__init__()
         self.swapped = swapped
 
-    def submit(self, crop, take):
+    def submit(self, crop, read):
         def exchanged(outputs):
             rows = outputs[POINTS * 5].copy()
             if self.crops - 1 in self.swapped:
                 rows[LEFT_LEG + RIGHT_LEG] = rows[RIGHT_LEG + LEFT_LEG]
-            take({**outputs, rows.size: rows})
+            return read({**outputs, rows.size: rows})
 
-        super().submit(crop, exchanged)
+        return super().submit(crop, exchanged)
 
 
 LEFT_LEG = [BLAZEPOSE.index(f"left_{p}") for p in ("knee", "ankle", "heel", "foot_index")]

@@ -1,6 +1,7 @@
 """The second pass: the landmark network on every frame of one person, in any order, on every core."""
 
 from collections import defaultdict, deque
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Frame
-from .blazepose import LANDMARK_SIZE, MIN_SCORE, Outputs, Pose, decode_pose
+from .blazepose import LANDMARK_SIZE, MIN_SCORE, Pose, read_pose
 from .body import mid_hip_px
 from .looks import AGREEMENT, LEGS, agreed, apart, consensus
-from .regions import Region, Target
+from .regions import Target
 from .runtime import Network
 
 _AT_ONCE = 2000  # rows, so that little stands beside the result
@@ -75,7 +76,7 @@ class Follower:
     def __init__(self, network: Network, *, thorough: bool) -> None:
         self._network = network
         self._thorough = thorough
-        self._done: deque[tuple[_Look, Pose]] = deque()
+        self._asked: deque[tuple[_Look, Future[Pose]]] = deque()
         self._poses: dict[tuple[bool, int], NDArray[np.float32]] = {}  # see `_keep`
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
         self.targets: dict[int, Target] = {}
@@ -85,14 +86,13 @@ class Follower:
         self.targets[row] = target
         for shown_right in (True, False) if self._thorough else (row % 2 == 0,):
             self._submit(_Look(row, frame, target, shown_right))
-        self._settle()
+        while self._asked and self._asked[0][1].done():
+            self._settle()
 
     def finish(self) -> None:
         """Wait for every look, and for those that follow from them."""
-        self._network.finish()
-        while self._done:
+        while self._asked:
             self._settle()
-            self._network.finish()
 
     def forget(self, row: int) -> None:
         """Take back what was seen in a frame; to be called once everything has finished."""
@@ -141,28 +141,24 @@ class Follower:
         width_px = look.frame.size_px[0]
         region = look.target.region.mirrored(width_px) if look.mirrored else look.target.region
         crop = region.crop(look.frame, LANDMARK_SIZE, mirrored=look.mirrored)
-        self._network.submit(crop, partial(self._take, look, region))
-
-    def _take(self, look: _Look, region: Region, outputs: Outputs) -> None:
-        """Note a result; runs in a thread of the network, so that everything else waits for `_settle`."""
-        pose = decode_pose(outputs, region)
-        self._done.append((look, pose.mirrored(look.frame.size_px[0]) if look.mirrored else pose))
+        read = partial(read_pose, region, width_px if look.mirrored else None)
+        self._asked.append((look, self._network.submit(crop, read)))
 
     def _settle(self) -> None:
-        while self._done:
-            look, pose = self._done.popleft()
-            region = look.target.region
-            x_px, y_px = map(float, mid_hip_px(pose.xy_px))
-            off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
-            if pose.score < MIN_SCORE or off > _SOMEBODY_ELSE:
-                continue
-            if off > _OFF_CENTRE and not look.again:
-                centred = replace(look.target, region=replace(region, x_px=x_px, y_px=y_px))
-                self._submit(replace(look, target=centred, again=True))
-            elif look.extra:
-                self._extra[look.row].append(pose.xy_px)
-            else:
-                self._keep(look, pose)
+        """Wait for the oldest look that is under way, and draw the consequences."""
+        look, answer = self._asked.popleft()
+        pose, region = answer.result(), look.target.region
+        x_px, y_px = map(float, mid_hip_px(pose.xy_px))
+        off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
+        if pose.score < MIN_SCORE or off > _SOMEBODY_ELSE:
+            return
+        if off > _OFF_CENTRE and not look.again:
+            centred = replace(look.target, region=replace(region, x_px=x_px, y_px=y_px))
+            self._submit(replace(look, target=centred, again=True))
+        elif look.extra:
+            self._extra[look.row].append(pose.xy_px)
+        else:
+            self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
         """Note a pose as (33, 6): place, metric place, visibility; as finely as networks tell it."""

@@ -17,8 +17,8 @@ from .blazepose import (
     Outputs,
     Pose,
     decode_detections,
-    decode_pose,
     person_region,
+    read_pose,
 )
 from .body import height_px, mid_hip_px
 from .bundle import read_bundle
@@ -29,6 +29,7 @@ from .runtime import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
 LOOK_ROUND_S = 0.3
 """While somebody is followed, one square of the picture is searched for others this often."""
@@ -98,22 +99,20 @@ class OneLookTracker:
         self._give_up_lost(time_s)
         finds = self._search(frame, time_s)
         pose = self._follow(frame, self._person, time_s) if self._person else None
-        self._detector.finish()
-        for find in finds:
+        for find in finds.result() if finds else ():
             pose = self._newcomer(frame, find, time_s) or pose
         self._others = [other for other in self._others if time_s - other.seen_s < REMEMBERED_S]
         people = len(self._others) + (self._person is not None)
         return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
 
-    def _search(self, frame: Frame, time_s: float) -> list[Region]:
-        """Send one square to the detector if it is time; the list fills until the detector has finished."""
-        finds: list[Region] = []
-        if self._person is None or time_s >= self._next_search_s:
-            self._next_search_s = time_s + LOOK_ROUND_S
-            square = self._next_square(frame)
-            crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
-            self._detector.submit(crop, partial(_take_regions, square, finds))
-        return finds
+    def _search(self, frame: Frame, time_s: float) -> "Future[list[Region]] | None":
+        """Send one square to the detector if it is time."""
+        if self._person and time_s < self._next_search_s:
+            return None
+        self._next_search_s = time_s + LOOK_ROUND_S
+        square = self._next_square(frame)
+        crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
+        return self._detector.submit(crop, partial(_read_regions, square))
 
     def _next_square(self, frame: Frame) -> Region:
         if self._squares is None:
@@ -157,11 +156,9 @@ class OneLookTracker:
         """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
         width_px, region = frame.size_px[0], target.region
         seen = region if target.faces_right else region.mirrored(width_px)
-        poses: list[Pose] = []
         crop = seen.crop(frame, LANDMARK_SIZE, mirrored=not target.faces_right)
-        self._landmarks.submit(crop, partial(_take_pose, seen, poses))
-        self._landmarks.finish()
-        pose = poses[0] if target.faces_right else poses[0].mirrored(width_px)
+        read = partial(read_pose, seen, None if target.faces_right else width_px)
+        pose = self._landmarks.submit(crop, read).result()
         x_px, y_px = mid_hip_px(pose.xy_px)
         off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
         return pose if pose.score >= MIN_SCORE and off <= _SOMEBODY_ELSE else None
@@ -184,9 +181,5 @@ def _near(region: Region, other: Region, reach: float) -> bool:
     return bool(apart_px < reach * min(region.side_px, other.side_px))
 
 
-def _take_regions(square: Region, finds: list[Region], outputs: Outputs) -> None:
-    finds += [person_region(*square.to_pixels(one.points[:2])) for one in decode_detections(outputs)]
-
-
-def _take_pose(region: Region, poses: list[Pose], outputs: Outputs) -> None:
-    poses.append(decode_pose(outputs, region))
+def _read_regions(square: Region, outputs: Outputs) -> list[Region]:
+    return [person_region(*square.to_pixels(one.points[:2])) for one in decode_detections(outputs)]

@@ -1,5 +1,7 @@
 """Finding everybody in one picture: the detector on the whole and on tiles, landmarks for each find."""
 
+from collections.abc import Sequence
+from concurrent.futures import Future
 from functools import partial
 
 import numpy as np
@@ -12,8 +14,8 @@ from .blazepose import (
     Outputs,
     Pose,
     decode_detections,
-    decode_pose,
     person_region,
+    read_pose,
 )
 from .body import torso_px
 from .looks import merged
@@ -23,6 +25,9 @@ from .runtime import Network
 
 _TILE_STEP = 0.6  # of a tile's side, so that nobody is cut by every tile
 _KNOWN = 0.2  # of a region's side
+
+Find = tuple[float, Region]
+"""How sure the detector is of somebody, and where the landmark network should look."""
 
 
 def tiles(width_px: int, height_px: int) -> list[Region]:
@@ -50,50 +55,48 @@ class Lookout:
         finds elsewhere is looked at both ways, and added unless they are a worse look at a body that was
         expected.
         """
+        detected = self._detect(frame)
+        looked = [self._look(frame, target.region, not target.faces_right) for target in expected]
         regions = [target.region for target in expected]
-        finds = [region for region in self._detect(frame) if not _known(region, regions)]
-        known = self._look(frame, [(target.region, not target.faces_right) for target in expected])
-        plain, mirrored = (self._look(frame, [(region, turn) for region in finds]) for turn in (False, True))
-        new = [merged(a, b) for a, b in zip(plain, mirrored, strict=True)]
+        finds = [region for region in _distinct(detected) if not _known(region, regions)]
+        both_ways = [[self._look(frame, region, turn) for turn in (False, True)] for region in finds]
+        known = [look.result() for look in looked]
+        new = [merged(*(look.result() for look in looks)) for looks in both_ways]
         known, new = ([pose for pose in poses if _there(frame, pose)] for poses in (known, new))
         return known + [pose for pose in new if not covers(known, pose)]
 
-    def _detect(self, frame: Frame) -> list[Region]:
-        """Return a region for each person found, best first, without repeats."""
+    def _detect(self, frame: Frame) -> list[Future[list[Find]]]:
+        """Search the whole picture and its tiles for people."""
         width, height = frame.size_px
-        squares = [Region.whole(width, height), *tiles(width, height)]
-        found: list[tuple[float, Region]] = []
-        for square in squares:
-            crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
-            self._detector.submit(crop, partial(_take_people, square, found))
-        self._detector.finish()
-        regions: list[Region] = []
-        for _, region in sorted(found, key=lambda pair: -pair[0]):
-            if not _known(region, regions):
-                regions.append(region)
-        return regions
-
-    def _look(self, frame: Frame, looks: list[tuple[Region, bool]]) -> list[Pose]:
-        """Return what the network says about each region of the picture or, if true, of its mirror image."""
-        width_px = frame.size_px[0]
-        poses: dict[int, Pose] = {}
-        for i, (region, mirrored) in enumerate(looks):
-            seen = region.mirrored(width_px) if mirrored else region
-            crop = seen.crop(frame, LANDMARK_SIZE, mirrored=mirrored)
-            self._landmarks.submit(crop, partial(_take_pose, seen, poses, i))
-        self._landmarks.finish()
         return [
-            poses[i].mirrored(width_px) if mirrored else poses[i] for i, (_, mirrored) in enumerate(looks)
+            self._detector.submit(
+                square.crop(frame, DETECTOR_SIZE, black_outside=True), partial(_read_finds, square)
+            )
+            for square in (Region.whole(width, height), *tiles(width, height))
         ]
 
+    def _look(self, frame: Frame, region: Region, mirrored: bool) -> Future[Pose]:
+        """Look at a region of the picture or, to turn a person about, of its mirror image."""
+        width_px = frame.size_px[0]
+        seen = region.mirrored(width_px) if mirrored else region
+        crop = seen.crop(frame, LANDMARK_SIZE, mirrored=mirrored)
+        return self._landmarks.submit(crop, partial(read_pose, seen, width_px if mirrored else None))
 
-def _take_people(square: Region, found: list[tuple[float, Region]], outputs: Outputs) -> None:
-    for one in decode_detections(outputs):
-        found.append((one.score, person_region(*square.to_pixels(one.points[:2]))))  # noqa: PERF401
+
+def _read_finds(square: Region, outputs: Outputs) -> list[Find]:
+    return [
+        (one.score, person_region(*square.to_pixels(one.points[:2]))) for one in decode_detections(outputs)
+    ]
 
 
-def _take_pose(region: Region, poses: dict[int, Pose], i: int, outputs: Outputs) -> None:
-    poses[i] = decode_pose(outputs, region)
+def _distinct(searches: Sequence[Future[list[Find]]]) -> list[Region]:
+    """Return a region for each person found, best first, without repeats."""
+    found = [find for search in searches for find in search.result()]
+    regions: list[Region] = []
+    for _, region in sorted(found, key=lambda find: -find[0]):
+        if not _known(region, regions):
+            regions.append(region)
+    return regions
 
 
 def _there(frame: Frame, pose: Pose) -> bool:

@@ -7,8 +7,9 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -29,7 +30,7 @@ _SEGMENTATION_SIZE = LANDMARK_SIZE**2
 DEVICE = "VISIONGAIT_DEVICE"
 """Environment variable: another of OpenVINO's devices than the processor, for instance GPU."""
 
-Take = Callable[[Outputs], None]
+Answer = TypeVar("Answer")
 
 _at_work: "weakref.WeakSet[Network]" = weakref.WeakSet()
 
@@ -89,15 +90,18 @@ class Network:
         """Of the arithmetic, as OpenVINO names it."""
         return str(self._compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name())
 
-    def submit(self, crop: Image, take: Take) -> None:
-        """Evaluate a crop in the background; `take` gets the raw outputs, valid only during the call.
+    def submit(self, crop: Image, read: Callable[[Outputs], Answer]) -> Future[Answer]:
+        """Evaluate a crop in the background, and promise what `read` makes of the raw outputs.
 
-        Waits while every worker is busy, so that crops never pile up.
+        `read` runs in a thread of the network; the outputs are valid only during the call.  Waits while every
+        worker is busy, so that crops never pile up.
         """
-        self._queue.start_async({0: crop[None]}, take)
+        answer: Future[Answer] = Future()
+        self._queue.start_async({0: crop[None]}, (read, answer))
+        return answer
 
     def finish(self) -> None:
-        """Wait until everything that was submitted has been taken."""
+        """Wait until everything that was submitted has been answered."""
         self._queue.wait_all()
 
 
@@ -108,9 +112,13 @@ def _end() -> None:
         network.finish()
 
 
-def _deliver(request: Any, take: Take) -> None:
+def _deliver(request: Any, promised: tuple[Callable[[Outputs], Answer], Future[Answer]]) -> None:
+    read, answer = promised
     with core_time.left_out():
-        take({tensor.size: tensor.data for tensor in request.output_tensors})
+        try:
+            answer.set_result(read({tensor.size: tensor.data for tensor in request.output_tensors}))
+        except BaseException as error:  # noqa: BLE001 (raised where the answer is wanted)
+            answer.set_exception(error)
 
 
 def _compiled(core: Any, model: Any, device: str, settings: dict[str, Any]) -> Any:
