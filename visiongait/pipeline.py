@@ -17,7 +17,6 @@ from .pose import PoseBackend, Quality, load_correction, make_backend
 from .precision_file import load_precision
 from .version import __version__
 from .video import VideoSource, open_video
-from .video.memory import give_back_memory
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -50,6 +49,11 @@ class Measurement:
     survey: Survey
     track: PoseTrack | None
 
+    def for_writing(self) -> "Measurement":
+        """Return it without what only measuring needs: the metric guess and the second opinion."""
+        track = self.track and replace(self.track, world_m=None, second_xy_px=None)
+        return replace(self, track=track)
+
 
 def measure(
     path: Path | str,
@@ -79,7 +83,6 @@ def measure_source(
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
-    give_back_memory()  # of the pictures that waited
     subject = _subject(survey, options.subject)
     track = (
         None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)

@@ -31,15 +31,15 @@ def test_judging_points_takes_little_more_memory_for_a_longer_recording():
 def test_what_was_seen_is_held_once():
     rows = 20_000
     follower = Follower(SimpleNamespace(), thorough=False)
-    pose = np.ones((33, 6), np.float32)
-    follower._poses = {(row % 2 == 0, row): pose.copy() for row in range(rows)}
+    for row in range(rows):
+        follower._kept(row)[:] = 1.0
     tracemalloc.start()
     try:
         seen = follower.seen(rows)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert not follower._poses
+    assert not follower._blocks
     assert peak < 1.6 * sum(one.nbytes for one in seen)
 
 

@@ -64,7 +64,7 @@ def _measured(
     source = open_video(recording, slowmo=chosen.slowmo)
     if options["video"]:
         keep_pictures(source)
-    measurement = measure_source(source, chosen, network.result(), progress=progress)
+    measurement = measure_source(source, chosen, network.result(), progress=progress).for_writing()
     write_result(measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress)
     assessment = measurement.assessment
     return {

@@ -204,7 +204,7 @@ def _measured(
 
     before_s = backend.network_core_s
     measurement = measure_source(source, options, backend, progress=progress)
-    return measurement, backend.network_core_s - before_s
+    return measurement.for_writing(), backend.network_core_s - before_s
 
 
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:

@@ -1,5 +1,6 @@
 """The CSV files of the result folder, to the names, order and units of the contract."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,16 @@ WHOLE_NUMBERS = ("frame", "stride", "n", "valid", "left_reliable", "right_reliab
 DECIMALS = {"_px": 3, "_deg": 3, "_percent": 3, "_s": 6, "time_s": 6, "_per_min": 3}
 USUAL_DECIMALS = 5
 
+_ROWS_AT_ONCE = 2000
+
 NOTES = Path(__file__).with_name("readme.txt")
 
 
 def write_tables(assessment: Assessment, folder: Path) -> None:
     """Write the five CSV files and the note that explains them into `folder`."""
     for name in COLUMNS:
-        (folder / f"{name}.csv").write_bytes(table_csv(name, getattr(assessment, name)).encode())
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_pieces(name, getattr(assessment, name)))
     notes = NOTES.read_text(encoding="utf-8").format(
         notice=assessment.notice,
         name=assessment.video.name,
@@ -51,12 +55,16 @@ def write_tables(assessment: Assessment, folder: Path) -> None:
     (folder / "README.txt").write_text(notes, encoding="utf-8", newline="\n")
 
 
-def table_csv(name: str, table: pd.DataFrame) -> str:
-    """Return one table as CSV text: contract columns first, empty cell = not measured, truth as 0 or 1."""
+def csv_pieces(name: str, table: pd.DataFrame) -> Iterator[str]:
+    """Yield one table as CSV text: contract columns first, empty cell = not measured, truth as 0 or 1.
+
+    Piece by piece: the text of a long recording would take several times the memory of its numbers.
+    """
     ordered = [*COLUMNS[name], *(c for c in table.columns if c not in COLUMNS[name])]
-    printable = table.reindex(columns=ordered).apply(_printable)
-    text: str = printable.to_csv(index=False, lineterminator="\n", na_rep="")
-    return text
+    table = table.reindex(columns=ordered)
+    for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
+        printable = table.iloc[start : start + _ROWS_AT_ONCE].apply(_printable)
+        yield printable.to_csv(index=False, header=start == 0, lineterminator="\n", na_rep="")
 
 
 def _printable(column: "pd.Series[Any]") -> "pd.Series[Any]":

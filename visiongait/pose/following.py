@@ -18,7 +18,7 @@ from .looks import AGREEMENT, LEGS, agreed, apart, consensus
 from .regions import Target
 from .runtime import Network
 
-_AT_ONCE = 2000  # rows, so that little stands beside the result
+_BLOCK = 1024  # rows kept in one array: as many arrays as rows would take half as much again
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
 _SOMEBODY_ELSE = 0.3
 _OTHER_SIZES = (1.15 / 1.3, 1.45 / 1.3)
@@ -77,7 +77,7 @@ class Follower:
         self._network = network
         self._thorough = thorough
         self._asked: deque[tuple[_Look, Future[Pose]]] = deque()
-        self._poses: dict[tuple[bool, int], NDArray[np.float32]] = {}  # see `_keep`
+        self._blocks: dict[int, NDArray[np.float32]] = {}  # see `_kept`
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
         self.targets: dict[int, Target] = {}
 
@@ -98,17 +98,16 @@ class Follower:
         """Take back what was seen in a frame; to be called once everything has finished."""
         self.targets.pop(row, None)
         self._extra.pop(row, None)
-        for shown_right in (True, False):
-            self._poses.pop((shown_right, row), None)
+        self._kept(row)[:] = np.nan
 
     def seen(self, n_rows: int) -> Seen:
         """Return everything that was seen in the first `n_rows` frames, and forget it: to be called once."""
         xy_px, second_xy_px, world_m, visibility = (
             np.full((n_rows, len(BLAZEPOSE.landmarks), width), np.nan) for width in (2, 2, 3, 1)
         )
-        for start in range(0, n_rows, _AT_ONCE):
-            rows = range(start, min(start + _AT_ONCE, n_rows))
-            looks = self._take_out(rows)
+        for block in sorted(self._blocks):
+            rows = range(block * _BLOCK, min((block + 1) * _BLOCK, n_rows))
+            looks = self._blocks.pop(block)[:, : len(rows)].astype(float)
             part = slice(rows.start, rows.stop)
             xy_px[part], second_xy_px[part] = self._opinions(rows, looks[..., :2])
             world_m[part], visibility[part] = _mean(looks[..., 2:5]), _mean(looks[..., 5:])
@@ -116,21 +115,23 @@ class Follower:
             _put_between_neighbours(xy_px, second_xy_px)
         return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility[..., 0]))
 
-    def _take_out(self, rows: range) -> FloatArray:
-        """(2, R, 33, 6) what each look at some frames saw, shown facing left and right; NaN if none did."""
-        values = np.full((2, len(rows), len(BLAZEPOSE.landmarks), 6), np.nan)
-        for place, row in enumerate(rows):
-            for shown_right in (False, True):
-                seen = self._poses.pop((shown_right, row), None)
-                if seen is not None:
-                    values[int(shown_right), place] = seen
-        return values
+    def _kept(self, row: int) -> NDArray[np.float32]:
+        """(L, 33, 6) place, metric place and visibility in a frame; NaN where nobody was found.
+
+        The looks show the person facing left and right, if thorough, else there is one: as finely as networks
+        tell it.
+        """
+        block, place = divmod(row, _BLOCK)
+        if block not in self._blocks:
+            looks = 2 if self._thorough else 1
+            self._blocks[block] = np.full((looks, _BLOCK, len(BLAZEPOSE.landmarks), 6), np.nan, np.float32)
+        return self._blocks[block][:, place]
 
     def _opinions(self, rows: range, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(R, 33, 2) where the landmarks are, and where the other look has them."""
-        second, first = looks_px
         if not self._thorough:
-            return _mean(looks_px), np.full_like(first, np.nan)
+            return looks_px[0], np.full_like(looks_px[0], np.nan)
+        second, first = looks_px
         for place, row in enumerate(rows):
             if row in self._extra:
                 looks = np.array([first[place], second[place], *self._extra[row]])
@@ -161,9 +162,8 @@ class Follower:
             self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        """Note a pose as (33, 6): place, metric place, visibility; as finely as networks tell it."""
-        seen = np.column_stack([pose.xy_px, pose.world_m, pose.visibility])
-        self._poses[look.shown_right, look.row] = seen.astype(np.float32)
+        kept = self._kept(look.row)[int(look.shown_right) if self._thorough else 0]
+        kept[:] = np.column_stack([pose.xy_px, pose.world_m, pose.visibility])
         if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
                 region = replace(look.target.region, side_px=size * look.target.region.side_px)
@@ -172,14 +172,13 @@ class Follower:
                     self._submit(_Look(look.row, look.frame, target, shown_right, again=True, extra=True))
 
     def _disagree(self, row: int) -> bool:
-        looks = [self._poses.get((shown_right, row)) for shown_right in (False, True)]
-        both = [look[:, :2].astype(float) for look in looks if look is not None]
-        return len(both) == len(looks) and bool((apart(*both)[LEGS] > AGREEMENT).any())
+        both = self._kept(row)[..., :2].astype(float)
+        return not np.isnan(both).any() and bool((apart(*both)[LEGS] > AGREEMENT).any())
 
 
 def _mean(looks: FloatArray) -> FloatArray:
-    """(T, ...) mean of the looks (2, T, ...) that found the person."""
-    left, right = looks
+    """(T, ...) mean of the looks (L, T, ...), one or two, that found the person."""
+    left, right = looks[0], looks[-1]
     both = (left + right) / 2
     mean: FloatArray = np.where(np.isnan(right), left, np.where(np.isnan(left), right, both))
     return mean

@@ -8,7 +8,7 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Frame, Image
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
     """A square of the picture.
 
@@ -64,7 +64,7 @@ class Region:
         return sampled(frame, scaled, size, black_outside=black_outside)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """Where to look for a person in one picture, and whether they face its right side."""
 

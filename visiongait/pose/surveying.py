@@ -8,6 +8,7 @@ import numpy as np
 from ..datatypes.pose import Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
+from ..video.memory import give_back_memory
 from ..video.prefetch import ahead
 from .blazepose import Pose
 from .early import EarlyLooks
@@ -71,6 +72,7 @@ def take_survey(
         progress("survey", row + 1, source.info.frame_count)
     if early:
         early.finish(people)
+    give_back_memory()  # of the pictures that waited
     clock = np.array(frame, dtype=np.int64), np.array(times_s)
     gap_s = MEMORY_S if every_s else 0.0
     found = [
