@@ -115,3 +115,10 @@ def test_numbers_come_back_as_exactly_as_their_unit_deserves(values):
     angle, time_s = header.index("left_hip_flexion_deg"), header.index("time_s")
     assert np.allclose([float(row[time_s]) for row in rows], values, rtol=0, atol=0.51e-6)
     assert np.allclose([float(row[angle]) for row in rows], values, rtol=0, atol=0.51e-3)
+
+
+def test_a_long_table_is_one_table():
+    rows = 4321
+    table = pd.DataFrame({"frame": np.arange(rows), "time_s": np.arange(rows) / 30})
+    header, *found = rows_of(table_csv("frames", table))
+    assert [int(row[header.index("frame")]) for row in found] == list(range(rows))

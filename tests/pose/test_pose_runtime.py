@@ -110,3 +110,13 @@ def test_a_cache_that_cannot_be_written_is_done_without(landmarks, cache):
     cache.parent.parent.mkdir(exist_ok=True)
     cache.parent.write_text("a file where the folder would be")
     assert len(evaluated(made(landmarks))) == 1
+
+
+def test_what_goes_wrong_with_an_answer_is_told_to_whoever_waits_for_it(landmarks):
+    network = made(landmarks)
+    crop = np.zeros((256, 256, 3), np.uint8)
+    broken = network.submit(crop, lambda outputs: outputs["nothing of that name"])
+    sound = network.submit(crop, len)
+    with pytest.raises(KeyError):
+        broken.result()
+    assert sound.result() > 0
