@@ -28,7 +28,7 @@ def phone_recording(clip: Path, folder: Path, seconds: int) -> Path:
 
     The clip shows somebody walking in place, so that every picture of the long one needs the network.
     """
-    path = folder / f"walk_1080p60_{seconds}s.mp4"
+    path = folder / f"{clip.stem}_1080p60_{seconds}s.mp4"
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.mp4")
