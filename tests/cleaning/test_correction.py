@@ -75,6 +75,13 @@ def test_a_network_without_weights_changes_nothing(walk):
     np.testing.assert_array_equal(moved(walk, network()), 0.0)
 
 
+def test_frames_before_the_one_asked_for_are_looked_back_at_but_stay(walk):
+    whole = correct_legs(walk, random_network()).walk_pass.trajectories.position
+    part = correct_legs(walk, random_network(), since=30).walk_pass.trajectories.position
+    np.testing.assert_array_equal(part[:30], walk.trajectories.position[:30])
+    np.testing.assert_allclose(part[30:], whole[30:], atol=1e-9)
+
+
 def test_without_a_correction_the_legs_stay_as_they_are(walk):
     clean = CleanWalk((walk,), (), dict.fromkeys(SIDES, 0.0), 7.0, False)
     for source, correction in (("heavy", None), ("lite", random_network())):

@@ -27,7 +27,7 @@ class Corrected(NamedTuple):
     held_back: Mapping[Side, float]
 
 
-def correct_legs(walk_pass: Pass, correction: LegCorrection) -> Corrected:
+def correct_legs(walk_pass: Pass, correction: LegCorrection, since: int = 0) -> Corrected:
     """Move hips, knees and ankles to the joint centres, and heels and toes to the line of the sole.
 
     Parameters
@@ -37,6 +37,8 @@ def correct_legs(walk_pass: Pass, correction: LegCorrection) -> Corrected:
         missing, a straight line stands in for it.
     correction
         The network and its limits.
+    since
+        Frames before this one are looked back at, but left as they are.
 
     Returns
     -------
@@ -52,10 +54,10 @@ def correct_legs(walk_pass: Pass, correction: LegCorrection) -> Corrected:
     for side in SIDES:
         columns = [POINTS.index(f"{side}_{part}") for part in LEG_POINTS]
         near = 1.0 if side == walk_pass.near_side else -1.0
-        inputs = leg_inputs(path.time_s, from_hips[:, columns], near, correction.lags_s)
+        inputs = leg_inputs(path.time_s, from_hips[:, columns], near, correction.lags_s)[since:]
         trust = _trust(inputs, correction)
         shift = _shift(inputs, correction) * trust[:, None, None]
-        position[:, columns] += np.nan_to_num(shift) * walk_pass.height_px[:, None, None]
+        position[since:, columns] += np.nan_to_num(shift) * walk_pass.height_px[since:, None, None]
         known = np.isfinite(trust)
         held_back[side] = float(1.0 - trust[known].mean()) if known.any() else 1.0
     shoulders = [POINTS.index(f"{side}_shoulder") for side in SIDES]

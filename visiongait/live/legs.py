@@ -88,7 +88,8 @@ class LiveLegs:
         self._ahead.append(moment)
         known = [*self._ahead, *ahead]
         times = np.array([one.time_s for one in known])
-        points = self._corrected(times, np.array([one.position for one in known]))
+        fresh = int(np.searchsorted(times, self.until_s, "right"))
+        points = self._corrected(times, np.array([one.position for one in known]), fresh)
         guessed = times > moment.time_s - self.delay_s + _NOW_S
         self._guessed_s, self._guessed = times[guessed], points[guessed]
         settled = (times > self.until_s) & (times <= moment.time_s - self.delay_s + _NOW_S)
@@ -137,10 +138,12 @@ class LiveLegs:
         columns = [np.interp(clock_s, times, column) for column in flat.T]
         return self._as_pass(clock_s, np.stack(columns, axis=1).reshape(len(clock_s), -1, 2))
 
-    def _corrected(self, times: FloatArray, points: FloatArray) -> FloatArray:
+    def _corrected(self, times: FloatArray, points: FloatArray, fresh: int) -> FloatArray:
+        """Correct those from `fresh` on; the ones before were, and are only looked back at."""
         if self._correction is None:
             return points
-        return correct_legs(self._as_pass(times, points), self._correction).walk_pass.trajectories.position
+        walk = correct_legs(self._as_pass(times, points), self._correction, fresh).walk_pass
+        return walk.trajectories.position
 
     def _as_pass(self, times: FloatArray, points: FloatArray) -> Pass:
         near: Side = "right" if self._facing > 0 else "left"
