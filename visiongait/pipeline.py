@@ -17,6 +17,7 @@ from .pose import PoseBackend, Quality, load_correction, make_backend
 from .precision_file import load_precision
 from .version import __version__
 from .video import VideoSource, open_video
+from .video.memory import give_back_memory
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -87,6 +88,7 @@ def measure_source(
     track = (
         None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)
     )
+    give_back_memory()  # of what was seen, which is in the track now
     assessment = assess_walk(
         survey,
         subject,

@@ -44,7 +44,7 @@ def landmarks_table(survey: Survey, track: PoseTrack | None) -> pd.DataFrame:
         for point in LEG_POINTS:
             name = f"{side}_{LANDMARK_OF.get(point, point)}"
             x_px, y_px = track.of(name).T if track else (nowhere, nowhere)
-            visibility = track.visibility[:, track.skeleton.index(name)] if track else nowhere
+            visibility = track.visibility_of(name) if track else nowhere
             columns |= {
                 f"{side}_{point}_x_px": x_px,
                 f"{side}_{point}_y_px": y_px,

@@ -124,8 +124,10 @@ def _left_behind_m(track: PoseTrack) -> FloatArray:
     """(T,) how much farther from the camera than the right hip the network puts the left; NaN if unknown."""
     if track.world_m is None:
         return np.full(len(track.time_s), np.nan)
-    left, right = (track.world_m[:, track.skeleton.index(f"{side}_hip"), 2] for side in SIDES)
-    return left - right
+    depth_m = track.world_m[..., 2].astype(float)
+    left, right = (track.skeleton.index(f"{side}_hip") for side in SIDES)
+    behind: FloatArray = depth_m[:, left] - depth_m[:, right]
+    return behind
 
 
 def _feet_seen(faults: Faults) -> BoolArray:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ._arrays import BoolArray, FloatArray, IntArray, check_increasing, frozen
+from ._arrays import BoolArray, FloatArray, IntArray, SingleArray, check_increasing, frozen
 from .video import CameraMotion, FrameFaults, VideoInfo
 
 
@@ -64,6 +64,7 @@ class PoseTrack:
     world_m (T, K, 3) the network's metric guess about the hip centre, or None;
     second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture or from the frames
     about each, NaN where there is none, or None.
+    The last three are held in single precision, as networks tell them: recordings can be long.
     Left is the subject's left.
     """
 
@@ -71,9 +72,9 @@ class PoseTrack:
     frame: IntArray
     time_s: FloatArray
     xy_px: FloatArray
-    visibility: FloatArray
-    world_m: FloatArray | None = None
-    second_xy_px: FloatArray | None = None
+    visibility: FloatArray | SingleArray
+    world_m: FloatArray | SingleArray | None = None
+    second_xy_px: FloatArray | SingleArray | None = None
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -82,11 +83,11 @@ class PoseTrack:
         put(self, "frame", frozen(self.frame, (n,), "frame", np.int64))
         put(self, "time_s", frozen(self.time_s, (n,), "time_s"))
         put(self, "xy_px", frozen(self.xy_px, (n, k, 2), "xy_px"))
-        put(self, "visibility", frozen(self.visibility, (n, k), "visibility"))
+        put(self, "visibility", frozen(self.visibility, (n, k), "visibility", np.float32))
         if self.world_m is not None:
-            put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m"))
+            put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m", np.float32))
         if self.second_xy_px is not None:
-            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px"))
+            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px", np.float32))
         check_increasing(self.time_s)
 
     @property
@@ -97,6 +98,10 @@ class PoseTrack:
     def of(self, landmark: str) -> FloatArray:
         """(T, 2) path of one landmark in pixels."""
         return self.xy_px[:, self.skeleton.index(landmark)]
+
+    def visibility_of(self, landmark: str) -> FloatArray:
+        """(T,) what the network says of one landmark's visibility, 0 to 1."""
+        return self.visibility[:, self.skeleton.index(landmark)].astype(float)
 
 
 @dataclass(frozen=True)

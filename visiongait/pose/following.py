@@ -7,9 +7,8 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes._arrays import FloatArray, SingleArray, seal
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Frame
 from .blazepose import LANDMARK_SIZE, MIN_SCORE, Pose, read_pose
@@ -51,9 +50,9 @@ class Seen(NamedTuple):
     """
 
     xy_px: FloatArray
-    second_xy_px: FloatArray
-    world_m: FloatArray
-    visibility: FloatArray
+    second_xy_px: SingleArray
+    world_m: SingleArray
+    visibility: SingleArray
 
 
 class Follower:
@@ -77,7 +76,7 @@ class Follower:
         self._network = network
         self._thorough = thorough
         self._asked: deque[tuple[_Look, Future[Pose]]] = deque()
-        self._blocks: dict[int, NDArray[np.float32]] = {}  # see `_kept`
+        self._blocks: dict[int, SingleArray] = {}  # see `_kept`
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
         self.targets: dict[int, Target] = {}
 
@@ -102,20 +101,23 @@ class Follower:
 
     def seen(self, n_rows: int) -> Seen:
         """Return everything that was seen in the first `n_rows` frames, and forget it: to be called once."""
-        xy_px, second_xy_px, world_m, visibility = (
-            np.full((n_rows, len(BLAZEPOSE.landmarks), width), np.nan) for width in (2, 2, 3, 1)
-        )
+        shape = n_rows, len(BLAZEPOSE.landmarks)
+        xy_px = np.full((*shape, 2), np.nan)
+        second_xy_px, world_m = (np.full((*shape, width), np.nan, np.float32) for width in (2, 3))
+        visibility = np.zeros(shape, np.float32)
         for block in sorted(self._blocks):
             rows = range(block * _BLOCK, min((block + 1) * _BLOCK, n_rows))
             looks = self._blocks.pop(block)[:, : len(rows)].astype(float)
             part = slice(rows.start, rows.stop)
             xy_px[part], second_xy_px[part] = self._opinions(rows, looks[..., :2])
-            world_m[part], visibility[part] = _mean(looks[..., 2:5]), _mean(looks[..., 5:])
+            world_m[part] = _mean(looks[..., 2:5])
+            visibility[part] = np.nan_to_num(_mean(looks[..., 5]))
         if not self._thorough:
             _put_between_neighbours(xy_px, second_xy_px)
-        return Seen(xy_px, second_xy_px, world_m, np.nan_to_num(visibility[..., 0]))
+        seal(xy_px, second_xy_px, world_m, visibility)
+        return Seen(xy_px, second_xy_px, world_m, visibility)
 
-    def _kept(self, row: int) -> NDArray[np.float32]:
+    def _kept(self, row: int) -> SingleArray:
         """(L, 33, 6) place, metric place and visibility in a frame; NaN where nobody was found.
 
         The looks show the person facing left and right, if thorough, else there is one: as finely as networks
@@ -184,7 +186,7 @@ def _mean(looks: FloatArray) -> FloatArray:
     return mean
 
 
-def _put_between_neighbours(xy_px: FloatArray, between: FloatArray) -> None:
+def _put_between_neighbours(xy_px: FloatArray, between: SingleArray) -> None:
     """Put into (T, K, 2) where each frame's neighbours, shown the other way, say that the landmarks are.
 
     Within a thirtieth of a second even a swinging foot leaves the straight line by 1 % of the body height.

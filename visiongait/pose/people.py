@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray
+from ..datatypes._arrays import BoolArray, FloatArray, IntArray, seal
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
 from .blazepose import Pose
 from .body import SIDE_PER_HEIGHT, feet_ahead_px, mid_hip_px, torso_px
@@ -218,4 +218,5 @@ class _Between(NamedTuple):
             share = self.share[rows].reshape(-1, *(values.ndim - 1) * (1,))
             after = self.after[rows]
             line[rows] = (1 - share) * values[after - 1] + share * values[after]
+        seal(line)
         return line

@@ -18,6 +18,9 @@ from .regions import Target
 if TYPE_CHECKING:
     from ..video import VideoSource
 
+_TIDY_S = 20.0
+"""Pictures come and go between landmarks that stay: what they leave behind is given back this often."""
+
 Look = Callable[[Frame, list[Target]], list[Pose]]
 """Everybody in a frame; the targets say where people are expected."""
 
@@ -54,7 +57,7 @@ def take_survey(
     people = PeopleTracker()
     frame: list[int] = []
     times_s: list[float] = []
-    next_look_s = -np.inf
+    next_look_s, next_tidy_s = -np.inf, _TIDY_S
     for row, picture in enumerate(ahead(source.frames())):
         present = people.present(picture.time_s)
         if picture.time_s >= next_look_s:
@@ -70,6 +73,9 @@ def take_survey(
         frame.append(picture.index)
         times_s.append(picture.time_s)
         progress("survey", row + 1, source.info.frame_count)
+        if picture.time_s >= next_tidy_s:
+            give_back_memory()
+            next_tidy_s = picture.time_s + _TIDY_S
     if early:
         early.finish(people)
     give_back_memory()  # of the pictures that waited

@@ -20,7 +20,7 @@ _CODEC = "mpeg4"  # H.264 takes twice as long, JPEG three times the bytes
 _QUANTISER = 3
 """Coarseness of the copies, 1 to 31: at 3 a pixel is off by one or two of 255 levels."""
 
-_IN_MEMORY_BYTES = 32_000_000
+_IN_MEMORY_BYTES = 8_000_000
 """What is more lies in a temporary file without a name, which vanishes with the program however it ends."""
 
 _TICK = Fraction(1, 30)
