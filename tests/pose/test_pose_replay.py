@@ -14,7 +14,6 @@ from visiongait.errors import InputError
 from visiongait.pose import ReplayBackend, save_recording
 
 numbers = st.floats(allow_nan=True, allow_infinity=False, width=64)
-single_numbers = st.floats(allow_nan=True, allow_infinity=False, width=32)
 
 
 def info(name):
@@ -29,11 +28,10 @@ def recordings(draw):
         "frame": np.arange(n),
         "time_s": np.cumsum(draw(hnp.arrays(float, n, elements=st.floats(0.001, 1)))),
     }
-    second = draw(hnp.arrays(np.float32, (n, 33, 2), elements=single_numbers))
     world = draw(st.sampled_from([None, np.ones((n, 33, 3))]))
     plain = PoseTrack(BLAZEPOSE, **clock, xy_px=values, visibility=np.ones((n, 33)), source="network")
     full = PoseTrack(
-        BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, second_xy_px=second
+        BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, second_xy_px=values
     )
     people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
     faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",))

@@ -28,7 +28,7 @@ def landmark_columns(skeleton: Skeleton) -> IntArray:
 def point_paths(track: PoseTrack) -> tuple[FloatArray, FloatArray, FloatArray | None]:
     """Return pixels (T, K, 2), visibility (T, K) and second opinion (T, K, 2) or None of `POINTS`."""
     columns = landmark_columns(track.skeleton)
-    second = None if track.second_xy_px is None else track.second_xy_px[:, columns].astype(float)
+    second = None if track.second_xy_px is None else track.second_xy_px[:, columns]
     return track.xy_px[:, columns], track.visibility[:, columns].astype(float), second
 
 

@@ -64,7 +64,7 @@ class PoseTrack:
     world_m (T, K, 3) the network's metric guess about the hip centre, or None;
     second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture or from the frames
     about each, NaN where there is none, or None.
-    The last three are held in single precision, as networks tell them: recordings can be long.
+    Visibility and metric guess are held in single precision, as networks tell them: recordings can be long.
     Left is the subject's left.
     """
 
@@ -74,7 +74,7 @@ class PoseTrack:
     xy_px: FloatArray
     visibility: FloatArray | SingleArray
     world_m: FloatArray | SingleArray | None = None
-    second_xy_px: FloatArray | SingleArray | None = None
+    second_xy_px: FloatArray | None = None
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -87,7 +87,7 @@ class PoseTrack:
         if self.world_m is not None:
             put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m", np.float32))
         if self.second_xy_px is not None:
-            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px", np.float32))
+            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px"))
         check_increasing(self.time_s)
 
     @property

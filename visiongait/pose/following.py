@@ -50,7 +50,7 @@ class Seen(NamedTuple):
     """
 
     xy_px: FloatArray
-    second_xy_px: SingleArray
+    second_xy_px: FloatArray
     world_m: SingleArray
     visibility: SingleArray
 
@@ -102,8 +102,8 @@ class Follower:
     def seen(self, n_rows: int) -> Seen:
         """Return everything that was seen in the first `n_rows` frames, and forget it: to be called once."""
         shape = n_rows, len(BLAZEPOSE.landmarks)
-        xy_px = np.full((*shape, 2), np.nan)
-        second_xy_px, world_m = (np.full((*shape, width), np.nan, np.float32) for width in (2, 3))
+        xy_px, second_xy_px = (np.full((*shape, 2), np.nan) for _ in range(2))
+        world_m = np.full((*shape, 3), np.nan, np.float32)
         visibility = np.zeros(shape, np.float32)
         for block in sorted(self._blocks):
             rows = range(block * _BLOCK, min((block + 1) * _BLOCK, n_rows))
@@ -186,7 +186,7 @@ def _mean(looks: FloatArray) -> FloatArray:
     return mean
 
 
-def _put_between_neighbours(xy_px: FloatArray, between: SingleArray) -> None:
+def _put_between_neighbours(xy_px: FloatArray, between: FloatArray) -> None:
     """Put into (T, K, 2) where each frame's neighbours, shown the other way, say that the landmarks are.
 
     Within a thirtieth of a second even a swinging foot leaves the straight line by 1 % of the body height.
