@@ -1,5 +1,6 @@
 """The first pass over a recording, whatever finds the people in its pictures."""
 
+from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,8 @@ def take_survey(
 
     camera = CameraMotionEstimator(source.info.width_px, source.info.height_px)
     people = PeopleTracker()
-    frame: list[int] = []
-    times_s: list[float] = []
+    frame: array[int] = array("q")
+    times_s: array[float] = array("d")
     next_look_s, next_tidy_s = -np.inf, _TIDY_S
     for row, picture in enumerate(ahead(source.frames())):
         present = people.present(picture.time_s)

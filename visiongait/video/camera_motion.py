@@ -1,5 +1,6 @@
 """How the camera moved, from the background behind the people."""
 
+from array import array
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,8 +56,9 @@ class CameraMotionEstimator:
         self._key: _KeyFrame | None = None
         self._waiting: list[tuple[Frame, ArrayLike]] = []
         self._resting = False
-        self._to_reference: list[Affine] = []
-        self._support: list[float] = []
+        self._to_reference: Affine = np.full((3, 3), np.nan)  # of the latest frame
+        self._motion: array[float] = array("d")  # of all of them, one after the other
+        self._support: array[float] = array("d")
         self._still: list[bool] = []
 
     def add(self, frame: Frame, people_boxes: ArrayLike) -> None:
@@ -82,7 +84,7 @@ class CameraMotionEstimator:
         return brightness(frame, self._shrink), self._background(people_boxes)
 
     def _rest(self, to_reference: Affine, support: float, count: int) -> None:
-        before = self._to_reference[-1]
+        before = self._to_reference
         for share in np.arange(1, count + 1) / count:
             self._note(before + share * (to_reference - before), support, True)
 
@@ -112,7 +114,7 @@ class CameraMotionEstimator:
         """
         if self._waiting:
             self._look()
-        motion = np.array(self._to_reference).reshape(-1, 3, 3)
+        motion = np.array(self._motion).reshape(-1, 3, 3)
         share = self._corner_shift(motion)
         known = np.isfinite(share)
         moving = bool(known.any() and np.percentile(share[known], 100 * (1 - _RARE)) > _MOVING_SHARE)
@@ -132,7 +134,8 @@ class CameraMotionEstimator:
         return shift
 
     def _note(self, to_reference: Affine, support: float, still: bool) -> None:
-        self._to_reference.append(to_reference)
+        self._to_reference = to_reference
+        self._motion.extend(to_reference.flat)
         self._support.append(support)
         self._still.append(still)
 

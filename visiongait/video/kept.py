@@ -27,7 +27,7 @@ _TICK = Fraction(1, 30)
 """MPEG-4 wants the pictures to have times; the true ones are kept beside it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Copy:
     index: int
     time_s: float
