@@ -32,14 +32,14 @@ def test_what_was_seen_is_held_once():
     rows = 20_000
     follower = Follower(SimpleNamespace(), thorough=False)
     for row in range(rows):
-        follower._kept(row)[:] = 1.0
+        follower._poses[row][:] = 1.0
     tracemalloc.start()
     try:
         seen = follower.seen(rows)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert not follower._blocks
+    assert not follower._poses._blocks
     assert peak < 1.6 * sum(one.nbytes for one in seen)
 
 

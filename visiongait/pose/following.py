@@ -12,12 +12,12 @@ from ..datatypes._arrays import FloatArray, SingleArray, seal
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Frame
 from .blazepose import LANDMARK_SIZE, MIN_SCORE, Pose, read_pose
+from .blocks import Blocks
 from .body import mid_hip_px
 from .looks import AGREEMENT, LEGS, agreed, apart, consensus
-from .regions import Target
+from .regions import Region, Target
 from .runtime import Network
 
-_BLOCK = 1024  # rows kept in one array: as many arrays as rows would take half as much again
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
 _SOMEBODY_ELSE = 0.3
 _OTHER_SIZES = (1.15 / 1.3, 1.45 / 1.3)
@@ -65,28 +65,30 @@ class Follower:
 
     `thorough` shows every frame both ways; where the two place a leg differently, four more looks at regions
     of other sizes settle which of them stands alone.
-
-    Attributes
-    ----------
-    targets
-        Where each frame that was looked at, by its row, was looked at.
     """
 
     def __init__(self, network: Network, *, thorough: bool) -> None:
         self._network = network
         self._thorough = thorough
         self._asked: deque[tuple[_Look, Future[Pose]]] = deque()
-        self._blocks: dict[int, SingleArray] = {}  # see `_kept`
+        looks = 2 if thorough else 1  # facing left and right, or one of them
+        self._poses = Blocks((looks, len(BLAZEPOSE.landmarks), 6), np.float32)  # see `_keep`
+        self._looked = Blocks((4,))  # centre, side, 1 if facing right
         self._extra: defaultdict[int, list[FloatArray]] = defaultdict(list)
-        self.targets: dict[int, Target] = {}
 
     def look(self, row: int, frame: Frame, target: Target) -> None:
         """Evaluate a frame in the background."""
-        self.targets[row] = target
+        region = target.region
+        self._looked[row][:] = region.x_px, region.y_px, region.side_px, target.faces_right
         for shown_right in (True, False) if self._thorough else (row % 2 == 0,):
             self._submit(_Look(row, frame, target, shown_right))
         while self._asked and self._asked[0][1].done():
             self._settle()
+
+    def looked_at(self, row: int) -> Target | None:
+        """Return where a frame was looked at; None if it was not."""
+        x_px, y_px, side_px, faces_right = self._looked[row].tolist()
+        return None if np.isnan(x_px) else Target(Region(x_px, y_px, side_px), faces_right == 1)
 
     def finish(self) -> None:
         """Wait for every look, and for those that follow from them."""
@@ -95,9 +97,8 @@ class Follower:
 
     def forget(self, row: int) -> None:
         """Take back what was seen in a frame; to be called once everything has finished."""
-        self.targets.pop(row, None)
         self._extra.pop(row, None)
-        self._kept(row)[:] = np.nan
+        self._poses[row][:] = self._looked[row][:] = np.nan
 
     def seen(self, n_rows: int) -> Seen:
         """Return everything that was seen in the first `n_rows` frames, and forget it: to be called once."""
@@ -105,36 +106,23 @@ class Follower:
         xy_px, second_xy_px = (np.full((*shape, 2), np.nan) for _ in range(2))
         world_m = np.full((*shape, 3), np.nan, np.float32)
         visibility = np.zeros(shape, np.float32)
-        for block in sorted(self._blocks):
-            rows = range(block * _BLOCK, min((block + 1) * _BLOCK, n_rows))
-            looks = self._blocks.pop(block)[:, : len(rows)].astype(float)
-            part = slice(rows.start, rows.stop)
-            xy_px[part], second_xy_px[part] = self._opinions(rows, looks[..., :2])
-            world_m[part] = _mean(looks[..., 2:5])
-            visibility[part] = np.nan_to_num(_mean(looks[..., 5]))
+        for rows, poses in self._poses.taken(n_rows):
+            looks = poses.swapaxes(0, 1).astype(float)
+            xy_px[rows], second_xy_px[rows] = self._opinions(rows.start, looks[..., :2])
+            world_m[rows] = _mean(looks[..., 2:5])
+            visibility[rows] = np.nan_to_num(_mean(looks[..., 5]))
         if not self._thorough:
             _put_between_neighbours(xy_px, second_xy_px)
         seal(xy_px, second_xy_px, world_m, visibility)
         return Seen(xy_px, second_xy_px, world_m, visibility)
 
-    def _kept(self, row: int) -> SingleArray:
-        """(L, 33, 6) place, metric place and visibility in a frame; NaN where nobody was found.
-
-        The looks show the person facing left and right, if thorough, else there is one: as finely as networks
-        tell it.
-        """
-        block, place = divmod(row, _BLOCK)
-        if block not in self._blocks:
-            looks = 2 if self._thorough else 1
-            self._blocks[block] = np.full((looks, _BLOCK, len(BLAZEPOSE.landmarks), 6), np.nan, np.float32)
-        return self._blocks[block][:, place]
-
-    def _opinions(self, rows: range, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _opinions(self, first_row: int, looks_px: FloatArray) -> tuple[FloatArray, FloatArray]:
         """(R, 33, 2) where the landmarks are, and where the other look has them."""
         if not self._thorough:
             return looks_px[0], np.full_like(looks_px[0], np.nan)
         second, first = looks_px
-        for place, row in enumerate(rows):
+        for place in range(len(first)):
+            row = first_row + place
             if row in self._extra:
                 looks = np.array([first[place], second[place], *self._extra[row]])
                 first[place], second[place] = consensus(looks)
@@ -164,7 +152,8 @@ class Follower:
             self._keep(look, pose)
 
     def _keep(self, look: _Look, pose: Pose) -> None:
-        kept = self._kept(look.row)[int(look.shown_right) if self._thorough else 0]
+        """Note place, metric place and visibility of each landmark; as finely as networks tell them."""
+        kept = self._poses[look.row][int(look.shown_right) if self._thorough else 0]
         kept[:] = np.column_stack([pose.xy_px, pose.world_m, pose.visibility])
         if self._thorough and self._disagree(look.row):
             for size in _OTHER_SIZES:
@@ -174,7 +163,7 @@ class Follower:
                     self._submit(_Look(look.row, look.frame, target, shown_right, again=True, extra=True))
 
     def _disagree(self, row: int) -> bool:
-        both = self._kept(row)[..., :2].astype(float)
+        both = self._poses[row][..., :2].astype(float)
         return not np.isnan(both).any() and bool((apart(*both)[LEGS] > AGREEMENT).any())
 
 

@@ -123,8 +123,12 @@ class TwoPassBackend:
 
 def looks_to_take(follower: Follower, targets: Mapping[int, Target | None]) -> dict[int, Target]:
     """Return the targets, by row, that nobody has looked at yet; looks at other places are taken back."""
-    for row, looked in list(follower.targets.items()):
-        target = targets[row]
-        if target is None or not near(looked, target):
+    missing: dict[int, Target] = {}
+    for row, target in targets.items():
+        looked = follower.looked_at(row)
+        if looked and not (target and near(looked, target)):
             follower.forget(row)
-    return {row: target for row, target in targets.items() if target and row not in follower.targets}
+            looked = None
+        if target and not looked:
+            missing[row] = target
+    return missing
