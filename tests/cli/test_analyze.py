@@ -40,7 +40,7 @@ def calls(monkeypatch):
         seen.measured.append((path, options))
         if isinstance(seen.answer, BaseException):
             raise seen.answer
-        return SimpleNamespace(assessment=seen.answer)
+        return pipeline.Measurement(seen.answer, None, None)
 
     def make_backend(model, **_):
         seen.made.append(model)

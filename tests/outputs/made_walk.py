@@ -14,6 +14,7 @@ from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Surve
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, LeftOut
 from visiongait.metrics import Circumstances, summarise
+from visiongait.pipeline import Measurement
 
 STRIDE_S = 1.1
 SHARE_OF_STANCE = 0.62
@@ -47,15 +48,6 @@ METRIC_VALUES = {
     "min_knee_flexion_stance_deg": 4.0,
     "peak_knee_flexion_swing_deg": 62.0,
 }
-
-
-@dataclass(frozen=True)
-class Made:
-    """What `pipeline.measure` returns, made by hand."""
-
-    assessment: Assessment
-    survey: Survey
-    track: PoseTrack | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +91,7 @@ def _periodic(percent: list[float], value: list[float]) -> CubicSpline:
     return CubicSpline([*percent, 100], [*value, value[0]], bc_type="periodic")
 
 
-def walk(width_px: int = 640, height_px: int = 360, seconds: float = 4.0, fps: float = 25.0) -> Made:
+def walk(width_px: int = 640, height_px: int = 360, seconds: float = 4.0, fps: float = 25.0) -> Measurement:
     """Return a walk to the picture's right, past the camera, without the pictures."""
     time_s = np.arange(round(seconds * fps)) / fps
     frame = np.arange(len(time_s))
@@ -115,10 +107,10 @@ def walk(width_px: int = 640, height_px: int = 360, seconds: float = 4.0, fps: f
         CameraMotion.static(len(frame)),
         FrameFaults(np.zeros(len(frame), bool)),
     )
-    return Made(_assessment(info, track), survey, track)
+    return Measurement(_assessment(info, track), survey, track)
 
 
-def nothing_found(made: Made) -> Made:
+def nothing_found(made: Measurement) -> Measurement:
     """Return what the pipeline gives where nobody walks: everything withheld."""
     a = made.assessment
     empty = {
@@ -134,7 +126,7 @@ def nothing_found(made: Made) -> Made:
         left_out=(LeftOut(0.0, 4.0, "nobody walks"),),
         ankle_zero={},
     )
-    return Made(assessment, replace(made.survey, people=()), None)
+    return Measurement(assessment, replace(made.survey, people=()), None)
 
 
 def _landmarks_px(time_s: np.ndarray, info: VideoInfo) -> np.ndarray:

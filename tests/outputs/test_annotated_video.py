@@ -5,7 +5,7 @@ from dataclasses import replace
 import av
 import numpy as np
 import pytest
-from made_walk import Made, MadeSource, nothing_found, picture, walk
+from made_walk import MadeSource, nothing_found, picture, walk
 
 from visiongait.datatypes.video import CameraMotion, Frame
 from visiongait.metrics import KEY_INSTANTS
@@ -15,6 +15,7 @@ from visiongait.outputs.overlay.layout import layout_of
 from visiongait.outputs.overlay.readouts import degrees_text
 from visiongait.outputs.overlay.scene import Scene
 from visiongait.outputs.palette import SIDE_COLOUR
+from visiongait.pipeline import Measurement
 
 
 def quiet(stage, done, total):
@@ -84,7 +85,7 @@ def test_legs_are_drawn_in_their_colours_on_the_landmarks(size):
 
 def test_leg_that_is_not_trusted_is_not_drawn_in_its_colour(made):
     frames = made.assessment.frames.assign(left_reliable=0)
-    doubted = Made(replace(made.assessment, frames=frames), made.survey, made.track)
+    doubted = Measurement(replace(made.assessment, frames=frames), made.survey, made.track)
     frame = list(MadeSource(made.survey.video, made.track).frames())[14]
     layout = layout_of(made.survey.video)
 
@@ -100,12 +101,12 @@ def test_leg_that_is_not_trusted_is_not_drawn_in_its_colour(made):
 def without_events(made):
     """The same walk without events, whose marks have the colours of the sides too."""
     assessment = replace(made.assessment, events=made.assessment.events.iloc[:0])
-    return Made(assessment, made.survey, made.track)
+    return Measurement(assessment, made.survey, made.track)
 
 
 def test_marks_appear_at_the_event_and_fade(made):
     events = made.assessment.events
-    one = Made(
+    one = Measurement(
         replace(made.assessment, events=events[events["time_s"].between(1, 1.2)]), made.survey, made.track
     )
     (event,) = Scene(one, 1.0).marks
@@ -128,7 +129,7 @@ def test_mark_stays_on_the_ground_while_the_camera_pans(made):
     to_reference = np.tile(np.eye(2, 3), (n, 1, 1))
     to_reference[:, 0, 2] = 5.0 * np.arange(n)  # the picture moves left over the scene, 5 px a frame
     survey = replace(made.survey, camera=CameraMotion(to_reference, np.ones(n), True))
-    scene = Scene(Made(made.assessment, survey, made.track), 2.0)
+    scene = Scene(Measurement(made.assessment, survey, made.track), 2.0)
     times = made.track.time_s
     moved = scene.moved(np.array([200.0, 100.0]), times[10], times[16])
     assert moved == pytest.approx([200 - 2 * 5 * 6, 100])

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_walk import Made, MadeSource, head_mask, walk
+from made_walk import MadeSource, head_mask, walk
 
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.outputs.overlay.artist import Artist
 from visiongait.outputs.overlay.blur import TALLER, hide_head
 from visiongait.outputs.overlay.heads import HOLD_S, HeadPath, head_paths, heads_at
 from visiongait.outputs.overlay.layout import layout_at
+from visiongait.pipeline import Measurement
 
 HEAD_POINTS = BLAZEPOSE.landmarks[:11]
 
@@ -29,7 +30,7 @@ def without(made, rows, points=BLAZEPOSE.landmarks):
     columns = [BLAZEPOSE.index(point) for point in points]
     xy_px[np.ix_(rows, columns)] = np.nan
     track = replace(made.track, xy_px=xy_px)
-    return Made(made.assessment, replace(made.survey, people=(track,)), track)
+    return Measurement(made.assessment, replace(made.survey, people=(track,)), track)
 
 
 def edge_energy(image, mask):
@@ -71,7 +72,7 @@ def test_head_that_was_never_found_is_hidden_where_the_body_says_it_is(made, poi
 
 
 def test_every_person_is_hidden_not_only_the_subject(made):
-    nobody = Made(made.assessment, made.survey, None)
+    nobody = Measurement(made.assessment, made.survey, None)
     for before, after in pictures(made, nobody):
         assert after < 0.06 * before
 

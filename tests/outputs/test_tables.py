@@ -122,3 +122,11 @@ def test_a_long_table_is_one_table():
     table = pd.DataFrame({"frame": np.arange(rows), "time_s": np.arange(rows) / 30})
     header, *found = rows_of(table_csv("frames", table))
     assert [int(row[header.index("frame")]) for row in found] == list(range(rows))
+
+
+def test_what_is_written_needs_no_second_opinion(made):
+    lean = made.for_writing()
+    assert lean.track.second_xy_px is None
+    assert lean.track.world_m is None
+    assert np.array_equal(lean.track.xy_px, made.track.xy_px)
+    assert lean.assessment is made.assessment
