@@ -132,7 +132,7 @@ def test_a_camera_that_goes_away_comes_back_and_what_was_recorded_is_kept(kind, 
             watched.wait_for("reconnecting")
         with serve(clip, port):
             again = watched.wait_for("nobody")
-            time.sleep(0.5)
+            time.sleep(1.5)  # a busy computer writes late
     recorder.close()
     assert recorder.trouble == ""
     (kept,) = recorder.files

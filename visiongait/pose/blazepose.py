@@ -152,12 +152,6 @@ def decode_pose(outputs: Outputs, region: Region) -> Pose:
     )
 
 
-def read_pose(region: Region, mirrored_in_px: float | None, outputs: Outputs) -> Pose:
-    """Return the pose in the picture, of whose mirror image a region was looked at if its width is given."""
-    pose = decode_pose(outputs, region)
-    return pose if mirrored_in_px is None else pose.mirrored(mirrored_in_px)
-
-
 def refine(uv: FloatArray, heat: NDArray[np.float32]) -> FloatArray:
     """Move (K, 2) points to the heat's centre of gravity within 7 x 7 cells, where it is hot enough."""
     cells = np.floor(uv * HEATMAP_SIZE).astype(np.int64)

@@ -3,7 +3,6 @@
 from collections import defaultdict, deque
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,8 @@ import numpy as np
 from ..datatypes._arrays import FloatArray, SingleArray, seal
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Frame
-from .blazepose import LANDMARK_SIZE, MIN_SCORE, Pose, read_pose
+from . import looking
+from .blazepose import MIN_SCORE, Pose
 from .blocks import Blocks
 from .body import mid_hip_px
 from .looks import AGREEMENT, LEGS, agreed, apart, consensus
@@ -129,11 +129,8 @@ class Follower:
         return agreed(first, second), second
 
     def _submit(self, look: _Look) -> None:
-        width_px = look.frame.size_px[0]
-        region = look.target.region.mirrored(width_px) if look.mirrored else look.target.region
-        crop = region.crop(look.frame, LANDMARK_SIZE, mirrored=look.mirrored)
-        read = partial(read_pose, region, width_px if look.mirrored else None)
-        self._asked.append((look, self._network.submit(crop, read)))
+        answer = looking.look(self._network, look.frame, look.target.region, mirrored=look.mirrored)
+        self._asked.append((look, answer))
 
     def _settle(self) -> None:
         """Wait for the oldest look that is under way, and draw the consequences."""

@@ -1,7 +1,6 @@
 """One person followed from picture to picture as they come: a single evaluation of each picture."""
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +9,11 @@ import numpy as np
 
 from ..datatypes.pose import Sighting
 from ..datatypes.video import Frame, Image
-from .blazepose import (
-    DETECTOR_SIZE,
-    LANDMARK_SIZE,
-    MIN_SCORE,
-    Outputs,
-    Pose,
-    decode_detections,
-    person_region,
-    read_pose,
-)
+from .blazepose import MIN_SCORE, Pose
 from .body import height_px, mid_hip_px
 from .bundle import read_bundle
-from .lookout import tiles
+from .looking import Find, look, search
+from .lookout import squares
 from .people import Person
 from .regions import Region, Target
 from .runtime import Network
@@ -99,25 +90,22 @@ class OneLookTracker:
         self._give_up_lost(time_s)
         finds = self._search(frame, time_s)
         pose = self._follow(frame, self._person, time_s) if self._person else None
-        for find in finds.result() if finds else ():
+        for _, find in finds.result() if finds else ():
             pose = self._newcomer(frame, find, time_s) or pose
         self._others = [other for other in self._others if time_s - other.seen_s < REMEMBERED_S]
         people = len(self._others) + (self._person is not None)
         return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
 
-    def _search(self, frame: Frame, time_s: float) -> "Future[list[Region]] | None":
+    def _search(self, frame: Frame, time_s: float) -> "Future[list[Find]] | None":
         """Send one square to the detector if it is time."""
         if self._person and time_s < self._next_search_s:
             return None
         self._next_search_s = time_s + LOOK_ROUND_S
-        square = self._next_square(frame)
-        crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
-        return self._detector.submit(crop, partial(_read_regions, square))
+        return search(self._detector, frame, self._next_square(frame))
 
     def _next_square(self, frame: Frame) -> Region:
         if self._squares is None:
-            width, height = frame.size_px
-            self._squares = cycle([Region.whole(width, height), *tiles(width, height)])
+            self._squares = cycle(squares(*frame.size_px))
         return next(self._squares)
 
     def _follow(self, frame: Frame, person: Person, time_s: float) -> Pose | None:
@@ -154,11 +142,8 @@ class OneLookTracker:
 
     def _evaluate(self, frame: Frame, target: Target) -> Pose | None:
         """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
-        width_px, region = frame.size_px[0], target.region
-        seen = region if target.faces_right else region.mirrored(width_px)
-        crop = seen.crop(frame, LANDMARK_SIZE, mirrored=not target.faces_right)
-        read = partial(read_pose, seen, None if target.faces_right else width_px)
-        pose = self._landmarks.submit(crop, read).result()
+        region = target.region
+        pose = look(self._landmarks, frame, region, mirrored=not target.faces_right).result()
         x_px, y_px = mid_hip_px(pose.xy_px)
         off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
         return pose if pose.score >= MIN_SCORE and off <= _SOMEBODY_ELSE else None
@@ -179,7 +164,3 @@ def _near(region: Region, other: Region, reach: float) -> bool:
     """Whether two regions are no farther apart than a share of the smaller one's side."""
     apart_px = np.hypot(region.x_px - other.x_px, region.y_px - other.y_px)
     return bool(apart_px < reach * min(region.side_px, other.side_px))
-
-
-def _read_regions(square: Region, outputs: Outputs) -> list[Region]:
-    return [person_region(*square.to_pixels(one.points[:2])) for one in decode_detections(outputs)]

@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from functools import partial
 
 import numpy as np
 
 from ..datatypes.video import Frame
-from .blazepose import (
-    DETECTOR_SIZE,
-    LANDMARK_SIZE,
-    MIN_SCORE,
-    Outputs,
-    Pose,
-    decode_detections,
-    person_region,
-    read_pose,
-)
+from .blazepose import MIN_SCORE, Pose
 from .body import torso_px
+from .looking import Find, look, search
 from .looks import merged
 from .people import covers
 from .regions import Region, Target
@@ -25,9 +16,6 @@ from .runtime import Network
 
 _TILE_STEP = 0.6  # of a tile's side, so that nobody is cut by every tile
 _KNOWN = 0.2  # of a region's side
-
-Find = tuple[float, Region]
-"""How sure the detector is of somebody, and where the landmark network should look."""
 
 
 def tiles(width_px: int, height_px: int) -> list[Region]:
@@ -39,6 +27,11 @@ def tiles(width_px: int, height_px: int) -> list[Region]:
     middles = np.linspace(side / 2, length - side / 2, count)
     wide = width_px >= height_px
     return [Region(m, side / 2, side) if wide else Region(side / 2, m, side) for m in middles]
+
+
+def squares(width_px: int, height_px: int) -> list[Region]:
+    """Return what the detector looks at: the whole picture, and its tiles."""
+    return [Region.whole(width_px, height_px), *tiles(width_px, height_px)]
 
 
 class Lookout:
@@ -55,38 +48,18 @@ class Lookout:
         finds elsewhere is looked at both ways, and added unless they are a worse look at a body that was
         expected.
         """
-        detected = self._detect(frame)
-        looked = [self._look(frame, target.region, not target.faces_right) for target in expected]
+        searches = [search(self._detector, frame, square) for square in squares(*frame.size_px)]
+        looks = [self._look(frame, target.region, not target.faces_right) for target in expected]
         regions = [target.region for target in expected]
-        finds = [region for region in _distinct(detected) if not _known(region, regions)]
+        finds = [region for region in _distinct(searches) if not _known(region, regions)]
         both_ways = [[self._look(frame, region, turn) for turn in (False, True)] for region in finds]
-        known = [look.result() for look in looked]
-        new = [merged(*(look.result() for look in looks)) for looks in both_ways]
+        known = [one.result() for one in looks]
+        new = [merged(*(one.result() for one in both)) for both in both_ways]
         known, new = ([pose for pose in poses if _there(frame, pose)] for poses in (known, new))
         return known + [pose for pose in new if not covers(known, pose)]
 
-    def _detect(self, frame: Frame) -> list[Future[list[Find]]]:
-        """Search the whole picture and its tiles for people."""
-        width, height = frame.size_px
-        return [
-            self._detector.submit(
-                square.crop(frame, DETECTOR_SIZE, black_outside=True), partial(_read_finds, square)
-            )
-            for square in (Region.whole(width, height), *tiles(width, height))
-        ]
-
     def _look(self, frame: Frame, region: Region, mirrored: bool) -> Future[Pose]:
-        """Look at a region of the picture or, to turn a person about, of its mirror image."""
-        width_px = frame.size_px[0]
-        seen = region.mirrored(width_px) if mirrored else region
-        crop = seen.crop(frame, LANDMARK_SIZE, mirrored=mirrored)
-        return self._landmarks.submit(crop, partial(read_pose, seen, width_px if mirrored else None))
-
-
-def _read_finds(square: Region, outputs: Outputs) -> list[Find]:
-    return [
-        (one.score, person_region(*square.to_pixels(one.points[:2]))) for one in decode_detections(outputs)
-    ]
+        return look(self._landmarks, frame, region, mirrored=mirrored)
 
 
 def _distinct(searches: Sequence[Future[list[Find]]]) -> list[Region]:
