@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .assessments.walk import assess_walk
-from .cleaning import choose_subject
+from .cleaning import choose_subject, doubtful_frames, relabel, settle
 from .datatypes.assessment import Assessment, Provenance
 from .datatypes.person import Person
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
@@ -86,7 +86,7 @@ def measure_source(
     survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (
-        None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)
+        None if isinstance(subject, NoGaitError) else _followed(source, backend, survey, subject, progress)
     )
     give_back_memory()  # of what was seen, which is in the track now
     assessment = assess_walk(
@@ -112,6 +112,15 @@ def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) ->
     >>> walk.summary.set_index(["metric", "side"]).loc["ankle_rom_deg"]  # doctest: +SKIP
     """
     return measure(path, Options(**options), progress=progress).assessment
+
+
+def _followed(
+    source: VideoSource, backend: PoseBackend, survey: Survey, subject: SubjectChoice, progress: Progress
+) -> PoseTrack:
+    """Return the subject's landmarks, legs named as they are, doubtful frames looked at again."""
+    track = relabel(backend.follow(source, survey, subject.person, progress))
+    rows = doubtful_frames(track)
+    return settle(track, rows, backend.look_again(source, survey, subject.person, rows, progress))
 
 
 def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:

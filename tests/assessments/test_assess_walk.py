@@ -66,7 +66,7 @@ def test_one_row_per_frame_and_nothing_outside_the_pass(assessment: Assessment) 
     assert frames["time_s"].tolist() == WALK.time_s.tolist()
     (one,) = assessment.passes
     inside = frames["time_s"].between(one.start_s, one.end_s)
-    assert 0 < (~inside).sum() < 10
+    assert (~inside).sum() < 10
     for side in SIDES:
         assert frames.loc[inside, f"{side}_ankle_dorsiflexion_deg"].notna().all()
         assert frames.loc[~inside, f"{side}_ankle_dorsiflexion_deg"].isna().all()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiongait.cleaning import CleaningSettings, clean, scale_to_metres
-from visiongait.cleaning.points import POINTS, exchanged_legs
+from visiongait.cleaning.points import POINTS, swapped_legs
 from visiongait.datatypes.video import CameraMotion
 from visiongait.datatypes.walk import Fault
 from visiongait.errors import UsageError
@@ -29,7 +29,7 @@ def relative(one):
 
 def mirrored(xy, width=1280):
     """The mirrored picture, its labels the mirrored person's."""
-    order = exchanged_legs()
+    order = swapped_legs()
     left, right = POINTS.index("left_shoulder"), POINTS.index("right_shoulder")
     order[[left, right]] = right, left
     return (xy * [-1, 1] + [width, 0])[:, order]
@@ -129,12 +129,12 @@ def test_masked_frames_are_counted_per_side():
     assert walk.masked_frames_percent["left"] == 0
 
 
-def test_repaired_frames_are_told():
+def test_frames_with_swapped_legs_are_told():
     t, xy = walk_pixels()
     swapped = xy.copy()
-    swapped[30:33] = swapped[30:33][:, exchanged_legs()]
+    swapped[30:33] = swapped[30:33][:, swapped_legs()]
     walk = cleaned(t, swapped)
-    assert any("3 frames" in note and "exchanged the legs" in note for note in walk.notes)
+    assert any("swapped in 3 frames" in note for note in walk.notes)
     np.testing.assert_allclose(relative(walk.passes[0]), relative(cleaned(t, xy).passes[0]), atol=1e-9)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from visiongait.assessments.legs import read_legs
 from visiongait.cleaning.correction import correct_legs, leg_inputs
-from visiongait.cleaning.points import POINTS, exchanged_legs, middle
+from visiongait.cleaning.points import POINTS, middle, swapped_legs
 from visiongait.datatypes.correction import LegCorrection
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Pass, Trajectories
 from visiongait.errors import InputError
@@ -115,7 +115,7 @@ def test_the_trunk_keeps_its_lean(walk):
 
 
 def test_exchanged_sides_give_exchanged_points(walk):
-    order = exchanged_legs()
+    order = swapped_legs()
     left, right = POINTS.index("left_shoulder"), POINTS.index("right_shoulder")
     order[[left, right]] = right, left
     mirrored = as_pass(walk.trajectories.time_s, walk.trajectories.position[:, order], "left")

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 from cleaning_walker import Walk, video, walk_pixels
 
-from visiongait.cleaning.exchange import repair_exchanged_legs
 from visiongait.cleaning.mask import find_bone_faults, find_faults
 from visiongait.cleaning.perspective import smooth_height_px
-from visiongait.cleaning.points import POINTS, exchanged_legs
+from visiongait.cleaning.points import POINTS, swapped_legs
 from visiongait.cleaning.settings import CleaningSettings
 from visiongait.datatypes.walk import Fault
 
@@ -95,62 +94,7 @@ def test_both_legs_on_one_limb(walk):
 
 def test_feet_side_by_side_in_standing_are_not_a_collapse():
     t, xy = walk_pixels(walk=Walk(speed=0.0))
-    xy[:, exchanged_legs()] = xy
+    xy[:, swapped_legs()] = xy
     for part in ("knee", "ankle", "heel", "toe"):
         xy[:, POINTS.index(f"left_{part}")] = xy[:, POINTS.index(f"right_{part}")] + 2
     assert not (judged(t, xy) & Fault.COLLAPSED).any()
-
-
-def repaired(t, xy, second=None):
-    return repair_exchanged_legs(t, xy, second, smooth_height_px(t, xy), LIMITS)
-
-
-def exchange(xy, frames):
-    swapped = xy.copy()
-    swapped[frames] = swapped[frames][:, exchanged_legs()]
-    return swapped
-
-
-@pytest.mark.parametrize("second", [False, True])
-def test_a_short_exchange_of_the_legs_is_put_right(walk, second):
-    t, xy = walk
-    put_right, frames = repaired(t, exchange(xy, slice(30, 33)), xy if second else None)
-    np.testing.assert_array_equal(put_right, xy)
-    assert np.flatnonzero(frames).tolist() == [30, 31, 32]
-
-
-def test_a_lonely_exchange_is_put_right_even_if_the_mirror_shares_it(walk):
-    t, xy = walk
-    swapped = exchange(xy, slice(30, 33))
-    put_right, frames = repaired(t, swapped, swapped)
-    np.testing.assert_array_equal(put_right, xy)
-    assert np.flatnonzero(frames).tolist() == [30, 31, 32]
-
-
-def test_one_frame_of_nonsense_within_an_exchange_hides_nothing(walk):
-    t, xy = walk
-    swapped = exchange(xy, slice(30, 34))
-    swapped[31] = (xy[31] + swapped[31]) / 2
-    frames = repaired(t, swapped)[1]
-    assert np.flatnonzero(frames).tolist() == [30, 32, 33]
-
-
-def test_legs_that_change_all_the_time_are_left_to_the_mask(walk):
-    t, xy = walk
-    swapped = xy
-    for start in (25, 31, 37, 43):
-        swapped = exchange(swapped, slice(start, start + 3))
-    assert not repaired(t, swapped, swapped)[1].any()
-
-
-def test_a_long_exchange_is_not_repaired(walk):
-    t, xy = walk
-    swapped = exchange(xy, slice(26, 46))
-    put_right, frames = repaired(t, swapped)
-    np.testing.assert_array_equal(put_right, swapped)
-    assert not frames.any()
-
-
-def test_a_clean_walk_is_not_repaired(walk):
-    t, xy = walk
-    assert not repaired(t, xy)[1].any()

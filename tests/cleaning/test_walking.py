@@ -3,7 +3,7 @@ import pytest
 from cleaning_walker import Camera, Walk, project, track_of, video, walk_pixels, world
 
 from visiongait.cleaning import clean
-from visiongait.cleaning.points import POINTS
+from visiongait.cleaning.points import POINTS, swapped_legs
 from visiongait.datatypes.video import CameraMotion
 
 
@@ -150,15 +150,12 @@ def test_a_tilted_camera_is_levelled_and_said():
     assert np.degrees(np.arctan(slope)) == pytest.approx(0, abs=0.5)
 
 
-@pytest.mark.parametrize(
-    ("direction", "left_behind_m", "doubted"),
-    [(1, 0.2, False), (1, -0.2, True), (-1, -0.2, False), (-1, 0.2, True)],
-)
-def test_depth_that_contradicts_the_sides_is_told(direction, left_behind_m, doubted):
+@pytest.mark.parametrize("direction", [1, -1])
+def test_legs_swapped_throughout_are_doubted_by_where_the_near_foot_stands(direction):
     t, xy = walk_pixels(walk=Walk(direction=direction))
-    track = track_of(t, xy, left_behind_m=left_behind_m)
-    walk = clean(track, CameraMotion.static(len(t)), video())
-    assert any("may be exchanged" in note for note in walk.notes) == doubted
+    assert not cleaned(t, xy).side_doubts
+    (doubt,) = cleaned(t, xy[:, swapped_legs()]).side_doubts
+    assert "may be swapped" in doubt
 
 
 def test_points_keep_their_names():

@@ -50,8 +50,8 @@ def test_a_missing_event_is_none_and_the_stride_stays(missing, field):
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"end": 0.45, "other_strike": 0.3, "off": 0.4}, "shorter"),
-        ({"end": 4.2}, "longer"),
+        ({"end": 0.45, "other_strike": 0.3, "off": 0.4}, "less than"),
+        ({"end": 4.2}, "more than"),
         ({"off": 0.05}, "order"),
         ({"other_strike": 0.05}, "order"),
     ],
@@ -70,7 +70,7 @@ def test_two_strides_are_not_one_long_one():
     (refused,) = (stride for stride in find_strides(missed, 0) if not stride.valid)
     assert refused.start_s < strike_s < refused.end_s
     assert refused.side == "left"
-    assert refused.reject_reason == "a foot strike inside was not found"
+    assert refused.reject_reason == "A foot strike within it was not seen."
 
 
 def test_strides_of_four_seconds_are_strides():
@@ -80,7 +80,7 @@ def test_strides_of_four_seconds_are_strides():
 
 def test_limits_can_be_set():
     (stride,) = find_strides(one_stride(), 0, StrideSettings(longest_s=1.0))
-    assert "longer than 1 s" in stride.reject_reason
+    assert "more than 1 s" in stride.reject_reason
 
 
 def test_both_sides_in_order_of_time():
@@ -106,6 +106,6 @@ def test_a_long_gap_in_the_own_leg_refuses_the_stride():
     strides = find_strides(find_events(walk_pass), 0, walk_pass=walk_pass)
     refused = [stride for stride in strides if not stride.valid]
     assert {stride.side for stride in refused} == {"left"}
-    assert all("knee not seen" in stride.reject_reason for stride in refused)
+    assert all("The knee was not seen" in stride.reject_reason for stride in refused)
     assert all(stride.start_s < 2.1 and stride.end_s > 1.8 for stride in refused)
     assert sum(stride.valid for stride in strides) >= 5

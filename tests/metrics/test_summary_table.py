@@ -73,7 +73,23 @@ def test_one_stride_has_a_mean_but_no_spread() -> None:
     found = row(summarise(only, GOOD), "stride_time_s", "left")
     assert found["value"] == pytest.approx(1.0)
     assert np.isnan([found["sd"], found["ci95_low"], found["ci95_high"]]).all()
-    assert (found["quality"], found["reason"]) == ("caution", "Only 1 stride of the left leg.")
+    assert found["quality"] == "caution"
+    assert found["reason"].startswith("Only 1 stride of the left leg. Film at least three full strides")
+
+
+def test_strides_of_starting_and_stopping_are_left_out_of_the_means_and_told() -> None:
+    some = table()
+    left = some.index[some["side"] == "left"]
+    some.loc[left[:2], "steady"] = False
+    some.loc[left[:2], "ankle_rom_deg"] = 99.0
+    found = row(summarise(some, GOOD), "ankle_rom_deg", "left")
+    assert (found["n"], found["value"]) == (len(left) - 2, pytest.approx(30.0, abs=1e-4))
+    none_steady = replace(GOOD, unsteady={"left": len(left), "right": 0})
+    some.loc[left, "steady"] = False
+    found = row(summarise(some, none_steady), "ankle_rom_deg", "left")
+    assert found["quality"] == "withheld"
+    assert "starting, stopping or turning" in found["reason"]
+    assert "Film a longer walk" in found["reason"]
 
 
 def test_rejected_strides_do_not_count() -> None:

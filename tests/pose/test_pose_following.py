@@ -10,7 +10,7 @@ from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.datatypes.video import Frame
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
 from visiongait.pose.body import mid_hip_px
-from visiongait.pose.following import Follower
+from visiongait.pose.following import Follower, View, found_px, look_again
 from visiongait.pose.looks import agreed
 from visiongait.pose.regions import Region, Target
 
@@ -89,14 +89,36 @@ def test_the_person_is_shown_facing_right_and_left_in_turn_whichever_way_they_wa
     assert not np.array_equal(shown[0][0], shown[0][1])
 
 
-def test_the_frames_about_it_are_the_second_opinion_of_a_frame():
+def test_frames_looked_at_once_have_no_second_opinion():
     follower = Follower(SpotNetwork(), thorough=False)
     for row, x_px in enumerate((300, 330, 340)):
         follower.look(row, Frame(row, 0.0, picture(x_px)), Target(Region(x_px, 200, 200), faces_right=True))
     follower.finish()
-    xy_px, second_px = follower.seen(3)[:2]
-    assert np.allclose(second_px[1], (xy_px[0] + xy_px[2]) / 2)
-    assert np.isnan(second_px[[0, 2]]).all()
+    assert np.isnan(follower.seen(3).second_xy_px).all()
+
+
+@pytest.mark.parametrize("thorough", [False, True])
+def test_other_views_are_those_that_a_frame_has_not_been_seen_in(thorough):
+    follower = Follower(SpotNetwork(), thorough=thorough)
+    for row in (0, 1):
+        views = follower.other_views(row)
+        assert len(set(views)) == len(views)
+        turned = [view.shown_right for view in views if view.size == 1]
+        assert turned == ([] if thorough else [row % 2 == 1])
+        assert {view.shown_right for view in views if view.size < 1} == {True, False}
+
+
+def test_another_look_tells_where_the_person_is_and_nothing_of_somebody_else():
+    target = Target(Region(300, 200, 200), faces_right=True)
+    frame = Frame(0, 0.0, picture(310))
+    views = (View(1.0, True), View(1.0, False), View(0.9, True))
+    looks = look_again(SpotNetwork(), frame, target, views)
+    for answer in looks:
+        assert np.allclose(mid_hip_px(found_px(answer.result(), target)), [310, 200], atol=1.5)
+    (lost,) = look_again(SpotNetwork(score=0.1), frame, target, views[:1])
+    assert np.isnan(found_px(lost.result(), target)).all()
+    (stray,) = look_again(SpotNetwork(), Frame(0, 0.0, picture(375)), target, views[:1])
+    assert np.isnan(found_px(stray.result(), target)).all()
 
 
 def test_a_person_off_the_middle_is_looked_at_again_centred():

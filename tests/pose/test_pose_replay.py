@@ -1,6 +1,6 @@
 """Saved landmarks come back as they were."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -33,12 +33,13 @@ def recordings(draw):
     full = PoseTrack(
         BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, second_xy_px=values
     )
+    relabelled = replace(full, relabelled=np.arange(n) % 2 == 0, label_margin=np.arange(n) / 3)
     people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
     faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",))
     survey = Survey(
         info(draw(st.text(max_size=5))), **clock, people=people, camera=CameraMotion.static(n), faults=faults
     )
-    return survey, draw(st.sampled_from([plain, full]))
+    return survey, draw(st.sampled_from([plain, full, relabelled]))
 
 
 def assert_same(a, b):

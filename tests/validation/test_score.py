@@ -103,7 +103,7 @@ class TestAngles:
         row = figure(score(truth, result), "ankle_dorsiflexion_deg")
         assert row["wanted"] - row["n"] == 50
 
-    def test_exchanged_legs_are_the_other_legs_errors(self, truth):
+    def test_swapped_legs_are_the_other_legs_errors(self, truth):
         result = made_result()
         for name in ("left_knee_flexion_deg", "right_knee_flexion_deg"):
             result.frames[name] += 4.0 if name.startswith("left") else 1.0

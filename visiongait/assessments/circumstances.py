@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from ..datatypes.pose import PoseTrack, Survey
-from ..datatypes.walk import LEG_POINTS, SIDES, Fault, Side, other
+from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, Side, other
 from ..metrics import Circumstances, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
 
@@ -13,7 +13,9 @@ LANDMARKS = [f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "h
 MISSING = int(Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)
 
 
-def gather(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPass]) -> Circumstances:
+def gather(
+    survey: Survey, track: PoseTrack | None, walk: CleanWalk, passes: Sequence[MeasuredPass]
+) -> Circumstances:
     """Return the circumstances of the measured passes; of several the least favourable counts."""
     near = {one.walk_pass.near_side for one in passes}
     angles_deg = [abs(angle) for one in passes if (angle := one.walk_pass.view_angle_deg) is not None]
@@ -32,18 +34,25 @@ def gather(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPas
         disagreement_s=_each(max, [one.report.agreement_s for one in passes]),
         agreed_share=_each(min, [one.report.agreed_share for one in passes]),
         disagreement=_disagreement(track, passes) if track else None,
+        unsteady={side: _unsteady(passes, side) for side in SIDES},
+        side_doubts=walk.side_doubts,
     )
 
 
 def _disagreement(track: PoseTrack, passes: Sequence[MeasuredPass]) -> float | None:
-    """Return the median distance between both opinions about the legs' landmarks, in body heights."""
-    if track.second_xy_px is None:
-        return None
+    """Return the median distance of the legs' landmarks from halfway between their neighbours in time."""
     columns = [track.skeleton.index(name) for name in LANDMARKS]
-    apart_px = np.linalg.norm(track.xy_px - track.second_xy_px, axis=2)[:, columns]
+    legs_px = track.xy_px[:, columns]
+    apart_px = np.linalg.norm(legs_px[1:-1] - (legs_px[:-2] + legs_px[2:]) / 2, axis=2)
     known_px = apart_px[np.isfinite(apart_px)]
     height_px = np.concatenate([one.walk_pass.height_px for one in passes])
     return float(np.median(known_px) / np.nanmedian(height_px)) if known_px.size else None
+
+
+def _unsteady(passes: Sequence[MeasuredPass], side: Side) -> int:
+    """Return how many valid strides of a leg belong to starting, stopping or turning."""
+    strides = [stride for one in passes for stride in one.strides if stride.side == side]
+    return sum(stride.valid and not stride.steady for stride in strides)
 
 
 def _masked_percent(passes: Sequence[MeasuredPass], side: Side) -> float:

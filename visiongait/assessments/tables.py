@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Pass, Side, Trajectories
 from ..metrics import toe_height
@@ -19,25 +19,32 @@ POSITION_DECIMALS = 6
 """A millionth of a body height: more digits only make the files longer."""
 
 
-def frames_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
+def frames_table(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
     """Return a row per frame of the recording: the angles at its own time, linear between clean samples.
 
     NaN outside the passes.  `{side}_reliable` is 1 where every point of the leg was measured, or filled
-    across a short gap.  `{side}_{point}_x_per_height`, `_y_per_height`: the points that the angles are read
+    across a short gap; `{side}_relabelled` where the network had left and right leg swapped, which was put
+    right.  `{side}_{point}_x_per_height`, `_y_per_height`: the points that the angles are read
     off, in the walking frame of their pass (x forward, y up, origin arbitrary), in body heights.
     """
-    columns: dict[str, FloatArray] = {}
+    nowhere = np.zeros(len(survey.time_s), dtype=np.bool_)
+    relabelled = (nowhere if track is None or track.relabelled is None else track.relabelled).astype(np.int64)
+    columns: dict[str, FloatArray | IntArray] = {}
     for side in SIDES:
         measured = [_leg_curves(one, side) for one in passes]
         for name in (*ANGLES, "toe_height_m", *POSITIONS):
             columns[f"{side}_{name}"] = _on_frames(survey.time_s, passes, [m[name] for m in measured])
         trusted = _on_frames(survey.time_s, passes, [m["reliable"] for m in measured])
         columns[f"{side}_reliable"] = (trusted == 1).astype(np.int64)
+        columns[f"{side}_relabelled"] = relabelled
     return pd.DataFrame({"frame": survey.frame, "time_s": survey.time_s, **columns})
 
 
 def landmarks_table(survey: Survey, track: PoseTrack | None) -> pd.DataFrame:
-    """Return a row per frame of the recording: the leg landmarks as tracked, in upright source pixels."""
+    """Return a row per frame of the recording: the leg landmarks in upright source pixels, not smoothed.
+
+    Where the network had left and right leg swapped they are named as they are (`{side}_relabelled`).
+    """
     columns: dict[str, FloatArray] = {}
     nowhere = np.full(len(survey.time_s), np.nan)
     for side in SIDES:

@@ -12,6 +12,7 @@ from ..cleaning.perspective import chain_height_px
 from ..cleaning.points import point_paths
 from ..datatypes.assessment import Verdict
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut
 from ..errors import NoGaitError
 from ..metrics import TINY_PX, Circumstances, Finding, judge
@@ -125,7 +126,7 @@ def exchange_warning(survey: Survey, track: PoseTrack, height_px: float) -> list
 
 
 def _findings(strides: pd.DataFrame, circumstances: Circumstances) -> list[Finding]:
-    valid = strides[strides["valid"].astype(bool)]
+    valid = in_means(strides)
     counts = {side: valid[valid["side"] == side].count() for side in SIDES}
     return [
         judge(metric, side, int(counts[side][metric]), circumstances) for metric in DECISIVE for side in SIDES

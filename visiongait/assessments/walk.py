@@ -106,7 +106,7 @@ def _assessment(
 ) -> Assessment:
     survey, walk, passes = evidence.survey, evidence.walk, evidence.passes
     strides, cycles = _stride_tables(passes)
-    circumstances = gather(survey, evidence.track, passes) if passes else None
+    circumstances = gather(survey, evidence.track, walk, passes) if passes else None
     return Assessment(
         video=survey.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
@@ -115,7 +115,7 @@ def _assessment(
         left_out=walk.left_out,
         ankle_zero=evidence.legs.zero,
         scale=evidence.scale,
-        frames=frames_table(survey, passes),
+        frames=frames_table(survey, evidence.track, passes),
         landmarks=landmarks_table(survey, evidence.track),
         events=events_table(survey, passes),
         strides=strides,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..datatypes.assessment import Assessment
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES
 from ..errors import UsageError
 from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL
@@ -117,7 +118,7 @@ def _seen_as(strides: pd.DataFrame) -> SeenAs:
     """Return whether the valid strides of each leg were seen as near leg, as far leg or both."""
     if "leg" not in strides or not len(strides):
         return {}
-    used = strides[strides["valid"].astype(bool)]
+    used = in_means(strides)
     return {str(side): frozenset(legs.dropna()) for side, legs in used.groupby("side")["leg"]}
 
 

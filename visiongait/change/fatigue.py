@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES, Side
 from .level import COMPARED
 from .reliability import CONFIDENCE
@@ -54,7 +55,7 @@ def drift(assessment: Assessment) -> tuple[Drift, ...]:
 
 def _alike(strides: pd.DataFrame, side: Side) -> pd.DataFrame:
     """Return the valid strides of a leg in order of time, of the role that it has more often."""
-    mine = strides[strides["valid"].astype(bool) & (strides["side"] == side)].sort_values("start_s")
+    mine = in_means(strides[strides["side"] == side]).sort_values("start_s")
     return mine[mine["leg"] == mine["leg"].mode().iloc[0]] if len(mine) else mine
 
 

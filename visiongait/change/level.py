@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes.assessment import Assessment, Quality
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES
 from ..metrics.names import SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
 from ..metrics.quality import Finding
@@ -111,7 +112,7 @@ def _pass_se(strides: pd.DataFrame, side: str) -> dict[str, float]:
     """
     if "pass" not in strides or not len(strides):
         return {}
-    used = strides[strides["valid"].astype(bool) & strides["side"].isin(SIDES if side == "both" else [side])]
+    used = in_means(strides[strides["side"].isin(SIDES if side == "both" else [side])])
     means = used.groupby("pass")[[m for m in COMPARED if m in strides]].mean().astype(float)
     spread: dict[str, float] = (means.std(ddof=1) / np.sqrt(means.count())).dropna().to_dict()
     return spread

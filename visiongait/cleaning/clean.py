@@ -9,7 +9,6 @@ from ..datatypes.pose import PoseTrack
 from ..datatypes.video import CameraMotion, VideoInfo
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
 from .camera import pinhole_of, stabilise
-from .exchange import repair_exchanged_legs
 from .gaps import on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults
 from .passes import BuiltPass, Recording, Smoothed, build_pass
@@ -17,6 +16,7 @@ from .perspective import smooth_height_px
 from .points import POINTS, point_paths
 from .settings import CleaningSettings
 from .smoothing import low_pass
+from .swaps import DOUBTFUL, UNDECIDED, relabel
 from .walking import ABSENT, Stretch, find_stretches
 
 
@@ -26,7 +26,6 @@ class _Samples(NamedTuple):
     xy_px: FloatArray
     faults: Faults
     height_px: FloatArray
-    exchanged: BoolArray
 
 
 def clean(
@@ -48,6 +47,7 @@ def clean(
     Passes are in pixels (x forward, y up, smoothed; NaN = not measured); without a walk there is none.
     """
     settings = settings or CleaningSettings()
+    track = relabel(track) if settings.relabel else track
     samples = _judged(track, video, settings)
     if len(track.time_s) < 2 or not np.isfinite(samples.height_px).any():
         span = LeftOut(float(track.time_s[0]), float(track.time_s[-1]), ABSENT)
@@ -65,12 +65,12 @@ def clean(
         frame_s=track.time_s,
         ground=ground,
         height_px=height_px,
-        left_behind_m=_left_behind_m(track),
         smooth=_smoothed(track.time_s, ground.xy_px, faults, settings),
     )
     built = [build_pass(recording, stretch, settings) for stretch in stretches]
-    notes = [ground.note, _exchange_note(samples.exchanged), *(note for one in built for note in one.notes)]
-    return _walk(built, left_out, notes, camera.moving, settings)
+    notes = [ground.note, _relabelled_note(track), *(note for one in built for note in one.notes)]
+    doubts = [_crossing_doubt(track, one) for one in stretches] + [one.side_doubt for one in built]
+    return _walk(built, left_out, notes, doubts, camera.moving, settings)
 
 
 def _smoothed(time_s: FloatArray, xy_px: FloatArray, faults: Faults, settings: CleaningSettings) -> Smoothed:
@@ -86,6 +86,7 @@ def _walk(
     built: list[BuiltPass],
     left_out: list[LeftOut],
     notes: list[str],
+    side_doubts: list[str],
     moving: bool,
     settings: CleaningSettings,
 ) -> CleanWalk:
@@ -99,16 +100,19 @@ def _walk(
         cutoff_hz=settings.cutoff_hz,
         camera_moving=moving,
         notes=tuple(dict.fromkeys(note for note in notes if note)),
+        side_doubts=tuple(dict.fromkeys(doubt for doubt in side_doubts if doubt)),
     )
 
 
 def _judged(track: PoseTrack, video: VideoInfo, settings: CleaningSettings) -> _Samples:
-    """Repair short exchanges of the legs and flag every point but for its bone lengths."""
+    """Flag every point but for its bone lengths."""
     xy, visibility, second = point_paths(track)
     height_px = smooth_height_px(track.time_s, xy)
-    xy, exchanged = repair_exchanged_legs(track.time_s, xy, second, height_px, settings)
     faults = find_faults(track.time_s, xy, visibility, second, height_px, video, settings)
-    return _Samples(xy, faults, height_px, exchanged)
+    if track.label_margin is not None:
+        legs = [POINTS.index(f"{side}_{part}") for side in SIDES for part in LEG_POINTS]
+        faults[:, legs] |= np.where(track.label_margin < UNDECIDED, int(Fault.SIDE_UNKNOWN), 0)[:, None]
+    return _Samples(xy, faults, height_px)
 
 
 def _bone_faults(samples: _Samples, stretches: list[Stretch], settings: CleaningSettings) -> Faults:
@@ -118,16 +122,6 @@ def _bone_faults(samples: _Samples, stretches: list[Stretch], settings: Cleaning
         part = slice(stretch.start, stretch.end)
         faults[part] = find_bone_faults(samples.xy_px[part], samples.height_px[part], settings)
     return faults
-
-
-def _left_behind_m(track: PoseTrack) -> FloatArray:
-    """(T,) how much farther from the camera than the right hip the network puts the left; NaN if unknown."""
-    if track.world_m is None:
-        return np.full(len(track.time_s), np.nan)
-    depth_m = track.world_m[..., 2].astype(float)
-    left, right = (track.skeleton.index(f"{side}_hip") for side in SIDES)
-    behind: FloatArray = depth_m[:, left] - depth_m[:, right]
-    return behind
 
 
 def _feet_seen(faults: Faults) -> BoolArray:
@@ -155,9 +149,22 @@ def _masked_percent(passes: tuple[Pass, ...], side: Side) -> float:
     return float(100.0 * np.concatenate(flagged).mean()) if flagged else 0.0
 
 
-def _exchange_note(exchanged: BoolArray) -> str:
-    """Say how many frames had their legs exchanged back."""
-    count = int(exchanged.sum())
+def _relabelled_note(track: PoseTrack) -> str:
+    """Say in how many frames left and right leg were swapped back."""
+    count = 0 if track.relabelled is None else int(track.relabelled.sum())
+    frames = f"{count} frame{'s' * (count > 1)}"
+    return f"Left and right were swapped in {frames} and corrected." if count else ""
+
+
+def _crossing_doubt(track: PoseTrack, stretch: Stretch) -> str:
+    """Say between which times two ways of naming the legs are nearly as good; empty where there are none."""
+    if track.label_margin is None:
+        return ""
+    rows = stretch.start + np.flatnonzero(track.label_margin[stretch.start : stretch.end] < DOUBTFUL)
+    if not rows.size:
+        return ""
+    first_s, last_s = track.time_s[rows[0]], track.time_s[rows[-1]]
     return (
-        f"In {count} frame{'s' * (count > 1)} the network had exchanged the legs; put right." if count else ""
+        f"Between {first_s:.1f} and {last_s:.1f} s it is not certain which leg is left and which is right. "
+        "Shoes or trouser legs of different colours make them easier to tell apart."
     )

@@ -38,20 +38,40 @@ def find_jumps(time_s: FloatArray, xy_px: FloatArray, limit_px: FloatArray) -> B
 
 
 def distance_from_local_fit(time_s: FloatArray, xy_px: FloatArray) -> FloatArray:
-    """Return the distance (T, K) in pixels of each point from a robust local cubic through its neighbours.
+    """Return the distance (T, K) in pixels of each point from its `local_path`."""
+    return cast(FloatArray, np.linalg.norm(xy_px - local_path(time_s, xy_px), axis=2))
+
+
+def local_path(time_s: FloatArray, xy_px: FloatArray) -> FloatArray:
+    """Return where (T, K, 2) a robust local cubic through its neighbours in time puts each point.
 
     The fit (least absolute deviations by iterative reweighting; Schlossmacher 1973, J Am Stat Assoc 68:857)
     leaves the point itself out, so that a jump cannot hide in it.  NaN where too few neighbours are known.
     """
     n = len(time_s)
-    half = max(FEWEST_FRAMES, round(HALF_WINDOW_S / float(np.median(np.diff(time_s))))) if n > 1 else 1
+    half = _half_window(time_s)
     if n < 2 * half + 1:
-        return np.full(xy_px.shape[:2], np.nan)
+        return np.full(xy_px.shape, np.nan)
     first = np.clip(np.arange(n) - half, 0, n - 2 * half - 1)
     window = first[:, None] + np.arange(2 * half + 1)
     batches = np.array_split(np.arange(n), 1 + n // BATCH_FRAMES)
-    centre = np.concatenate([_local_fit(time_s, xy_px, rows, window[rows]) for rows in batches])
-    return cast(FloatArray, np.linalg.norm(xy_px - centre, axis=2))
+    return np.concatenate([_local_fit(time_s, xy_px, rows, window[rows]) for rows in batches])
+
+
+def window_s(time_s: FloatArray) -> float:
+    """Return how far neighbours reach to either side, in seconds."""
+    return (
+        max(HALF_WINDOW_S, _half_window(time_s) * float(np.median(np.diff(time_s))))
+        if len(time_s) > 1
+        else 0.0
+    )
+
+
+def _half_window(time_s: FloatArray) -> int:
+    """Return how many neighbours on either side a fit takes in."""
+    if len(time_s) < 2:
+        return 1
+    return max(FEWEST_FRAMES, round(HALF_WINDOW_S / float(np.median(np.diff(time_s)))))
 
 
 def _local_fit(time_s: FloatArray, xy_px: FloatArray, rows: IntArray, window: IntArray) -> FloatArray:

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.video import VideoInfo
 from ..datatypes.walk import SIDES, Fault
-from .jumps import find_jumps
+from .jumps import HALF_WINDOW_S, find_jumps, window_s
 from .points import BELOW_HIP, BONES, column, runs
 from .settings import CleaningSettings
 
 Faults = NDArray[np.int64]
 APART = 0.15  # ankles this far apart are not one limb
 APART_WITHIN_S = 0.5
+JUMP_POWER = 2.2
 HARDLY_SEEN = 0.3  # visibility below which the limits are halved
 
 
@@ -47,12 +48,23 @@ def find_faults(
     if second_xy_px is not None:
         apart = np.linalg.norm(xy_px - second_xy_px, axis=2) / height_px[:, None]
         doubted |= _raise(faults, apart > settings.mirror_limit * limit, Fault.MIRROR)
-    jumped = find_jumps(time_s, xy_px, settings.jump_limit * limit * height_px[:, None])
+    jumped = find_jumps(time_s, xy_px, limit * jump_limit_px(time_s, height_px, settings)[:, None])
     doubted |= _raise(faults, jumped, Fault.JUMP)
     faults[doubted & (limit < 1)] |= Fault.LOW_VISIBILITY
     legs = [column(side, part) for side in SIDES for part in BELOW_HIP]
     faults[:, legs] |= Fault.COLLAPSED * _collapsed(time_s, xy_px, height_px, settings)[:, None]
     return faults
+
+
+def jump_limit_px(time_s: FloatArray, height_px: FloatArray, settings: CleaningSettings) -> FloatArray:
+    """(T,) how far a point may lie from the path of its neighbours, in pixels.
+
+    What the path itself misses of a swinging foot, which grows with the time that the neighbours span
+    (measured on the true movement of rendered walkers at 12 to 120 frames a second), and the landmarks'
+    noise.
+    """
+    missed = settings.jump_limit * (window_s(time_s) / HALF_WINDOW_S) ** JUMP_POWER
+    return np.asarray(np.hypot(missed * height_px, settings.noise_px))
 
 
 def find_bone_faults(xy_px: FloatArray, height_px: FloatArray, settings: CleaningSettings) -> Faults:

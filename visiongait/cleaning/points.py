@@ -32,8 +32,8 @@ def point_paths(track: PoseTrack) -> tuple[FloatArray, FloatArray, FloatArray | 
     return track.xy_px[:, columns], track.visibility[:, columns].astype(float), second
 
 
-def exchanged_legs() -> IntArray:
-    """Return the column order that exchanges left and right leg; the shoulders stay."""
+def swapped_legs() -> IntArray:
+    """Return the column order that swaps left and right leg; the shoulders stay."""
     order = np.arange(len(POINTS))
     for part in LEG_POINTS:
         left, right = POINTS.index(f"left_{part}"), POINTS.index(f"right_{part}")

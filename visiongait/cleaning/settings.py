@@ -18,13 +18,16 @@ class CleaningSettings:
     mirror_limit
         Distance between a point and its second opinion above which it is masked.
     jump_limit
-        Distance from the local fit of its neighbours above which a point is masked.
+        Distance from the local fit of its neighbours above which a point is masked, at 30 frames a second and
+        more (see `mask.jump_limit_px`).
+    noise_px
+        Beside it, what a landmark may scatter in pixels however small the person.
     bone_change_limit
         Relative change of a segment's length from its median above which its points are masked.
     collapse_limit
         Both legs lie on one limb where knees, ankles, heels and toes are all closer than this.
-    longest_swap_s
-        An exchange of the legs is put right only up to this long; a longer one is masked.
+    relabel
+        Whether left and right leg are swapped back where the network had them swapped.
     shortest_pass_s
         Stretches of walking shorter than this are left out.
     largest_view_angle_deg
@@ -40,9 +43,10 @@ class CleaningSettings:
     longest_gap_s: float = 0.12
     mirror_limit: float = 0.06
     jump_limit: float = 0.03
+    noise_px: float = 4.0
     bone_change_limit: float = 0.3
     collapse_limit: float = 0.03
-    longest_swap_s: float = 0.2
+    relabel: bool = True
     shortest_pass_s: float = 1.0
     largest_view_angle_deg: float = 30.0
     caution_view_angle_deg: float = 20.0

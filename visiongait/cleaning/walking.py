@@ -24,8 +24,11 @@ LEAST_STEP = 0.12  # range of the ankles' distance in body heights
 LONGEST_PAUSE_S = 1.2
 FLICKER_S = 0.25
 STEADY = 0.5  # share of the usual speed below which the ends of a pass count as starting or stopping
+STANDING_S = 0.5  # of standing before the first and after the last step stay with the walk
 TREADMILL_SLIP = 0.3
 FIXED_SLIP = (0.75, 1.3)
+
+_Labels = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 ABSENT = "The person is not in the picture."
 CUT_OFF = "The feet are outside the picture."
@@ -40,11 +43,21 @@ WALK_RIGHT, WALK_LEFT = "right", "left"
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames `[start, end)` of walking seen from the side, facing the picture's right (+1) or left (-1)."""
+    """Frames `[start, end)` of walking seen from the side, facing the picture's right (+1) or left (-1).
+
+    steady_start, steady_end: the part of it between starting and stopping.
+    """
 
     start: int
     end: int
     facing: Literal[1, -1]
+    steady_start: int
+    steady_end: int
+
+    @property
+    def steady(self) -> slice:
+        """The frames between starting and stopping."""
+        return slice(self.steady_start, self.steady_end)
 
 
 @dataclass(frozen=True)
@@ -93,9 +106,9 @@ def find_stretches(
     for start, end in _equal_runs(labels):
         reason = str(labels[start])
         if reason in (WALK_LEFT, WALK_RIGHT):
-            whole = Stretch(start, end, 1 if reason == WALK_RIGHT else -1)
-            kept = steady_part(time_s, xy_px, height_px, whole)
-            if time_s[kept.end - 1] - time_s[kept.start] >= settings.shortest_pass_s:
+            whole = Stretch(start, end, 1 if reason == WALK_RIGHT else -1, start, end)
+            kept = _with_standing(time_s, labels, steady_part(time_s, xy_px, height_px, whole))
+            if time_s[kept.steady_end - 1] - time_s[kept.steady_start] >= settings.shortest_pass_s:
                 left_out += _ends(time_s, whole, kept)
                 stretches.append(kept)
                 continue
@@ -107,7 +120,7 @@ def find_stretches(
 
 
 def steady_part(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, stretch: Stretch) -> Stretch:
-    """Cut the ends of a stretch at which the hips move at less than half their usual speed."""
+    """Find the part of a stretch between the ends, at which the hips move at less than half their speed."""
     part = slice(stretch.start, stretch.end)
     hips = low_pass(middle(xy_px[part], "hip")[:, 0] / height_px[part], _rate_hz(time_s), 0.7)
     speed = stretch.facing * np.gradient(hips, time_s[part])
@@ -116,22 +129,47 @@ def steady_part(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, st
     steady = np.flatnonzero(speed > STEADY * usual)
     if on_the_spot or usual <= 0 or len(steady) == 0:
         return stretch
-    return replace(stretch, start=stretch.start + int(steady[0]), end=stretch.start + int(steady[-1]) + 1)
+    return replace(
+        stretch,
+        steady_start=stretch.start + int(steady[0]),
+        steady_end=stretch.start + int(steady[-1]) + 1,
+    )
+
+
+def _with_standing(time_s: FloatArray, labels: "_Labels", stretch: Stretch) -> Stretch:
+    """Return a stretch from and to standing with a moment of that; cut where somebody turns instead."""
+    before, after = stretch.start, stretch.end
+    starts = before == 0 or labels[before - 1] == STANDING
+    stops = after == len(labels) or labels[after] == STANDING
+    first, last = stretch.steady_start, stretch.steady_end
+    if starts:
+        first = before
+        while (
+            first > 0 and labels[first - 1] == STANDING and time_s[before] - time_s[first - 1] <= STANDING_S
+        ):
+            first -= 1
+    if stops:
+        last = after
+        while (
+            last < len(labels) and labels[last] == STANDING and time_s[last] - time_s[after - 1] <= STANDING_S
+        ):
+            last += 1
+    return replace(stretch, start=first, end=last)
 
 
 def travel(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, stretch: Stretch) -> Travel:
-    """Measure how a stretch moves over the ground."""
-    part = slice(stretch.start, stretch.end)
+    """Measure how a stretch moves over the ground; the foot that moves back faster is the one that stands."""
+    part = stretch.steady
     t, rate_hz = time_s[part], _rate_hz(time_s)
     hips = middle(xy_px[part], "hip")[:, 0] * stretch.facing / height_px[part]
     known = np.isfinite(hips)
     speed = float(np.polyfit(t[known], hips[known], 1)[0]) if known.sum() > 2 else np.nan
     back = []
     for side in SIDES:
-        ankle = xy_px[part, column(side, "ankle"), 0] * stretch.facing / height_px[part]
-        relative = -np.gradient(low_pass(ankle - hips, rate_hz, 5.0), t)
-        back.append(relative[relative > 0])
-    return Travel(speed, float(np.median(np.concatenate(back))))
+        toe = xy_px[part, column(side, "toe"), 0] * stretch.facing / height_px[part]
+        relative = -np.gradient(low_pass(toe - hips, rate_hz, 5.0), t)
+        back.append(relative)
+    return Travel(speed, float(np.nanmedian(np.fmax(*back))))
 
 
 def stepping(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray) -> BoolArray:
@@ -164,9 +202,7 @@ def facing_sideways(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray
     return low_pass(nan_mean(np.stack(leads), axis=0) / height_px, _rate_hz(time_s), 1.0)
 
 
-def _labels(
-    time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, feet_seen: BoolArray
-) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+def _labels(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, feet_seen: BoolArray) -> "_Labels":
     """(T,) what each frame shows: a direction of walking or the reason why it is none."""
     lead = facing_sideways(time_s, xy_px, height_px)
     labels = np.full(len(time_s), STANDING, dtype=object)
@@ -183,7 +219,7 @@ def _labels(
     return labels
 
 
-def _equal_runs(labels: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> list[tuple[int, int]]:
+def _equal_runs(labels: "_Labels") -> list[tuple[int, int]]:
     """Return the stretches `[start, end)` of equal labels."""
     borders = [0, *(1 + np.flatnonzero(labels[1:] != labels[:-1])), len(labels)]
     return [(int(a), int(b)) for a, b in pairwise(borders) if b > a]
@@ -205,7 +241,7 @@ def _without_flicker(parts: list[LeftOut]) -> list[LeftOut]:
     return joined
 
 
-def _between_opposite(labels: "np.ndarray[tuple[int], np.dtype[np.object_]]", start: int, end: int) -> bool:
+def _between_opposite(labels: "_Labels", start: int, end: int) -> bool:
     """Whether a stretch lies between walking one way and walking the other."""
     if start == 0 or end == len(labels):
         return False

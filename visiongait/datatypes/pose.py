@@ -1,6 +1,6 @@
 """Landmarks as a pose network gives them: pixels of the upright picture, y down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,14 @@ class Skeleton:
         for a, b in self.mirror_pairs:
             i, j = self.index(a), self.index(b)
             order[i], order[j] = j, i
+        return order
+
+    def swapped_legs(self) -> IntArray:
+        """Return the column order that names the left leg's landmarks right and the right one's left (K,)."""
+        order = np.arange(len(self.landmarks))
+        for part in ("hip", "knee", "ankle", "heel", "foot_index"):
+            left, right = self.index(f"left_{part}"), self.index(f"right_{part}")
+            order[left], order[right] = right, left
         return order
 
 
@@ -62,10 +70,12 @@ class PoseTrack:
     (0.5, 0.5)), y down, NaN where the person was not found;
     visibility (T, K) what the network says, 0 to 1 (it does not flag swapped legs);
     world_m (T, K, 3) the network's metric guess about the hip centre, or None;
-    second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture or from the frames
-    about each, NaN where there is none, or None.
-    Visibility and metric guess are held in single precision, as networks tell them: recordings can be long.
-    Left is the subject's left.
+    second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture, NaN where there is
+    none, or None;
+    relabelled (T,) whether left and right leg, as the network named them, have been swapped back, and
+    label_margin (T,) how sure it is which leg is which (`cleaning.relabel`); None before that was looked
+    into. Visibility and metric guess are held in single precision, as networks tell them: recordings can be
+    long. Left is the subject's left.
     """
 
     skeleton: Skeleton
@@ -76,6 +86,8 @@ class PoseTrack:
     world_m: FloatArray | SingleArray | None = None
     second_xy_px: FloatArray | None = None
     source: str = ""
+    relabelled: BoolArray | None = None
+    label_margin: FloatArray | None = None
 
     def __post_init__(self) -> None:
         n, k = len(self.time_s), len(self.skeleton.landmarks)
@@ -88,12 +100,20 @@ class PoseTrack:
             put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m", np.float32))
         if self.second_xy_px is not None:
             put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px"))
+        if self.relabelled is not None:
+            put(self, "relabelled", frozen(self.relabelled, (n,), "relabelled", np.bool_))
+        if self.label_margin is not None:
+            put(self, "label_margin", frozen(self.label_margin, (n,), "label_margin"))
         check_increasing(self.time_s)
 
     @property
     def present(self) -> BoolArray:
         """(T,) whether the person was found in the frame."""
         return np.asarray(np.any(np.all(np.isfinite(self.xy_px), axis=2), axis=1))
+
+    def moved(self, xy_px: FloatArray) -> "PoseTrack":
+        """Return the track with its landmarks at other pixels (T, K, 2)."""
+        return replace(self, xy_px=xy_px)
 
     def of(self, landmark: str) -> FloatArray:
         """(T, 2) path of one landmark in pixels."""

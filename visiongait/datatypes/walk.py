@@ -38,6 +38,7 @@ class Fault(IntFlag):
     COLLAPSED = 16  # both legs on one limb
     OUT_OF_PICTURE = 32
     LOW_VISIBILITY = 64
+    SIDE_UNKNOWN = 128  # nobody can tell which leg is which
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Pass:
     speeds and step lengths may be read off them;
     height_px (T,): apparent stature in pixels at each sample (perspective), NaN if unknown;
     turned_back: the camera turned with the walker, and positions are as one at rest sees them, as far as the
-    background told its movement.
+    background told its movement;
+    from_standing, to_standing: the person is seen to start, or to stop, at that end of the pass.
     """
 
     trajectories: Trajectories
@@ -115,6 +117,8 @@ class Pass:
     world_fixed: bool
     height_px: FloatArray
     turned_back: bool = False
+    from_standing: bool = False
+    to_standing: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -136,7 +140,8 @@ class CleanWalk:
     """The subject's walk, cleaned: passes, what was left out, and what was done to the data.
 
     masked_frames_percent: per side, share of frames of the passes with a masked leg point;
-    cutoff_hz: of the zero-phase low-pass; notes: sentences for people.
+    cutoff_hz: of the zero-phase low-pass; notes: sentences for people;
+    side_doubts: sentences about which leg is left and which right, where that is not certain.
     """
 
     passes: tuple[Pass, ...]
@@ -145,6 +150,7 @@ class CleanWalk:
     cutoff_hz: float
     camera_moving: bool
     notes: tuple[str, ...] = ()
+    side_doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,8 @@ class Stride:
     """From one foot strike of `side` to its next, `[start_s, end_s)`, with the events inside it.
 
     opposite_foot_off_s, opposite_foot_strike_s, foot_off_s follow in that order in walking; None where
-    missing.  `pass_index` tells the pass.  A stride that is not `valid` says why in `reject_reason`.
+    missing.  `pass_index` tells the pass.  A stride that is not `valid` says why in `reject_reason`; one that
+    is not `steady` belongs to starting, stopping or turning, and is left out of the means.
     """
 
     side: Side
@@ -209,6 +216,7 @@ class Stride:
     pass_index: int
     valid: bool = True
     reject_reason: str = ""
+    steady: bool = True
 
 
 @dataclass(frozen=True)

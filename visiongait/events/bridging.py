@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicHermiteSpline
+from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
+from ..cleaning.points import runs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import Trajectories
 
@@ -54,3 +55,46 @@ def _velocity_beside(path: FloatArray, time_s: FloatArray, side: NDArray[np.intp
     degree = 2 if len(near) > LEAST_SAMPLES else 1
     velocity: FloatArray = np.polynomial.polynomial.polyfit(time_s[near] - time_s[end], path[near], degree)[1]
     return velocity
+
+
+FINE_HZ = 60.0
+"""Detectors look at so many samples a second at least: their windows, fixed in seconds, then hold enough."""
+
+
+def finely(trajectories: Trajectories) -> Trajectories:
+    """Return trajectories on a clock of `FINE_HZ` at least, by cubic splines through what was measured.
+
+    At 15 frames a second five frames are a third of a second: a quadratic fitted to them flattens the turns
+    and shifts foot strikes by 30 ms.  What was not measured, and masked, stays so.
+    """
+    factor = int(np.ceil(FINE_HZ / trajectories.rate_hz - 0.01))
+    if factor < 2 or len(trajectories.time_s) < 4:
+        return trajectories
+    old_s = trajectories.time_s
+    tick = np.arange((len(old_s) - 1) * factor + 1)
+    new_s = old_s[0] + (old_s[-1] - old_s[0]) * tick / tick[-1]
+    nearest = np.round(tick / factor).astype(int)
+    position = np.full((len(new_s), *trajectories.position.shape[1:]), np.nan)
+    for k in range(position.shape[1]):
+        known = np.asarray(np.isfinite(trajectories.position[:, k]).all(axis=1))
+        for start, end in runs(known):
+            inside = slice(start * factor, (end - 1) * factor + 1)
+            if end - start < 4:
+                position[inside, k] = _straight(old_s, trajectories.position[:, k], new_s[inside], start, end)
+            else:
+                position[inside, k] = CubicSpline(old_s[start:end], trajectories.position[start:end, k])(
+                    new_s[inside]
+                )
+    return Trajectories(
+        trajectories.points,
+        new_s,
+        trajectories.rate_hz * factor,
+        position,
+        trajectories.unit,
+        trajectories.filled[nearest],
+        trajectories.fault[nearest],
+    )
+
+
+def _straight(old_s: FloatArray, path: FloatArray, new_s: FloatArray, start: int, end: int) -> FloatArray:
+    return np.column_stack([np.interp(new_s, old_s[start:end], path[start:end, axis]) for axis in (0, 1)])

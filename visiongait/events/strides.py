@@ -17,6 +17,7 @@ from ..datatypes.walk import (
     Trajectories,
     other,
 )
+from .regularity import judged_together
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def find_strides(
     settings
         Limits; the defaults where None.
     walk_pass
-        The pass itself, where strides with a long gap in the leg's own points are to be refused too.
+        The pass itself, where strides are to be judged by it too: refused where they have a long gap in the
+        leg's own points or are unlike the others, not steady where they belong to starting or stopping
+        (`regularity.judged_together`).
     """
     limits = settings or StrideSettings()
     strides = [
@@ -61,7 +64,8 @@ def find_strides(
         for side in SIDES
         for start_s, end_s in pairwise(report.times(side, "foot_strike").tolist())
     ]
-    return tuple(sorted(strides, key=lambda stride: (stride.start_s, stride.side)))
+    in_order = tuple(sorted(strides, key=lambda stride: (stride.start_s, stride.side)))
+    return judged_together(in_order, walk_pass) if walk_pass else in_order
 
 
 def _stride(report: EventReport, side: Side, start_s: float, end_s: float, pass_index: int) -> Stride:
@@ -94,22 +98,26 @@ def _judged(stride: Stride, report: EventReport, limits: StrideSettings, walk_pa
 def _duration_fault(stride: Stride, limits: StrideSettings) -> str:
     duration_s = stride.end_s - stride.start_s
     if duration_s < limits.shortest_s:
-        return f"shorter than {limits.shortest_s:g} s"
+        return f"It lasts less than {limits.shortest_s:g} s."
     if duration_s > limits.longest_s:
-        return f"longer than {limits.longest_s:g} s"
+        return f"It lasts more than {limits.longest_s:g} s."
     return ""
 
 
 def _order_fault(stride: Stride) -> str:
     inside = (stride.opposite_foot_off_s, stride.opposite_foot_strike_s, stride.foot_off_s)
     known = [time_s for time_s in inside if time_s is not None]
-    return "" if known == sorted(known) else "events out of order"
+    return (
+        ""
+        if known == sorted(known)
+        else "Its foot strikes and foot offs do not come in the order of walking."
+    )
 
 
 def _missed_fault(stride: Stride, report: EventReport) -> str:
     """Two events of a kind within one stride mean that a foot strike between them was not found."""
     inside = [(e.side, e.kind) for e in report.events if stride.start_s < e.time_s < stride.end_s]
-    return "a foot strike inside was not found" if len(set(inside)) < len(inside) else ""
+    return "A foot strike within it was not seen." if len(set(inside)) < len(inside) else ""
 
 
 def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectories) -> str:
@@ -117,7 +125,7 @@ def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectorie
     for point in LEG_POINTS:
         missing = np.isnan(trajectories.of(f"{stride.side}_{point}")[inside].sum(axis=1))
         if _longest_run(missing) / trajectories.rate_hz > limits.longest_gap_s:
-            return f"{point} not seen for more than {limits.longest_gap_s:g} s"
+            return f"The {point} was not seen for more than {limits.longest_gap_s:g} s."
     return ""
 
 

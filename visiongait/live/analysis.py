@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..cleaning.points import column, landmark_columns
+from ..cleaning.points import column, landmark_columns, swapped_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.walk import SIDES, AnkleZero, EventKind, GaitEvent, Side
 from .events import KINDS, READ_AGO_S, CausalZeni, Seen
-from .exchange import LegKeeper, Legs
 from .filtering import LaggedFit
+from .leg_keeping import LegKeeper, Legs
 from .legs import LiveLegs
 from .state import POINTS, LiveEvent, LiveStride
 from .strides import StrideBook
@@ -88,7 +88,9 @@ class LiveAnalysis:
                 return Analysed(zero=self._legs.zero)
             self._begin()
         self._hips_px, self._hips_s = points_px[_HIPS].mean(axis=0), time_s
-        points_px, legs = self._keeper.put_right(time_s, points_px, self.walker.height_px)
+        points_px, legs, revised_s = self._keeper.put_right(time_s, points_px, self.walker.height_px)
+        for smoother in (self._drawn, self._fit):
+            smoother.revise(revised_s, swapped_legs())
         if legs is Legs.DOUBTFUL:
             return Analysed(zero=self._legs.zero)
         if legs is Legs.ANEW:

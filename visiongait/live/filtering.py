@@ -6,11 +6,12 @@ unchanged; pictures that come unevenly or are left out need no repair.
 """
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes._arrays import FloatArray, IntArray
 
 WINDOW_S = 0.17
 """Five intervals at 30 pictures a second.  On rendered walks the ankle's error about its own median is 2.8°
@@ -68,6 +69,14 @@ class LaggedFit:
         fitted = np.linalg.lstsq(np.vander(ages, 3, increasing=True), values, rcond=None)[0]
         self._newest_s, self._parabola = time_s, np.reshape(fitted, (3, *points.shape))
         return self.ago(self.lag_s)
+
+    def revise(self, times_s: Collection[float], order: IntArray) -> None:
+        """Take the points of earlier samples in another order (K,): they were named wrongly."""
+        if times_s:
+            self._samples = deque(
+                (sample_s, points[order] if sample_s in times_s else points)
+                for sample_s, points in self._samples
+            )
 
     def ago(self, lag_s: float) -> Smoothed:
         """Read the same parabola elsewhere: sooner is less sure.  Only after `add` has returned a moment."""

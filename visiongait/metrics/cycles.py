@@ -14,8 +14,8 @@ def normalise_cycles(
 ) -> pd.DataFrame:
     """Return each angle at 0, 1 … 100 % of each stride, linear in time between foot strikes.
 
-    Columns `stride` (numbered as in `measure_strides`), `side`, `valid`, `percent` and the angles; NaN where
-    an angle was not measured.
+    Columns `stride` (numbered as in `measure_strides`), `side`, `valid`, `steady`, `percent` and the angles;
+    NaN where an angle was not measured.
     """
     cycles = [_cycle(stride, angles, number) for number, stride in enumerate(strides, first_number)]
     return pd.concat(cycles, ignore_index=True) if cycles else no_cycles()
@@ -23,12 +23,11 @@ def normalise_cycles(
 
 def no_cycles() -> pd.DataFrame:
     """Return the table of cycles without a row."""
-    return pd.DataFrame(columns=["stride", "side", "valid", "percent", *ANGLES])
+    return pd.DataFrame(columns=["stride", "side", "valid", "steady", "percent", *ANGLES])
 
 
 def _cycle(stride: Stride, angles: AngleSeries, number: int) -> pd.DataFrame:
     instants_s = stride.start_s + (stride.end_s - stride.start_s) * PERCENT / 100
     curves = {name: sample(angles.time_s, angles.of(stride.side, name), instants_s) for name in ANGLES}
-    return pd.DataFrame(
-        {"stride": number, "side": stride.side, "valid": stride.valid, "percent": PERCENT, **curves}
-    )
+    told = {"stride": number, "side": stride.side, "valid": stride.valid, "steady": stride.steady}
+    return pd.DataFrame({**told, "percent": PERCENT, **curves})

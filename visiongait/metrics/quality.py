@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..datatypes.assessment import Quality
-from ..datatypes.walk import AnkleZero, Side
+from ..datatypes.walk import SIDES, AnkleZero, Side
 from .clearance import MIN_PX_PER_M
 from .names import ANGULAR, ANKLE, FOOT, IN_METRES, SPATIAL, TEMPORAL
 
@@ -30,6 +30,11 @@ SMALL_PX, TINY_PX = 200.0, 100.0
 MANY_STRIDES = 50
 """Strides a coefficient of variation needs."""
 
+FILM_STRIDES = "Film at least three full strides of each leg, or several passes in one recording."
+FILM_LONGER = "Film a longer walk: four steps before the camera and four after it."
+FILM_CLEARLY = "Film at 60 frames a second, in good light, with nothing in front of the legs."
+"""What to change next time."""
+
 DIFFERENCES = ("ankle_rom_deg",)
 """Angular metrics in which the zero cancels out."""
 ZERO_DEPENDENT = tuple(metric for metric in (*ANKLE, *FOOT) if metric not in DIFFERENCES)
@@ -45,8 +50,10 @@ class Circumstances:
     far_side: the leg farther from the camera, None if each was once; view_angle_deg: largest of the passes,
     None if unknown; height_px: stature in the picture; px_per_m: None without a scale; over_ground: whether
     lengths were measured there, not within single pictures; disagreement_s and agreed_share: of two event
-    detectors, per kind of event; disagreement: median distance between two opinions about the legs'
-    landmarks, in body heights, None without a second opinion.
+    detectors, per kind of event; disagreement: median distance of the legs' landmarks from halfway between
+    the frames before and after, in body heights (noise, and what a movement bends in two frames), None if
+    unknown; unsteady: valid strides that belong to starting, stopping or turning; side_doubts: sentences
+    about which leg is left and which right.
     """
 
     masked_frames_percent: Mapping[Side, float]
@@ -60,6 +67,8 @@ class Circumstances:
     disagreement_s: Mapping[str, float] = field(default_factory=dict)
     agreed_share: Mapping[str, float] = field(default_factory=dict)
     disagreement: float | None = None
+    unsteady: Mapping[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
+    side_doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,27 +154,41 @@ def _clearance(case: Case) -> Finding | None:
 def _nothing(case: Case) -> Finding:
     if case.metric == "min_toe_clearance_m":
         return withheld(f"No swing of the {case.side} leg had a dip to measure.")
-    return withheld(f"No valid stride of the {case.side} leg gave this number.")
+    slow = case.circumstances.unsteady[case.side]
+    if slow:
+        return withheld(
+            f"{_strides(slow)} of the {case.side} leg belong to starting, stopping or turning. {FILM_LONGER}"
+        )
+    return withheld(f"No stride of the {case.side} leg could be used for this. {FILM_STRIDES}")
 
 
 def _few_strides(case: Case) -> Finding | None:
     if case.n >= FEW_STRIDES:
         return None
-    return caution(f"Only {case.n} {'stride' if case.n == 1 else 'strides'} of the {case.side} leg.")
+    slow = case.circumstances.unsteady[case.side]
+    more = f" ({slow} more belong to starting, stopping or turning)" if slow else ""
+    return caution(f"Only {_strides(case.n)} of the {case.side} leg{more}. {FILM_STRIDES}")
 
 
 def _masked(case: Case) -> Finding | None:
     share = case.circumstances.masked_frames_percent[case.side]
-    text = f"The {case.side} leg could not be trusted in {share:.0f} % of the frames"
+    text = f"The {case.side} leg was hidden or blurred in {share:.0f} % of the frames. {FILM_CLEARLY}"
     if share > MASKED_LIMIT_PERCENT:
-        return withheld(f"{text}: hidden, or mistaken for the other leg.")
-    return caution(f"{text}.") if share > MASKED_CAUTION_PERCENT else None
+        return withheld(text)
+    return caution(text) if share > MASKED_CAUTION_PERCENT else None
+
+
+def _which_leg(case: Case) -> Finding | None:
+    doubts = case.circumstances.side_doubts
+    return Finding("caution", doubts) if doubts else None
 
 
 def _far_leg(case: Case) -> Finding | None:
     if case.side != case.circumstances.far_side or case.metric not in ANGULAR:
         return None
-    return caution(f"The {case.side} leg was the far one, which the near one hides at times.")
+    return caution(
+        f"The {case.side} leg was the far one, which the near one hides at times. Film a walk back as well."
+    )
 
 
 def _view(case: Case) -> Finding | None:
@@ -189,8 +212,15 @@ def _rate(case: Case) -> Finding | None:
 def _detectors(case: Case) -> Finding | None:
     for kind, metrics in (("foot_strike", TEMPORAL), ("foot_off", FOOT_OFF_DEPENDENT)):
         if case.metric in metrics and _disagree(kind, case.circumstances):
-            return caution(f"Two independent ways of finding {kind.replace('_', ' ')} disagree here.")
+            return caution(
+                f"The instant of {kind.replace('_', ' ')} is uncertain: the foot's swing and its height tell "
+                f"it more than {1000 * DISAGREEMENT_S:.0f} ms apart. {FILM_CLEARLY}"
+            )
     return None
+
+
+def _strides(count: int) -> str:
+    return "1 stride" if count == 1 else f"{count} strides"
 
 
 def _disagree(kind: str, c: Circumstances) -> bool:
@@ -222,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     _clearance,
     _few_strides,
     _masked,
+    _which_leg,
     _far_leg,
     _view,
     _rate,

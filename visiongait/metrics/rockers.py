@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES, Side, other
 from .angular import HEEL_RISE_DEG
 
@@ -40,7 +41,7 @@ def rockers(strides: pd.DataFrame, cycles: pd.DataFrame) -> dict[Side, Rockers]:
     strides, cycles
         Tables of an assessment.
     """
-    valid = strides[strides["valid"].astype(bool)]
+    valid = in_means(strides)
     return {side: _mean_rockers(mine, cycles) for side in SIDES if len(mine := valid[valid["side"] == side])}
 
 

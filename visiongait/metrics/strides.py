@@ -14,7 +14,7 @@ from .temporal import temporal_metrics
 
 IDENTITY = ("stride", "side", "start_s", "end_s", "valid", "reject_reason")
 INSIDE = ("opposite_foot_off_s", "opposite_foot_strike_s", "foot_off_s")
-COLUMNS = (*IDENTITY, *STRIDE_METRICS, "pass", "leg", *INSIDE)
+COLUMNS = (*IDENTITY, *STRIDE_METRICS, "steady", "pass", "leg", *INSIDE)
 """Columns of the table: the contract's, then which pass, near or far leg, and the events inside."""
 
 
@@ -63,6 +63,7 @@ class _Passage:
             "stride": number,
             **{name: getattr(stride, name) for name in IDENTITY[1:]},
             **{metric: measured.get(metric, _missing(metric)) for metric in STRIDE_METRICS},
+            "steady": stride.steady,
             "pass": stride.pass_index,
             "leg": "near" if near else "far",
             **{name: _number(getattr(stride, name)) for name in INSIDE},

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.precision import Precision
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES, Side, other
 from .interval import Interval, asymmetry_interval, mean_interval, share_interval, variation_interval
 from .names import RATIO_SCALED, SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
@@ -39,7 +40,7 @@ def summarise(
     value is the share of strides (%) that have it.  Asymmetry and coefficient of variation: `RATIO_SCALED`
     metrics only.
     """
-    valid = strides[strides["valid"].astype(bool)]
+    valid = in_means(strides)
     rows = []
     for metric in NUMERIC:
         legs = _legs(metric, valid, circumstances, precision)

@@ -32,7 +32,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns of each table in the order of the contract; a table's own further columns follow them."""
 
-WHOLE_NUMBERS = ("frame", "stride", "n", "valid", "left_reliable", "right_reliable")
+WHOLE_NUMBERS = (
+    "frame",
+    "stride",
+    "n",
+    "valid",
+    "steady",
+    "left_reliable",
+    "right_reliable",
+    "left_relabelled",
+    "right_relabelled",
+)
 DECIMALS = {"_px": 3, "_deg": 3, "_percent": 3, "_s": 6, "time_s": 6, "_per_min": 3}
 USUAL_DECIMALS = 5
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import PoseTrack, Sighting, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Image
@@ -15,7 +16,8 @@ class PoseBackend(Protocol):
     """Two looks at a recording.
 
     `survey` finds every person and the camera's motion; `follow` gives the landmarks of the one chosen, on
-    every frame.  No person at all is not an error: `Survey.people` is empty then.
+    every frame; `look_again` gives other looks at frames in which those are doubtful.  No person at all is
+    not an error: `Survey.people` is empty then.
     """
 
     @property
@@ -35,6 +37,14 @@ class PoseBackend(Protocol):
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give the landmarks of `survey.people[person]` on every frame of the survey."""
+
+    def look_again(
+        self, source: "VideoSource", survey: Survey, person: int, rows: IntArray, progress: Progress
+    ) -> FloatArray:
+        """Give other looks at some rows (R,) of the survey: landmarks (R, L, K, 2) in pixels.
+
+        L may be 0 for a backend that cannot; NaN where a look did not find the person.
+        """
 
 
 class LiveTracker(Protocol):

@@ -1,6 +1,7 @@
 """The second pass: the landmark network on every frame of one person, in any order, on every core."""
 
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -43,10 +44,17 @@ class _Look:
         return self.shown_right != self.target.faces_right
 
 
+class View(NamedTuple):
+    """How a look shows a person: size of the region in usual ones, and whether they face its right side."""
+
+    size: float
+    shown_right: bool
+
+
 class Seen(NamedTuple):
     """What was seen of a person; the fields are those of `PoseTrack`, NaN where they were not found.
 
-    The second opinion is that of the other look or, where each frame has one, of the frames about it.
+    The second opinion is that of the other look, NaN where each frame has one.
     """
 
     xy_px: FloatArray
@@ -80,10 +88,18 @@ class Follower:
         """Evaluate a frame in the background."""
         region = target.region
         self._looked[row][:] = region.x_px, region.y_px, region.side_px, target.faces_right
-        for shown_right in (True, False) if self._thorough else (row % 2 == 0,):
+        for shown_right in self._facings(row):
             self._submit(_Look(row, frame, target, shown_right))
         while self._asked and self._asked[0][1].done():
             self._settle()
+
+    def other_views(self, row: int) -> tuple[View, ...]:
+        """Return the views in which a frame has not been looked at: turned about, and in a smaller region."""
+        usual = [View(1.0, one) for one in (True, False) if one not in self._facings(row)]
+        return (*usual, View(_OTHER_SIZES[0], True), View(_OTHER_SIZES[0], False))
+
+    def _facings(self, row: int) -> tuple[bool, ...]:
+        return (True, False) if self._thorough else (row % 2 == 0,)
 
     def looked_at(self, row: int) -> Target | None:
         """Return where a frame was looked at; None if it was not."""
@@ -111,8 +127,6 @@ class Follower:
             xy_px[rows], second_xy_px[rows] = self._opinions(rows.start, looks[..., :2])
             world_m[rows] = _mean(looks[..., 2:5])
             visibility[rows] = np.nan_to_num(_mean(looks[..., 5]))
-        if not self._thorough:
-            _put_between_neighbours(xy_px, second_xy_px)
         seal(xy_px, second_xy_px, world_m, visibility)
         return Seen(xy_px, second_xy_px, world_m, visibility)
 
@@ -172,10 +186,18 @@ def _mean(looks: FloatArray) -> FloatArray:
     return mean
 
 
-def _put_between_neighbours(xy_px: FloatArray, between: FloatArray) -> None:
-    """Put into (T, K, 2) where each frame's neighbours, shown the other way, say that the landmarks are.
+def look_again(network: Network, frame: Frame, target: Target, views: Sequence[View]) -> list[Future[Pose]]:
+    """Evaluate one frame in other views of the person, in the background."""
+    looks = []
+    for view in views:
+        region = replace(target.region, side_px=view.size * target.region.side_px)
+        looks.append(looking.look(network, frame, region, mirrored=view.shown_right != target.faces_right))
+    return looks
 
-    Within a thirtieth of a second even a swinging foot leaves the straight line by 1 % of the body height.
-    """
-    np.add(xy_px[:-2], xy_px[2:], out=between[1:-1])
-    between[1:-1] /= 2
+
+def found_px(pose: Pose, target: Target) -> FloatArray:
+    """(33, 2) the landmarks of another look; NaN where it found nobody, or somebody else."""
+    x_px, y_px = map(float, mid_hip_px(pose.xy_px))
+    off = np.hypot(x_px - target.region.x_px, y_px - target.region.y_px) / target.region.side_px
+    stranger = pose.score < MIN_SCORE or off > _SOMEBODY_ELSE
+    return np.full_like(pose.xy_px, np.nan) if stranger else pose.xy_px

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
@@ -86,6 +86,13 @@ class MediaPipeBackend:
             second_xy_px=second,
             source=self.name,
         )
+
+    def look_again(
+        self, source: "VideoSource", survey: Survey, person: int, rows: IntArray, progress: Progress
+    ) -> FloatArray:
+        """Return no further looks: every frame has been shown both ways."""
+        del source, survey, person, progress
+        return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
 
 
 def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> FloatArray:

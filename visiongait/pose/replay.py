@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..video import VideoSource
 
 FORMAT = "visiongait-landmarks/1"
-_OPTIONAL = ("world_m", "second_xy_px")
+_OPTIONAL = ("world_m", "second_xy_px", "relabelled", "label_margin")
 
 
 def save_recording(path: Path, survey: Survey, track: PoseTrack) -> None:
@@ -89,6 +90,18 @@ class ReplayBackend:
         del source, survey, person, progress
         return self._track
 
+    def look_again(
+        self,
+        source: "VideoSource | None",
+        survey: Survey,
+        person: int,
+        rows: IntArray,
+        progress: Progress | None = None,
+    ) -> FloatArray:
+        """Return no further looks: what was saved has been settled."""
+        del source, survey, person, progress
+        return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
+
 
 def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:
     names = ["xy_px", "visibility", *(name for name in _OPTIONAL if getattr(track, name) is not None)]
@@ -115,6 +128,10 @@ def _unpack_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
 
 def _unpacked(prefix: str, saved: Mapping[str, Any], source: str) -> PoseTrack:
     optional = {name: saved[f"{prefix}.{name}"] for name in _OPTIONAL if f"{prefix}.{name}" in saved}
+    if "second_xy_px" in optional and _only_between_neighbours(
+        saved[f"{prefix}.xy_px"], optional["second_xy_px"]
+    ):
+        del optional["second_xy_px"]
     return PoseTrack(
         skeleton=BLAZEPOSE,
         frame=saved["frame"],
@@ -124,3 +141,12 @@ def _unpacked(prefix: str, saved: Mapping[str, Any], source: str) -> PoseTrack:
         source=source,
         **optional,
     )
+
+
+def _only_between_neighbours(xy_px: FloatArray, second_xy_px: FloatArray) -> bool:
+    """Whether a second opinion is the neighbours' midpoint, as was written until science version 3."""
+    if len(xy_px) < 3 or np.array_equal(xy_px, second_xy_px, equal_nan=True):
+        return False
+    with np.errstate(over="ignore"):
+        between = (xy_px[:-2] + xy_px[2:]) / 2
+    return np.array_equal(second_xy_px[1:-1], between, equal_nan=True)

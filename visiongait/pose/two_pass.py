@@ -1,10 +1,14 @@
 """The default backend: a sparse survey, then every frame of one person on regions of our own (OpenVINO)."""
 
+from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
@@ -14,7 +18,7 @@ from .blazepose import Pose
 from .body import follow_targets
 from .bundle import read_bundle
 from .early import EarlyLooks, near
-from .following import Follower
+from .following import Follower, found_px, look_again
 from .lookout import Lookout
 from .regions import Target
 from .runtime import Network
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from ..video import VideoSource
 
 SPARSE_S = 0.3
+_ASKED_AHEAD = 4
 
 
 class TwoPassBackend:
@@ -86,7 +91,7 @@ class TwoPassBackend:
         targets = dict(enumerate(follow_targets(survey.people[person], survey.video.width_px)))
         missing = looks_to_take(follower, targets)
         if missing:
-            self._look_again(source, survey, follower, missing, progress)
+            self._read_missing(source, survey, follower, missing, progress)
         seen = follower.seen(len(targets))
         progress("follow", len(targets), len(targets))
         return PoseTrack(
@@ -100,7 +105,32 @@ class TwoPassBackend:
             source=self.name,
         )
 
-    def _look_again(
+    def look_again(
+        self, source: "VideoSource", survey: Survey, person: int, rows: IntArray, progress: Progress
+    ) -> FloatArray:
+        """Look at single frames again, the person turned about and in a smaller region."""
+        targets = follow_targets(survey.people[person], survey.video.width_px)
+        place = {int(survey.frame[row]): i for i, row in enumerate(rows)}
+        views = Follower(self._landmarks, thorough=self._thorough).other_views
+        looks_px = np.full((len(rows), len(views(0)), len(BLAZEPOSE.landmarks), 2), np.nan)
+        asked: deque[tuple[int, Target, list[Future[Pose]]]] = deque()
+
+        def settle(most: int) -> None:
+            while len(asked) > most:
+                i, target, answers = asked.popleft()
+                looks_px[i] = [found_px(answer.result(), target) for answer in answers]
+                progress("look again", i + 1, len(rows))
+
+        for picture in source.frames_at(place):
+            i = place[picture.index]
+            target = targets[rows[i]]
+            if target is not None:
+                asked.append((i, target, look_again(self._landmarks, picture, target, views(int(rows[i])))))
+            settle(_ASKED_AHEAD)
+        settle(0)
+        return looks_px
+
+    def _read_missing(
         self,
         source: "VideoSource",
         survey: Survey,

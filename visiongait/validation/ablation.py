@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Variant:
     """The product with something left out: settings of the cleaning, or a source of knowledge."""
 
     words: str
-    cleaning: dict[str, float] = field(default_factory=dict)
+    cleaning: dict[str, Any] = field(default_factory=dict)
     one_opinion: bool = False
     still_camera: bool = False
     usual_zero: bool = False
@@ -37,7 +38,7 @@ VARIANTS = (
     WHOLE,
     Variant("no bad-point mask", NO_MASK),
     Variant("no second opinion from the mirrored picture", one_opinion=True),
-    Variant("exchanged legs not put right", {"longest_swap_s": 0.0}),
+    Variant("left and right not swapped back", {"relabel": False}),
     Variant("gaps not filled", {"longest_gap_s": 0.0}),
     Variant("no smoothing", {"cutoff_hz": np.inf}),
     Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),

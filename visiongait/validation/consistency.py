@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
+from ..datatypes.stride_table import in_means
 from ..datatypes.walk import SIDES, Side
 
 FLAT_PERCENT = (15.0, 40.0)
@@ -74,7 +75,7 @@ def _foot_length_px(landmarks: pd.DataFrame, side: Side) -> FloatArray:
 
 def _valid(assessment: Assessment, side: Side) -> pd.DataFrame:
     strides = assessment.strides
-    return strides[strides["valid"].astype(bool) & (strides["side"] == side)]
+    return in_means(strides[strides["side"] == side])
 
 
 def side_differences(assessment: Assessment) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ..datatypes.stride_table import in_means
 from ..metrics import STRIDE_METRICS
 from .result import Result
 from .truth import TrueWalk
@@ -36,7 +37,7 @@ def leg_means(strides: pd.DataFrame) -> pd.DataFrame:
 
 def _valid(result: Result) -> pd.DataFrame:
     strides = result.strides
-    return strides[strides["valid"].astype(bool)] if len(strides) else strides
+    return in_means(strides)
 
 
 def _same(table: pd.DataFrame, stride: "pd.Series[float]") -> pd.DataFrame:

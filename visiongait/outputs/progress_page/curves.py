@@ -8,6 +8,7 @@ import numpy as np
 from ...datatypes._arrays import FloatArray
 from ...datatypes.assessment import Assessment
 from ...datatypes.session import Session
+from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES, Side
 from ..report.charts import LEAST_RANGE_DEG
 from ..report.plotting import Axis, polyline, signed, ticks
@@ -61,7 +62,7 @@ def _overlay(name: str, side: Side, means: Sequence[FloatArray], levels: Sequenc
 def _mean(assessment: Assessment, name: str, side: Side) -> FloatArray:
     """Return the mean curve over the valid strides at 0 to 100 %; all NaN where there is none."""
     cycles = assessment.cycles
-    mine = cycles[cycles["valid"].astype(bool) & (cycles["side"] == side)] if len(cycles) else cycles
+    mine = in_means(cycles[cycles["side"] == side]) if len(cycles) else cycles
     if not len(mine):
         return np.full(101, np.nan)
     mean: FloatArray = mine.groupby("percent")[name].mean().reindex(range(101)).to_numpy(float)

@@ -8,6 +8,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from ...change import Course
 from ...change.symmetry import symmetry_bounds
 from ...datatypes.session import Session
+from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES
 from ...metrics.names import unit_of
 from ...version import NOT_A_DEVICE, __version__
@@ -72,7 +73,7 @@ def _session(number: int, session: Session, texts: Texts) -> dict[str, str]:
         conditions.shoes,
         conditions.aid,
     ]
-    strides = assessment.strides[assessment.strides["valid"].astype(bool)]
+    strides = in_means(assessment.strides)
     counts = (str(int((strides["side"] == side).sum())) for side in SIDES)
     return {
         "number": str(number),

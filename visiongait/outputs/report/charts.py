@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...datatypes._arrays import FloatArray
 from ...datatypes.reference import Band
+from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES, Side
 from ...metrics import Rockers
 from .plotting import Axis, band, polyline, signed, ticks
@@ -74,7 +75,7 @@ def cycle_charts(
     rockers
         Where the rockers of each side end; they are marked on the ankle's curve.
     """
-    valid = cycles[cycles["valid"].astype(bool)] if len(cycles) else cycles
+    valid = in_means(cycles)
     if not len(valid):
         return ()
     usual, rockers = usual or {}, rockers or {}

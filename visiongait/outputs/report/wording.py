@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...datatypes.assessment import Assessment, PassSummary
 from ...datatypes.person import Person
+from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES
 from .rows import Texts
 
@@ -124,7 +125,7 @@ def _scale(assessment: Assessment, words: Texts) -> str:
 
 
 def _stride_counts(strides: pd.DataFrame) -> dict[str, int]:
-    valid = strides[strides["valid"].astype(bool)] if len(strides) else strides
+    valid = in_means(strides)
     return {side: int((valid["side"] == side).sum()) for side in SIDES}
 
 

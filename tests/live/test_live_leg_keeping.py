@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from saved_walks import NORMAL, SAMPLES, landmarks, live, told
 
-from visiongait.cleaning.points import POINTS, column, exchanged_legs, landmark_columns
+from visiongait.cleaning.points import POINTS, column, landmark_columns, swapped_legs
 from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.live.exchange import CONTINUES_S, LONGEST_S, LegKeeper, Legs
+from visiongait.live.leg_keeping import CONTINUES_S, LONGEST_SWAP_S, LegKeeper, Legs
 from visiongait.validation.truth import read_truth
 
 RATE_HZ, HEIGHT_PX = 30, 300.0
@@ -25,64 +25,72 @@ def walking(n=30):
 
 
 def kept(points, step=1):
+    """What is told of each picture in the end, revisions included, and what was done at once."""
     keeper = LegKeeper()
-    rows = range(0, len(points), step)
-    return [keeper.put_right(row / RATE_HZ, points[row], HEIGHT_PX) for row in rows]
+    told, legs = {}, []
+    for row in range(0, len(points), step):
+        answer = keeper.put_right(row / RATE_HZ, points[row], HEIGHT_PX)
+        told[row / RATE_HZ] = answer.points_px
+        for time_s in answer.revised_s:
+            told[time_s] = told[time_s][swapped_legs()]
+        legs.append(answer.legs)
+    return list(told.values()), legs
 
 
 def test_legs_that_walk_are_left_alone():
     for step in (1, 2):
-        said = kept(walking(90), step)
-        assert {legs for _, legs in said} == {Legs.OWN}
+        found, legs = kept(walking(90), step)
+        assert set(legs) == {Legs.OWN}
+        np.testing.assert_array_equal(found, walking(90)[::step])
 
 
-@pytest.mark.parametrize("row", range(3, 27))
-def test_a_picture_or_two_with_exchanged_legs_are_put_right(row):
-    """But while the feet pass each other: there an exchanged picture looks like any other."""
-    points = walking()
+@pytest.mark.parametrize("row", range(6, 27))
+@pytest.mark.parametrize("length", [1, 2, 4])
+def test_pictures_with_swapped_legs_are_put_right(row, length):
+    points = walking(45)
     wrong = points.copy()
-    wrong[row : row + 2] = points[row : row + 2, exchanged_legs()]
-    feet = points[row - 1 : row + 3, [column(side, "heel") for side in ("left", "right")], 0]
-    if np.abs(np.diff(feet, axis=1)).min() < 0.2 * HEIGHT_PX:
-        return
-    for (found, legs), true in zip(kept(wrong), points, strict=True):
-        assert (found == true).all() or legs is Legs.DOUBTFUL
-        assert legs is not Legs.ANEW
+    wrong[row : row + length] = points[row : row + length, swapped_legs()]
+    found, legs = kept(wrong)
+    assert Legs.ANEW not in legs
+    feet = np.diff(points[:, [column(side, "heel") for side in ("left", "right")], 0], axis=1)[:, 0]
+    apart = np.abs(feet) > 0.2 * HEIGHT_PX
+    np.testing.assert_array_equal(np.array(found)[apart], points[apart])
 
 
 def test_legs_halfway_to_each_others_place_are_left_out():
     points = walking()
-    points[8] = (points[8] + points[8, exchanged_legs()]) / 2  # wide apart: a step's length
-    assert [legs for _, legs in kept(points)][7:10] == [Legs.OWN, Legs.DOUBTFUL, Legs.OWN]
+    points[8] = (points[8] + points[8, swapped_legs()]) / 2  # wide apart: a step's length
+    legs = kept(points)[1]
+    assert legs[7:9] == [Legs.OWN, Legs.DOUBTFUL]
+    assert set(legs[11:]) == {Legs.OWN}
 
 
-def test_legs_that_stay_exchanged_were_mistaken_before():
+def test_legs_that_stay_swapped_were_mistaken_before():
     points = walking(60)
-    points[8:] = points[8:, exchanged_legs()]
-    said = [legs for _, legs in kept(points)]
-    anew = said.index(Legs.ANEW)
-    assert LONGEST_S < (anew - 7) / RATE_HZ <= LONGEST_S + CONTINUES_S + 1 / RATE_HZ
-    assert set(said[8:anew]) <= {Legs.EXCHANGED, Legs.DOUBTFUL}
-    assert set(said[anew + 1 :]) == {Legs.OWN}
+    points[8:] = points[8:, swapped_legs()]
+    _, legs = kept(points)
+    anew = legs.index(Legs.ANEW)
+    assert 0.1 < (anew - 7) / RATE_HZ <= LONGEST_SWAP_S + 2.5 / RATE_HZ
+    assert set(legs[8:anew]) <= {Legs.SWAPPED, Legs.DOUBTFUL}
+    assert set(legs[anew + 1 :]) == {Legs.OWN}
 
 
-def test_after_a_gap_and_of_few_pictures_a_second_the_network_is_believed():
+def test_after_a_gap_the_network_is_believed():
     points = walking()
     keeper = LegKeeper()
     for row in (0, 1):
         keeper.put_right(row / RATE_HZ, points[row], HEIGHT_PX)
-    crossed = points[8][exchanged_legs()]
-    found, legs = keeper.put_right(1 / RATE_HZ + 1.1 * CONTINUES_S, crossed, HEIGHT_PX)
+    crossed = points[8][swapped_legs()]
+    found, legs, _ = keeper.put_right(1 / RATE_HZ + 1.1 * CONTINUES_S, crossed, HEIGHT_PX)
     assert legs is Legs.OWN
     assert (found == crossed).all()
-    assert {legs for _, legs in kept(points, step=3)} == {Legs.OWN}
 
 
-def test_exchanged_pictures_invent_no_events_in_a_rendered_walk():
+def test_swapped_pictures_invent_no_events_in_a_rendered_walk():
     """Two of every fifteen pictures have the legs the other way round."""
     times, xy_px = landmarks(NORMAL)
     exchanged = np.arange(xy_px.shape[1])
-    exchanged[COLUMNS] = np.array(COLUMNS)[exchanged_legs()]
+    exchanged[COLUMNS] = np.array(COLUMNS)[swapped_legs()]
     wrong = np.where((np.arange(len(times)) % 15 < 2)[:, None, None], xy_px[:, exchanged], xy_px)
     true = read_truth(SAMPLES / f"{NORMAL}.truth.json").events
     events, strides = told(live(times, wrong))

@@ -1,0 +1,91 @@
+"""Which frames to look at again, and what to believe when that has been done.
+
+In single pictures the network puts a leg where none is, mostly halfway to the other one.  Shown the same
+picture turned about, or in a square of another size, it mostly does not.  So frames in which a leg leaves the
+path of its neighbours in time are looked at again, and the look that lies best on that path is taken, for
+each leg by itself: where all looks agree that the leg is elsewhere, it stays where it was seen first.
+"""
+
+import numpy as np
+
+from ..datatypes._arrays import BoolArray, FloatArray, IntArray
+from ..datatypes.pose import PoseTrack
+from ..datatypes.walk import SIDES
+from .jumps import find_jumps, local_path
+from .mask import jump_limit_px
+from .perspective import smooth_height_px
+from .points import BELOW_HIP, column, landmark_columns, point_paths
+from .settings import CleaningSettings
+
+ROUNDS = 2
+"""Frames side by side may all be doubtful: the path is found anew once some have been settled."""
+
+FEWEST_POINTS = 2
+"""A single point off its path is masked and bridged; a leg is looked at again."""
+
+LESS = 0.8
+"""A look is taken if it lies nearer to the path by this factor at least: of two alike the first stays."""
+
+_LEGS = np.array([[column(side, part) for part in BELOW_HIP] for side in SIDES])
+
+
+def doubtful_frames(track: PoseTrack, settings: CleaningSettings | None = None) -> IntArray:
+    """Return the rows in which two points of one leg lie off the path of their neighbours in time."""
+    xy_px, _, _ = point_paths(track)
+    off = _off_path(track, xy_px, settings or CleaningSettings()).reshape(len(xy_px), 2, -1)
+    return np.flatnonzero((off.sum(axis=2) >= FEWEST_POINTS).any(axis=1))
+
+
+def settle(
+    track: PoseTrack, rows: IntArray, looks_px: FloatArray, settings: CleaningSettings | None = None
+) -> PoseTrack:
+    """Return the track with some frames' legs taken from other looks, where those lie better on the path.
+
+    Parameters
+    ----------
+    track
+        Its legs named as they are (`swaps.relabel`).
+    rows, looks_px
+        Frames (R,) of the track, and the landmarks of other looks at them (R, L, K, 2), legs named as the
+        network named them; NaN where a look found nobody.
+    """
+    settings = settings or CleaningSettings()
+    if not len(rows) or not looks_px.shape[1]:
+        return track
+    columns = landmark_columns(track.skeleton)
+    xy_px, _, _ = point_paths(track)
+    first_px = xy_px[rows]
+    candidates = np.concatenate([first_px[:, None], looks_px[:, :, columns]], axis=1)
+    for _ in range(ROUNDS):
+        jumped = np.zeros(xy_px.shape[:2], dtype=np.bool_)
+        jumped[:, _LEGS.ravel()] = _off_path(track, xy_px, settings)
+        path = local_path(track.time_s, np.where(jumped[..., None], np.nan, xy_px))[rows]
+        for leg in (0, 1):
+            xy_px[np.ix_(rows, _LEGS[leg])] = _nearest(
+                candidates, path[:, _LEGS[leg]], first_px[:, _LEGS[leg]]
+            )
+    settled_px = np.array(track.xy_px)
+    legs = _LEGS.ravel()
+    settled_px[np.ix_(rows, columns[legs])] = xy_px[np.ix_(rows, legs)]
+    return track.moved(settled_px)
+
+
+def _off_path(track: PoseTrack, xy_px: FloatArray, settings: CleaningSettings) -> BoolArray:
+    """(T, 8) whether each point of the legs lies off the path of its neighbours."""
+    height_px = smooth_height_px(track.time_s, xy_px)
+    limit_px = jump_limit_px(track.time_s, height_px, settings)
+    return find_jumps(track.time_s, xy_px[:, _LEGS.ravel()], np.repeat(limit_px[:, None], _LEGS.size, axis=1))
+
+
+def _nearest(candidates: FloatArray, path: FloatArray, first: FloatArray) -> FloatArray:
+    """(R, 4, 2) of all looks (R, L, K, 2) the leg, by either name, nearest to the path; else the first."""
+    legs = np.concatenate([candidates[:, :, columns] for columns in _LEGS], axis=1)
+    off = np.linalg.norm(legs - path[:, None], axis=3)
+    usable = np.isfinite(off)
+    mean = np.where(usable, off, 0.0).sum(axis=2) / np.maximum(usable.sum(axis=2), 1)
+    mean[~usable.any(axis=2)] = np.inf
+    best = mean.argmin(axis=1)
+    row = np.arange(len(legs))
+    start = np.linalg.norm(first - path, axis=2).mean(axis=1)
+    better = mean[row, best] < LESS * np.nan_to_num(start, nan=np.inf, posinf=np.inf)
+    return np.where((better & np.isfinite(mean[row, best]))[:, None, None], legs[row, best], first)

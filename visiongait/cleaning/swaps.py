@@ -1,0 +1,285 @@
+"""Which leg is which, decided over the whole recording at once.
+
+A pose network takes the legs for each other in single pictures, in every other picture or for a whole step,
+while both are well placed.  So its names decide nothing alone.  First the likeliest way to name the legs is
+found by following both (`leg_paths`).  Then every frame is held against its neighbours on both sides, and
+every crossing of the legs against the movement that would be if they were swapped from there on: a swap
+bends both paths.  Together with the names between the crossings that tells whether whole steps are to be
+swapped after all, and how sure it is which leg is which.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from ..datatypes._arrays import BoolArray, FloatArray, SingleArray
+from ..datatypes.pose import PoseTrack, Skeleton
+from ..datatypes.walk import SIDES
+from .jumps import local_path
+from .leg_paths import (
+    APART,
+    OUTLIER,
+    TEMPER,
+    LegPaths,
+    distance_apart,
+    label_weight,
+    landmark_noise,
+)
+from .perspective import smooth_height_px
+from .points import BELOW_HIP, column, middle, nan_mean, point_paths, runs
+from .smoothing import low_pass
+
+STEP_LABELS = 4.0
+"""Most that the network's names weigh together from one crossing to the next: it errs for whole steps."""
+
+CROSSING_S = 0.3
+"""The movement is judged so far to either side of a crossing: less hides the bend, more is no cubic."""
+
+INDEPENDENT_S = 0.04
+"""Errors of landmarks last about so long: frames that come faster count less each."""
+
+PELVIS_HZ = 4.0
+"""The pelvis, which legs are counted from, is smoothed at this cut-off: its noise would be all points'."""
+
+MEETING = 0.1
+"""Feet nearer to each other than this, in body heights, meet: there they may have passed each other."""
+
+SAME_CROSSING_S = 0.2
+FRAME_GAIN = 2.0
+ROUNDS = 5
+FIT_ROUNDS = 8
+
+DOUBTFUL, UNDECIDED = 10.0, 4.0
+"""Margins (logarithms of odds) below which it is not certain, and cannot be told, which leg is which.  On 13
+rendered walks at 12 to 60 frames a second, of the frames above the first one in 2500 is wrong."""
+
+
+class Swaps(NamedTuple):
+    """What was decided, per frame (T,).
+
+    swapped: the network had left and right swapped; margin: how much likelier this is than the best path on
+    which this frame's legs are the other way round (logarithm of odds; infinite where legs are not found or
+    together).
+    """
+
+    swapped: BoolArray
+    margin: FloatArray
+
+
+class _Evidence(NamedTuple):
+    """Frames' times (T,), legs (T, 2, 4, 2) as named, their noise (T,) and what their names weigh (T,)."""
+
+    time_s: FloatArray
+    legs: FloatArray
+    noise: FloatArray
+    weight: FloatArray
+
+
+def relabel(track: PoseTrack) -> PoseTrack:
+    """Return the track with left and right leg swapped back wherever the network had them swapped.
+
+    Its `relabelled` and `label_margin` tell what was done; a track that has them is returned as it is.  A
+    second opinion is about places, not names: its legs are named as they lie nearer.
+    """
+    if track.relabelled is not None:
+        return track
+    points_px, _, _ = point_paths(track)
+    found = find_swaps(track.time_s, points_px, smooth_height_px(track.time_s, points_px))
+    crosswise = track.skeleton.swapped_legs()
+
+    def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
+        return np.where(where.reshape(-1, *(1,) * (values.ndim - 1)), values[:, crosswise], values)
+
+    xy_px, second_px = back(track.xy_px, found.swapped), track.second_xy_px
+    if second_px is not None:
+        crossed_px = second_px[:, crosswise]
+        as_is, crossed = (_leg_distance(track.skeleton, xy_px, one) for one in (second_px, crossed_px))
+        second_px = back(second_px, np.asarray(crossed < as_is))
+    return replace(
+        track,
+        xy_px=xy_px,
+        visibility=back(track.visibility, found.swapped),
+        world_m=None if track.world_m is None else back(track.world_m, found.swapped),
+        second_xy_px=second_px,
+        relabelled=found.swapped,
+        label_margin=found.margin,
+    )
+
+
+def find_swaps(time_s: FloatArray, points_px: FloatArray, height_px: FloatArray) -> Swaps:
+    """Decide for every frame whether the network had the legs swapped.
+
+    Parameters
+    ----------
+    time_s, points_px
+        Frame times (T,) and positions (T, K, 2) of `points.POINTS`; NaN where not found.
+    height_px
+        (T,) apparent stature.
+    """
+    legs = legs_from_pelvis(time_s, points_px, height_px)
+    evidence = _Evidence(time_s, legs, landmark_noise(height_px), label_weight(legs))
+    found = Swaps(_likeliest_path(evidence), np.full(len(time_s), np.inf))
+    for _ in range(ROUNDS):
+        settled = _between_neighbours(evidence, found.swapped)
+        found = _steps_weighed(evidence, settled)
+        if (found.swapped == settled).all():
+            break
+    return found
+
+
+def legs_from_pelvis(time_s: FloatArray, points_px: FloatArray, height_px: FloatArray) -> FloatArray:
+    """(T, 2, 4, 2) knee, ankle, heel and toe of each leg from the steadied pelvis, in body heights."""
+    hips = middle(points_px, "hip")
+    known = np.asarray(np.isfinite(hips).all(axis=1))
+    legs = np.stack([points_px[:, [column(side, part) for part in BELOW_HIP]] for side in SIDES], axis=1)
+    if known.sum() < 2:
+        return np.full_like(legs, np.nan)
+    bridged = np.column_stack([np.interp(time_s, time_s[known], hips[known, axis]) for axis in (0, 1)])
+    pelvis = low_pass(bridged, 1.0 / float(np.median(np.diff(time_s))), PELVIS_HZ)
+    relative = (legs - pelvis[:, None, None]) / height_px[:, None, None, None]
+    return np.where(known[:, None, None, None], relative, np.nan)
+
+
+def _likeliest_path(evidence: _Evidence) -> BoolArray:
+    """(T,) whether each frame's legs are swapped on the likeliest path."""
+    paths = LegPaths()
+    intervals_s = np.diff(evidence.time_s, prepend=evidence.time_s[:1])
+    before = [
+        paths.add(float(interval_s), legs, float(noise), float(weight))
+        for interval_s, legs, noise, weight in zip(
+            intervals_s, evidence.legs, evidence.noise, evidence.weight, strict=True
+        )
+    ]
+    swapped = np.zeros(len(before), dtype=np.bool_)
+    state = paths.best
+    for row in range(len(before) - 1, -1, -1):
+        swapped[row] = state & 1
+        state = int(before[row][state])
+    return swapped
+
+
+def _between_neighbours(evidence: _Evidence, swapped: BoolArray) -> BoolArray:
+    """Swap single frames that then fit far better between their neighbours before and after."""
+    swapped = swapped.copy()
+    scaled = (evidence.legs / evidence.noise[:, None, None, None]).reshape(len(swapped), -1, 2)
+    crosswise = np.roll(np.arange(scaled.shape[1]), len(BELOW_HIP))
+    for _ in range(ROUNDS):
+        placed = np.where(swapped[:, None, None], scaled[:, crosswise], scaled)
+        expected = local_path(evidence.time_s, placed)
+        straight, crossed = (_misfit(one - expected) for one in (placed, placed[:, crosswise]))
+        gain = TEMPER * (straight - crossed) - evidence.weight * np.where(swapped, -1.0, 1.0)
+        turned = (gain > FRAME_GAIN) & (gain >= np.maximum(np.roll(gain, 1), np.roll(gain, -1)))
+        if not turned.any():
+            break
+        swapped ^= turned
+    return swapped
+
+
+def _steps_weighed(evidence: _Evidence, swapped: BoolArray) -> Swaps:
+    """Swap whole steps where movement and names together make that likelier; tell the margins."""
+    crossings, links = _crossings(evidence, swapped)
+    borders = [0, *crossings, len(swapped)]
+    votes = evidence.weight * np.where(swapped, -1.0, 1.0)
+    labels = [float(np.clip(votes[a:b].sum(), -STEP_LABELS, STEP_LABELS)) for a, b in pairwise(borders)]
+    turned, margins = _likeliest_steps(labels, links)
+    lengths = np.diff(borders)
+    apart = distance_apart(evidence.legs) > APART
+    found = np.isfinite(evidence.legs).any(axis=(1, 2, 3))
+    return Swaps(
+        found & (swapped ^ np.repeat(turned, lengths)), np.where(apart, np.repeat(margins, lengths), np.inf)
+    )
+
+
+def _likeliest_steps(labels: Sequence[float], links: Sequence[float]) -> tuple[BoolArray, FloatArray]:
+    """Decide which steps (S,) to swap after all, and by what margin each is certain.
+
+    labels: what speaks for each step as it is; links (S - 1): what speaks for neighbours staying alike.
+    """
+    alone = np.column_stack([labels, np.zeros(len(labels))])
+    pair = [np.array([[link, 0.0], [0.0, link]]) for link in links]
+    forward, backward = alone.copy(), np.zeros_like(alone)
+    for i, link in enumerate(pair):
+        forward[i + 1] += (forward[i][:, None] + link).max(axis=0)
+    for i in range(len(pair) - 1, -1, -1):
+        backward[i] = (pair[i] + alone[i + 1] + backward[i + 1]).max(axis=1)
+    best = forward + backward
+    return np.asarray(best[:, 1] > best[:, 0]), np.abs(best[:, 0] - best[:, 1])
+
+
+def _crossings(evidence: _Evidence, swapped: BoolArray) -> tuple[list[int], list[float]]:
+    """Return the frames at which the legs cross, and by what margin they do not swap there.
+
+    Where the feet pass each other and, on a path that may be wrong, where they only meet.  Of several frames
+    within one crossing the one at which a swap is likeliest.
+    """
+    kept: list[tuple[int, float]] = []
+    for row in _meetings(evidence.legs, swapped):
+        margin = _crossing_margin(evidence, swapped, row)
+        if not kept or evidence.time_s[row] - evidence.time_s[kept[-1][0]] > SAME_CROSSING_S:
+            kept.append((row, margin))
+        elif margin < kept[-1][1]:
+            kept[-1] = row, margin
+    return [row for row, _ in kept], [margin for _, margin in kept]
+
+
+def _meetings(legs: FloatArray, swapped: BoolArray) -> list[int]:
+    """Return the frames from which on the other foot is ahead, and those in which feet only come near."""
+    ahead = nan_mean(legs[:, 0, 1:, 0] - legs[:, 1, 1:, 0], axis=1) * np.where(swapped, -1.0, 1.0)
+    known = np.flatnonzero(np.isfinite(ahead))
+    ahead = ahead[known]
+    passing = 1 + np.flatnonzero(np.diff(np.sign(ahead)) != 0)
+    near = runs(np.asarray(np.abs(ahead) < MEETING))
+    only_met = [
+        start + int(np.argmin(np.abs(ahead[start:end])))
+        for start, end in near
+        if not ((passing >= start) & (passing <= end)).any()
+    ]
+    return [int(known[i]) for i in sorted({*passing.tolist(), *only_met}) if i > 0]
+
+
+def _crossing_margin(evidence: _Evidence, swapped: BoolArray, row: int) -> float:
+    """How much likelier the movement about a crossing is than the one with the legs swapped from there on."""
+    offset_s = evidence.time_s - evidence.time_s[row]
+    rows = np.flatnonzero(np.abs(offset_s) <= CROSSING_S)
+    if len(rows) < 2:
+        return 0.0
+    as_is = swapped[rows]
+    legs = evidence.legs[rows] / evidence.noise[rows, None, None, None]
+    bends = [
+        _bend(offset_s[rows] / CROSSING_S, np.where(one[:, None, None, None], legs[:, ::-1], legs))
+        for one in (as_is, as_is ^ (rows >= row))
+    ]
+    share = min(1.0, float(np.median(np.diff(evidence.time_s[rows]))) / INDEPENDENT_S)
+    return TEMPER * share * (bends[1] - bends[0])
+
+
+def _bend(offset: FloatArray, legs: FloatArray) -> float:
+    """How far legs (W, 2, 4, 2), in standard deviations, are from smooth movement: a robust cubic each."""
+    powers = offset[:, None] ** np.arange(4)
+    points = legs.reshape(len(legs), -1, 2)
+    usable = np.asarray(np.isfinite(points).all(axis=2))
+    around, weight = np.nan_to_num(points), usable.astype(float)
+    off = around
+    for _ in range(FIT_ROUNDS):
+        normal = np.einsum("wi,wk,wj->kij", powers, weight, powers) + 1e-9 * np.eye(4)
+        right = np.einsum("wi,wk,wkc->kic", powers, weight, around)
+        off = around - np.einsum("wi,kic->wkc", powers, np.linalg.solve(normal, right))
+        weight = usable / (np.linalg.norm(off, axis=2) + 0.5)
+    return float(_misfit(np.where(usable[..., None], off, np.nan)).sum())
+
+
+def _misfit(off: FloatArray) -> FloatArray:
+    """(T,) half the squares of distances (T, K, 2) in standard deviations; outliers count as `OUTLIER`."""
+    square = (off**2).sum(axis=2)
+    misfit: FloatArray = np.where(np.isfinite(square), np.minimum(square, OUTLIER**2) / 2, 0.0).sum(axis=1)
+    return misfit
+
+
+def _leg_distance(skeleton: Skeleton, a_px: FloatArray, b_px: FloatArray) -> FloatArray:
+    """(T,) mean distance of the legs' landmarks."""
+    parts = ("knee", "ankle", "heel", "foot_index")
+    legs = [skeleton.index(f"{side}_{part}") for side in SIDES for part in parts]
+    return nan_mean(np.linalg.norm(a_px - b_px, axis=2)[:, legs], axis=1)
