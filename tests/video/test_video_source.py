@@ -147,31 +147,6 @@ def test_pixels_that_are_not_square_are_stretched(tmp_path):
     assert next(source.frames()).image.shape == (120, 213, 3)
 
 
-def test_interlaced_pictures_show_one_instant(tmp_path):
-    woven = []
-    for index in range(12):
-        image = picture(2 * index)
-        image[1::2] = picture(2 * index + 1)[1::2]
-        woven.append(image)
-    options = {"x264-params": "tff=1", "preset": "veryfast"}
-    source = open_video(record(tmp_path / "interlaced.mp4", woven, options=options))
-    frames = list(source.frames())
-    assert "interlaced" in source.faults().warnings[0]
-    for frame in frames:
-        assert difference(frame.image, picture(2 * frame.index)) < difference(
-            frame.image, picture(2 * frame.index + 1)
-        )
-        assert difference(frame.image, picture(2 * frame.index)) < 6
-
-
-def test_hdr_is_toned_to_what_a_screen_shows(tmp_path):
-    white = np.full((120, 160, 3), 148, np.uint8)  # PQ code of 203 cd/m², the white of a page
-    hdr = {"codec": "libx265", "pix_fmt": "yuv420p10le", "color_trc": 16, "color_primaries": 9}
-    path = record(tmp_path / "hdr.mp4", [white] * 3, **hdr)
-    level = next(open_video(path).frames()).image.mean()
-    assert 175 < level < 205
-
-
 def test_the_picture_may_change_its_size_but_not_its_shape(tmp_path):
     path = tmp_path / "resized.mkv"
     larger = [np.kron(image, np.ones((2, 2, 1), np.uint8)) for image in pictures(5)]
