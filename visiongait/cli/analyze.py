@@ -10,6 +10,7 @@ import click
 
 from ..datatypes.progress import Progress
 from ..errors import NoGaitError, UsageError
+from .apart import tell_alive
 from .checks import check_height, check_interval, check_slowmo, check_subject
 from .network import SharedNetwork
 from .person import person_options, take_person
@@ -121,10 +122,11 @@ def analyze(
     target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json, session.debug)
     person = take_person(chosen)
     network = SharedNetwork(chosen["model"], chosen["quality"], recordings=len(videos))
-    codes = [
-        session.guard(partial(analyze_one, video, target, network, person=person, **chosen))
+    works = [
+        partial(session.guard, partial(analyze_one, video, target, network, person=person, **chosen))
         for video in videos
     ]
+    codes = session.each(works, [video.name for video in videos])
     return next((code for code in codes if code), 0)
 
 
@@ -165,7 +167,7 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     part = {name: chosen[name] for name in ("slowmo", "start_s", "end_s") if name in chosen}
     network = network or SharedNetwork()
     with bars() as shown:
-        progress = StageClock(shown)
+        progress = StageClock(_moving(shown))
         source = open_video(recording, **part)
         network.begin(progress)
         if target.video:
@@ -194,6 +196,16 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
         click.echo(f"To read: {folder / 'report.html'} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
+
+
+def _moving(progress: Progress) -> Progress:
+    """Return a progress that who waits for this process hears of as well."""
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        tell_alive()
+        progress(stage, done, total)
+
+    return told
 
 
 def _measured(

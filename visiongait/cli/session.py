@@ -1,13 +1,14 @@
 """What one call of the command line remembers, and the one place that turns failures into sentences."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from ..errors import VisionGaitError
+from ..errors import InputError, VisionGaitError
+from .apart import Work, each_apart
 
 STOPPED = 130
 """Exit code of a program that was stopped with Ctrl-C."""
@@ -15,9 +16,18 @@ STOPPED = 130
 
 @dataclass
 class Session:
-    """One call: `debug` shows the traceback of every failure."""
+    """One call: `debug` shows the traceback of every failure; `apart` as in `commands.run`."""
 
     debug: bool = False
+    apart: bool = False
+
+    def each(self, works: Sequence[Work], names: Sequence[str]) -> list[int]:
+        """Do one work after the other, each about the recording of that name; return their exit codes."""
+
+        def fallen(failure: InputError) -> int:
+            return self._say(failure, *_words(failure))
+
+        return each_apart(works, names, fallen) if self.apart else [work() for work in works]
 
     def guard(self, work: Callable[[], int | None]) -> int:
         """Run `work` and return its exit code; say a failure on stderr and return the failure's code."""
