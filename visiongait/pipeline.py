@@ -15,6 +15,7 @@ from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
 from .pose import PoseBackend, Quality, load_correction, make_backend
 from .precision_file import load_precision
+from .shown import shown
 from .version import __version__
 from .video import VideoSource, open_video
 from .video.memory import give_back_memory
@@ -128,7 +129,11 @@ def _provenance(backend: PoseBackend, options: Options) -> Provenance:
         backend=backend.name,
         weights_sha256=backend.weights_sha256,
         packages={name: installed for name in PACKAGES if (installed := _installed(name))},
-        parameters={name: value for name, value in vars(options).items() if name != "person"},
+        parameters={
+            name: shown(value) if isinstance(value, str) else value
+            for name, value in vars(options).items()
+            if name != "person"
+        },
     )
 
 

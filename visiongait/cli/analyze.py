@@ -10,6 +10,7 @@ import click
 
 from ..datatypes.progress import Progress
 from ..errors import NoGaitError, UsageError
+from ..shown import shown
 from .apart import tell_alive
 from .checks import check_height, check_interval, check_slowmo, check_subject
 from .network import SharedNetwork
@@ -126,7 +127,7 @@ def analyze(
         partial(session.guard, partial(analyze_one, video, target, network, person=person, **chosen))
         for video in videos
     ]
-    codes = session.each(works, [video.name for video in videos])
+    codes = session.each(works, [shown(video.name) for video in videos])
     return next((code for code in codes if code), 0)
 
 
@@ -166,8 +167,8 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     each_in_one_thread()
     part = {name: chosen[name] for name in ("slowmo", "start_s", "end_s") if name in chosen}
     network = network or SharedNetwork()
-    with bars() as shown:
-        progress = StageClock(_moving(shown))
+    with bars() as drawn:
+        progress = StageClock(_moving(drawn))
         source = open_video(recording, **part)
         network.begin(progress)
         if target.video:
@@ -192,8 +193,8 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
-        click.echo(f"{recording.name}\n{summary.table(assessment)}")
-        click.echo(f"To read: {folder / 'report.html'} (tables and annotated video lie beside it)")
+        click.echo(f"{shown(recording.name)}\n{summary.table(assessment)}")
+        click.echo(f"To read: {shown(folder / 'report.html')} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
 
@@ -222,6 +223,6 @@ def _measured(
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:
     reason = reasons[0] if reasons else "no gait could be assessed."
     return NoGaitError(
-        f"{recording.name}: {reason}",
-        f"What was seen is in {folder}/; film one person from the side, whole body in view.",
+        f"{shown(recording.name)}: {reason}",
+        f"What was seen is in {shown(folder)}/; film one person from the side, whole body in view.",
     )

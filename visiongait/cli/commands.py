@@ -1,5 +1,6 @@
 """The command `visiongait` and its subcommands."""
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -77,4 +78,7 @@ def run(arguments: Sequence[str] | None = None, *, apart: bool = False) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that a terminal lacks is no reason to stop
+            stream.reconfigure(errors="replace")
     sys.exit(run(apart=possible()))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..errors import InputError, VisionGaitError
+from ..shown import shown
 from .apart import Work, each_apart
 
 STOPPED = 130
@@ -44,10 +45,15 @@ class Session:
     def _say(self, failure: BaseException, message: str, hint: str, code: int) -> int:
         if self.debug:
             click.echo("".join(traceback.format_exception(failure)), err=True)
-        click.echo(f"Error: {message}", err=True)
+        click.echo(f"Error: {_writable(message)}", err=True)
         if hint:
-            click.echo(f"hint: {hint}", err=True)
+            click.echo(f"hint: {_writable(hint)}", err=True)
         return code
+
+
+def _writable(text: str) -> str:
+    """Return a text, line by line, with the names in it as they can be shown."""
+    return "\n".join(map(shown, text.splitlines()))
 
 
 def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tuple[str, str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
+from ..shown import shown
 from ..video.prefetch import ahead
 from . import core_time
 from .blazepose import Pose
@@ -52,7 +53,7 @@ class TwoPassBackend:
         self._lookout = Lookout(detector.result(), self._landmarks)
         self._thorough = thorough
         self._begun: tuple[Survey, Follower] | None = None
-        self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
+        self.name = f"{shown(bundle.stem)} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
     @property

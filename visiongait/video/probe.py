@@ -10,6 +10,7 @@ from av.video.stream import VideoStream
 
 from ..datatypes.video import VideoInfo
 from ..errors import InputError
+from ..shown import shown
 from .container import check_file, is_still, open_container
 from .decoding import DamagedError, decode
 from .picture import PictureMaker
@@ -31,7 +32,7 @@ def probe(path: Path, slowmo: float) -> tuple[VideoInfo, Timeline]:
         pictures = PictureMaker(_first_picture(path, container, stream), stream)
         width_px, height_px = pictures.size_px
         info = VideoInfo(
-            name=path.name,
+            name=shown(path.name),
             width_px=width_px,
             height_px=height_px,
             nominal_fps=timeline.rate_fps * slowmo,
