@@ -39,6 +39,9 @@ def measured(video, target, network, **chosen):
             apart.tell_alive()
     if deed == "bug":
         raise RuntimeError("a bug")
+    if deed == "warn":
+        import numpy as np
+        np.mean(np.zeros(0))
     print(f"{deed} done")
     if deed == "late":
         import atexit
@@ -99,6 +102,10 @@ def test_the_other_recordings_are_measured_all_the_same():
 
 def test_success_is_as_without_a_boundary():
     assert said("one", "two") == (0, "one done\ntwo done\n", "")
+
+
+def test_no_library_warns_the_user():
+    assert said("warn") == (0, "warn done\n", "")
 
 
 def test_a_slow_recording_that_moves_is_waited_for():

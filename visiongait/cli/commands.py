@@ -2,6 +2,7 @@
 
 import io
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -78,6 +79,8 @@ def run(arguments: Sequence[str] | None = None, *, apart: bool = False) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for who works on the program
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a sign that a terminal lacks is no reason to stop
             stream.reconfigure(errors="replace")
