@@ -28,14 +28,14 @@ class Options:
     """What the user may choose about a recording; the command line's options of the same names.
 
     model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
-    slowmo: how many times slower than life the file plays; start_s, end_s: the part to read, in seconds as a
-    player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality: `standard` or
-    `best`, which takes over twice the time; person: what is known of the subject.
+    slowmo: how many times slower than life the file plays, None for the file's own word; start_s, end_s: the
+    part to read, in seconds as a player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality:
+    `standard` or `best`, which takes over twice the time; person: what is known of the subject.
     """
 
     model: str = "heavy"
     height_m: float | None = None
-    slowmo: float = 1.0
+    slowmo: float | None = None
     start_s: float | None = None
     end_s: float | None = None
     subject: str = "auto"
@@ -100,7 +100,8 @@ def measure_source(
         provenance=_provenance(backend, options),
     )
     progress("measuring", 1, 1)
-    return Measurement(replace(assessment, person=options.person), survey, track)
+    notes = (*survey.video.notes, *assessment.notes)
+    return Measurement(replace(assessment, person=options.person, notes=notes), survey, track)
 
 
 def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) -> Assessment:

@@ -69,10 +69,10 @@ class Target:
 @click.option(
     "--slowmo",
     type=float,
-    default=1.0,
     metavar="FACTOR",
     callback=check_slowmo,
-    help="How many times slower than life the file plays, e.g. 8 for 240 fps shown at 30.",
+    help="How many times slower than life the file plays, e.g. 8 for 240 fps shown at 30; otherwise what "
+    "the file itself says.",
 )
 @click.option(
     "--start", "start_s", type=click.FloatRange(min=0), metavar="S", help="Read from this second on."

@@ -34,7 +34,7 @@ def table(assessment: "Assessment") -> str:
             lines.append(_line(words, cells))
     if any(CARE in line for line in lines):
         lines += [f"{CARE} to be read with care:", *(f"  {reason}" for reason in assessment.verdict.reasons)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *assessment.video.notes])
 
 
 def _line(words: str, cells: Sequence[str]) -> str:
@@ -57,6 +57,7 @@ def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
         "schema_version": assessment.schema_version,
         "quality": assessment.verdict.quality,
         "reasons": list(assessment.verdict.reasons),
+        "notes": list(assessment.notes),
         "summary": json.loads(assessment.summary.to_json(orient="records", double_precision=10)),
         "notice": assessment.notice,
     }

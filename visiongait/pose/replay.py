@@ -101,7 +101,7 @@ def _unpack_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
         raise ValueError(notes["format"])
     people = [_unpacked(f"person{i}", saved, source) for i, source in enumerate(notes["sources"])]
     survey = Survey(
-        video=VideoInfo(**notes["video"]),
+        video=VideoInfo(**notes["video"] | {"notes": tuple(notes["video"].get("notes", ()))}),
         frame=saved["frame"],
         time_s=saved["time_s"],
         people=tuple(people),

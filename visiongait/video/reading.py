@@ -85,13 +85,16 @@ class Reading:
                     break
 
     def _read(self, container: InputContainer, stream: VideoStream) -> Iterator[DecodedFrame]:
-        clock = Clock(stream.time_base or stream.codec_context.time_base, self._timeline.interval_s)
+        tick = stream.time_base or stream.codec_context.time_base
+        clock = Clock(tick, self._timeline.interval_s, self._timeline.first_s)
         shown_s = 0.0
         try:
             for index, picture in enumerate(self._pictures(container, stream, self._plain)):
                 stalled = clock.stalled
-                shown_s = clock.seconds(picture.pts)
-                self._stamps.append(_NO_STAMP if picture.pts is None else picture.pts)
+                shown_s = clock.seconds(self._stamp(index, picture))
+                self._stamps.append(
+                    _NO_STAMP if self._timeline.in_order or picture.pts is None else picture.pts
+                )
                 self._times_s.append(shown_s / self._part.slowmo)
                 if shown_s >= self._part.end_s:
                     break
@@ -104,6 +107,13 @@ class Reading:
         except _ShapeError:
             self._warn_rest_left_out("The picture changes its shape", shown_s)
         self._warn_about(clock)
+
+    def _stamp(self, index: int, picture: VideoFrame) -> int | None:
+        """Return when the picture with this index is shown, in the stream's ticks."""
+        in_order = self._timeline.in_order
+        if in_order is None:
+            return picture.pts
+        return in_order[index] if index < len(in_order) else None
 
     def _pictures(
         self, container: InputContainer, stream: VideoStream, plain: PlainPictures
