@@ -13,7 +13,7 @@ from .datatypes.person import Person
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, Quality, load_correction, make_backend
+from .pose import PoseBackend, Quality, load_correction, make_backend, turns_to_upright
 from .precision_file import load_precision
 from .shown import shown
 from .version import __version__
@@ -85,6 +85,9 @@ def measure_source(
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
+    if turns := turns_to_upright(survey, source, backend, progress):
+        source.turn(turns)
+        survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (
         None if isinstance(subject, NoGaitError) else backend.follow(source, survey, subject.person, progress)

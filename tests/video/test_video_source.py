@@ -11,7 +11,7 @@ import pytest
 from made_video import difference, nearest, picture, pictures, record
 
 from visiongait.errors import UsageError
-from visiongait.video import open_video
+from visiongait.video import open_video, sampled
 from visiongait.video.picture import orientation_of
 
 KINDS = [
@@ -258,3 +258,24 @@ def test_impossible_options_are_usage_errors(tmp_path, options):
 def test_an_end_beyond_the_recording_is_its_end(tmp_path):
     source = open_video(record(tmp_path / "short.mp4", pictures(10)), end_s=99)
     assert len(list(source.frames())) == 10
+
+
+@pytest.mark.parametrize("noted", [0, 1, 2, 3])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_recording_can_be_turned_further(tmp_path, noted, turns):
+    path = record(tmp_path / "turned.mp4", pictures(4), rotation=(90 * noted, False, False))
+    source = open_video(path)
+    source.keep_small((320, 240), 1)
+    before = [frame.image for frame in source.frames()]
+    size = source.info.width_px, source.info.height_px
+    source.turn(turns)
+    assert source.info.rotation_deg == (-90 * noted + 90 * turns) % 360
+    assert (source.info.width_px, source.info.height_px) == size[:: -1 if turns % 2 else 1]
+    assert len(source.info.notes) == 1
+    for frame, image in zip(source.frames(), before, strict=True):
+        assert np.array_equal(frame.image, np.rot90(image, -turns))
+        assert frame.size_px == (source.info.width_px, source.info.height_px)
+    (found,) = source.frames_at({2})
+    assert np.array_equal(found.image, np.rot90(before[2], -turns))
+    cut = sampled(found, np.array([[1.0, 0, 0], [0, 1, 0]]), 32)
+    assert difference(cut, found.image[:32, :32]) < 4

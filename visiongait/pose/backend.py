@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..datatypes.pose import PoseTrack, Sighting, Survey
 from ..datatypes.progress import Progress
-from ..datatypes.video import Image
+from ..datatypes.video import Frame, Image
 
 if TYPE_CHECKING:
     from ..video import VideoSource
+    from .blazepose import Pose
 
 
 class PoseBackend(Protocol):
@@ -35,6 +36,9 @@ class PoseBackend(Protocol):
 
     def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
         """Give the landmarks of `survey.people[person]` on every frame of the survey."""
+
+    def look(self, frame: Frame) -> "list[Pose]":
+        """Find everybody in a single picture."""
 
 
 class LiveTracker(Protocol):

@@ -11,11 +11,12 @@ import numpy as np
 
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
-from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..video import VideoSource
+    from .blazepose import Pose
 
 FORMAT = "visiongait-landmarks/1"
 _OPTIONAL = ("world_m", "second_xy_px")
@@ -88,6 +89,11 @@ class ReplayBackend:
         """Return the saved track, whoever is asked for."""
         del source, survey, person, progress
         return self._track
+
+    def look(self, frame: Frame | None = None) -> "list[Pose]":
+        """Find nobody: only what was saved is known."""
+        del frame
+        return []
 
 
 def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:

@@ -101,6 +101,10 @@ class TwoPassBackend:
             source=self.name,
         )
 
+    def look(self, frame: Frame) -> list[Pose]:
+        """Find everybody in a single picture."""
+        return self._lookout.poses(frame, [])
+
     def _look_again(
         self,
         source: "VideoSource",

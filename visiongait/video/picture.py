@@ -48,6 +48,10 @@ class Orientation:
             return 270 if self.mirror_y else 90
         return 180 if self.mirror_x else 0
 
+    def turned(self) -> "Orientation":
+        """Return what leads to the picture turned clockwise by another quarter."""
+        return Orientation(not self.transpose, not self.mirror_y, self.mirror_x)
+
     def to_stored(self, stored_size: tuple[int, int]) -> FloatArray:
         """(3, 3) way from upright to stored pixels, both counted from the first pixel's centre."""
         last_x, last_y = (side - 1 for side in (stored_size[::-1] if self.transpose else stored_size))
@@ -89,14 +93,23 @@ class PictureMaker:
     their shorter side.  Later pictures of another size but the same shape are scaled to the first; `fits`
     tells.
 
+    Parameters
+    ----------
+    first, stream
+        The first picture, and the stream that it is from.
+    turns
+        Quarter turns, clockwise, on top of what the file says.
+
     Attributes
     ----------
     stored_size
         Width and height with square pixels, before the picture is turned upright.
     """
 
-    def __init__(self, first: VideoFrame, stream: VideoStream) -> None:
+    def __init__(self, first: VideoFrame, stream: VideoStream, turns: int = 0) -> None:
         self.orientation = orientation_of(first, stream)
+        for _ in range(turns):
+            self.orientation = self.orientation.turned()
         self.stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
         self._coded_shape = first.width / first.height
         self._scaler = Scaler()

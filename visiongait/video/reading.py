@@ -33,12 +33,16 @@ class _ShapeError(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """What to read of a file: from `start_s` up to `end_s`, as a player shows it, `slowmo` times slowed."""
+    """What to read of a file: from `start_s` up to `end_s`, as a player shows it, `slowmo` times slowed.
+
+    turns: quarter turns, clockwise, that the file does not tell of.
+    """
 
     path: Path
     slowmo: float
     start_s: float
     end_s: float
+    turns: int = 0
 
 
 class Reading:
@@ -121,7 +125,7 @@ class Reading:
         """Yield the pictures made plain; those that are held back also where the recording ends early."""
         try:
             for picture in decode(container, stream):
-                self._maker = self._maker or PictureMaker(picture, stream)
+                self._maker = self._maker or PictureMaker(picture, stream, self._part.turns)
                 if not self._maker.fits(picture):
                     raise _ShapeError
                 yield from plain.take(picture, self._maker.stored_size)

@@ -13,6 +13,13 @@ from .kept import KeptPictures
 from .probe import probe
 from .reading import Part, Reading
 
+_LAY = {
+    1: "The picture lay on its side; it was turned upright, a quarter clockwise, before it was measured.",
+    2: "The picture stood on its head; it was turned upright before it was measured.",
+    3: "The picture lay on its side; it was turned upright, a quarter anticlockwise, before it was measured.",
+}
+"""What is said of a picture that was turned by so many quarters, clockwise."""
+
 
 def open_video(
     path: str | PathLike[str],
@@ -69,6 +76,21 @@ class VideoSource:
         self._reading = Reading(self._part, self._timeline)
         self._whole = self._reading  # the latest that came to its end
         self._kept: KeptPictures | None = None
+
+    def turn(self, quarter_turns: int) -> None:
+        """Turn the picture clockwise from now on, by 1 to 3 quarters; copies that were kept are forgotten."""
+        info = self.info
+        width_px, height_px = (info.width_px, info.height_px)[:: -1 if quarter_turns % 2 else 1]
+        self.info = replace(
+            info,
+            width_px=width_px,
+            height_px=height_px,
+            rotation_deg=(info.rotation_deg + 90 * quarter_turns) % 360,
+            notes=(*info.notes, _LAY[quarter_turns]),
+        )
+        self._part = replace(self._part, turns=(self._part.turns + quarter_turns) % 4)
+        self._reading = self._whole = Reading(self._part, self._timeline)
+        self._kept = None
 
     def keep_small(self, size_px: tuple[int, int], every: int) -> None:
         """Keep copies, for `small_frames`, when the recording is read to its end for the next time.
