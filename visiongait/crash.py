@@ -4,8 +4,8 @@ import signal
 
 from .errors import InputError
 
-_OUT_OF_MEMORY = signal.SIGKILL if hasattr(signal, "SIGKILL") else None
-"""What Linux sends to a process when memory runs out."""
+OUT_OF_MEMORY = -9
+"""The exit code of a process that Linux ended because memory ran out (SIGKILL)."""
 
 
 def crashed(what: str, exit_code: int) -> InputError:
@@ -18,9 +18,9 @@ def crashed(what: str, exit_code: int) -> InputError:
     exit_code
         As `subprocess` tells it: below 0 the number of the signal that ended the process.
     """
-    if _OUT_OF_MEMORY is not None and exit_code == -_OUT_OF_MEMORY:
+    if exit_code == OUT_OF_MEMORY:
         return InputError(
-            f"{what} needs more memory than this computer has free (ended by {_ending(exit_code)}).",
+            f"{what} needs more memory than this computer has free.",
             "Close other programs, or measure a part of the recording with --start and --end.",
         )
     return InputError(

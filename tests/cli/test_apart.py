@@ -27,6 +27,8 @@ def measured(video, target, network, **chosen):
         os.kill(os.getpid(), signal.SIGKILL)
     if deed == "leave":
         os._exit(7)
+    if deed == "hunger":
+        bytearray(1 << 62)
     if deed == "hang":
         while True:
             pass
@@ -75,11 +77,12 @@ def said(*deeds):
     [
         ("crash", "crash.mp4 could not be read: the software that decodes the video failed on it (SIGSEGV)."),
         ("abort", "abort.mp4 could not be read: the software that decodes the video failed on it (SIGABRT)."),
-        ("memory", "memory.mp4 needs more memory than this computer has free (ended by SIGKILL)."),
+        ("memory", "memory.mp4 needs more memory than this computer has free."),
         (
             "leave",
             "leave.mp4 could not be read: the software that decodes the video failed on it (exit code 7).",
         ),
+        ("hunger", "What was asked for needs more memory than this computer has free."),
         ("hang", "hang.mp4 could not be read: nothing has moved for 0.0333333 min"),
     ],
 )

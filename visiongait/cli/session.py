@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..crash import OUT_OF_MEMORY, crashed
 from ..errors import InputError, VisionGaitError
 from ..shown import shown
 from .apart import Work, each_apart
@@ -38,6 +39,8 @@ class Session:
             return self._say(failure, *_words(failure))
         except BrokenPipeError:
             raise
+        except MemoryError as lack:
+            return self._say(lack, *_words(crashed("What was asked for", OUT_OF_MEMORY)))
         except Exception as bug:  # noqa: BLE001  the last net: a user never sees a traceback unasked
             message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
             return self._say(bug, message, "Run the same command with --debug and report what it prints.", 1)
