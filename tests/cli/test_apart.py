@@ -39,6 +39,10 @@ def measured(video, target, network, **chosen):
         for _ in range(30):
             time.sleep(0.1)
             apart.tell_alive()
+    if deed == "stopped":
+        import atexit
+        atexit.register(os.kill, os.getpid(), signal.SIGKILL)
+        raise KeyboardInterrupt
     if deed == "bug":
         raise RuntimeError("a bug")
     if deed == "warn":
@@ -123,6 +127,12 @@ def test_a_failure_that_is_said_keeps_its_own_words_and_code():
     code, out, err = said("bug", "one")
     assert (code, out) == (1, "one done\n")
     assert err.startswith("Error: This is a bug in visiongait (RuntimeError: a bug).")
+
+
+def test_who_ends_by_a_signal_after_ctrl_c_was_said_has_been_stopped():
+    code, _, err = said("stopped")
+    assert code == 130
+    assert err.strip() == "Error: Stopped.\nhint: Nothing half-written was left behind."
 
 
 @pytest.mark.parametrize("to_all", [False, True])

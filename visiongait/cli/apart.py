@@ -18,6 +18,9 @@ from typing import NoReturn
 from ..crash import crashed, stuck
 from ..errors import InputError
 
+STOPPED = 130
+"""Exit code of a program that was stopped with Ctrl-C."""
+
 PATIENCE_S = 300.0
 """So long nothing may move: neither is progress told nor a byte read or written."""
 
@@ -129,8 +132,8 @@ class _Waiting:
             self._listen()
             code = os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
         os.close(self._line)
-        if self._left and code >= 0:
-            sys.exit(code)
+        if self._left:
+            sys.exit(code if code >= 0 else STOPPED)  # Python may end by the signal itself
         if self._all_done:
             return None  # it may fall while it clears up
         if sys.stderr.isatty():

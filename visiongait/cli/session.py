@@ -10,10 +10,7 @@ import click
 from ..crash import OUT_OF_MEMORY, crashed
 from ..errors import InputError, VisionGaitError
 from ..shown import shown
-from .apart import Work, each_apart
-
-STOPPED = 130
-"""Exit code of a program that was stopped with Ctrl-C."""
+from .apart import STOPPED, Work, each_apart
 
 
 @dataclass
