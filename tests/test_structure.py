@@ -9,13 +9,16 @@ import shlex
 import statistics
 import subprocess
 import sys
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 
 import click
 import pytest
 from conftest import ROOT
 
 from visiongait.cli.commands import cli
+from visiongait.cli.doctor import EXTRAS
 
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
 ROOMS = (
@@ -166,3 +169,35 @@ def test_the_wheel_carries_the_samples_and_nobody_real(tmp_path):
     assert "visiongait/_samples/d01_normal_sagittal.mp4" in names
     assert not [name for name in names if "street" in name]
     assert {str(path.relative_to(ROOT)) for path in tracked("visiongait")} <= set(names)
+
+
+def imported_packages():
+    """Packages that the program imports anywhere, and for each a file that does."""
+    found = {}
+    for path in (ROOT / "visiongait").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names = [node.module]
+            else:
+                continue
+            found |= {name.partition(".")[0]: path.name for name in names}
+    return {name: path for name, path in found.items() if name not in sys.stdlib_module_names}
+
+
+def test_the_plain_install_brings_what_is_imported_and_the_doctor_lists_the_rest():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    words = re.compile(r"[\w-]+")
+    core = {words.match(text)[0] for text in project["dependencies"]}
+    extras = {
+        words.match(text)[0]: extra
+        for extra, texts in project["optional-dependencies"].items()
+        for text in texts
+    }
+    assert {package: extra for package, (extra, _) in EXTRAS.items()} == extras
+    made_of = packages_distributions()
+    for name, path in imported_packages().items():
+        if name not in ("visiongait", "dask", "flatbuffers"):  # distributed and mediapipe bring them
+            packages = {package.lower().replace(".", "-") for package in made_of[name]}
+            assert packages & (core | set(extras)), f"{path} imports {name}"

@@ -13,8 +13,9 @@ from .datatypes.person import Person
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, Quality, load_correction, make_backend
+from .pose import PoseBackend, Quality, load_correction, make_backend, turns_to_upright
 from .precision_file import load_precision
+from .shown import shown
 from .version import __version__
 from .video import VideoSource, open_video
 from .video.memory import give_back_memory
@@ -27,14 +28,14 @@ class Options:
     """What the user may choose about a recording; the command line's options of the same names.
 
     model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
-    slowmo: how many times slower than life the file plays; start_s, end_s: the part to read, in seconds as a
-    player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality: `standard` or
-    `best`, which takes over twice the time; person: what is known of the subject.
+    slowmo: how many times slower than life the file plays, None for the file's own word; start_s, end_s: the
+    part to read, in seconds as a player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality:
+    `standard` or `best`, which takes over twice the time; person: what is known of the subject.
     """
 
     model: str = "heavy"
     height_m: float | None = None
-    slowmo: float = 1.0
+    slowmo: float | None = None
     start_s: float | None = None
     end_s: float | None = None
     subject: str = "auto"
@@ -84,6 +85,9 @@ def measure_source(
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
     survey = backend.survey(source, progress)
+    if turns := turns_to_upright(survey, source, backend, progress):
+        source.turn(turns)
+        survey = backend.survey(source, progress)
     subject = _subject(survey, options.subject)
     track = (
         None if isinstance(subject, NoGaitError) else _followed(source, backend, survey, subject, progress)
@@ -99,7 +103,8 @@ def measure_source(
         provenance=_provenance(backend, options),
     )
     progress("measuring", 1, 1)
-    return Measurement(replace(assessment, person=options.person), survey, track)
+    notes = (*survey.video.notes, *assessment.notes)
+    return Measurement(replace(assessment, person=options.person, notes=notes), survey, track)
 
 
 def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) -> Assessment:
@@ -137,7 +142,11 @@ def _provenance(backend: PoseBackend, options: Options) -> Provenance:
         backend=backend.name,
         weights_sha256=backend.weights_sha256,
         packages={name: installed for name in PACKAGES if (installed := _installed(name))},
-        parameters={name: value for name, value in vars(options).items() if name != "person"},
+        parameters={
+            name: shown(value) if isinstance(value, str) else value
+            for name, value in vars(options).items()
+            if name != "person"
+        },
     )
 
 

@@ -26,7 +26,12 @@ SUMMARY = pd.DataFrame(
 def assessment(quality="ok", reasons=()):
     verdict = SimpleNamespace(quality=quality, reasons=reasons)
     return SimpleNamespace(
-        summary=SUMMARY, verdict=verdict, schema_version="1.0", notice="Not a diagnostic device."
+        summary=SUMMARY,
+        verdict=verdict,
+        schema_version="1.0",
+        notice="Not a diagnostic device.",
+        notes=("The file holds 2 videos.",),
+        video=SimpleNamespace(notes=("The file holds 2 videos.",)),
     )
 
 
@@ -125,6 +130,7 @@ def test_the_table_shows_values_and_their_quality(calls, tmp_path, capsys):
     assert "61.0     62.0*" in said
     assert "28.3     –" in said
     assert "* to be read with care:\n  Only 2 strides." in said
+    assert "\nThe file holds 2 videos.\n" in said
     assert "walk/" in said
     assert "nan" not in said
 
@@ -133,6 +139,7 @@ def test_json_is_all_there_is_on_stdout(calls, tmp_path, capsys):
     assert analyze(tmp_path, "walk.mp4", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["quality"] == "ok"
+    assert answer["notes"] == ["The file holds 2 videos."]
     assert answer["folder"] == str(tmp_path / "out" / "walk")
     rows = {(row["metric"], row["side"]): row for row in answer["summary"]}
     assert rows["ankle_rom_deg", "right"]["value"] is None

@@ -85,6 +85,15 @@ def test_doctor_without_weights_still_finds_it_fit(offline, capsys):
     assert "visiongait models fetch" in capsys.readouterr().out
 
 
+def test_doctor_lists_what_stays_an_extra(monkeypatch, capsys):
+    monkeypatch.setitem(doctor.EXTRAS, "visiongait-nonsense", ("nonsense", "nothing"))
+    assert run(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "extra    visiongait-nonsense          not installed; for nothing" in said
+    assert "→ pip install 'visiongait[nonsense]'" in said
+    assert "s3fs" in said
+
+
 def test_doctor_says_what_a_missing_library_needs(monkeypatch, capsys):
     monkeypatch.setitem(doctor.LIBRARIES, "libnonsense.so.7", "libnonsense7")
     assert run(["doctor"]) == 1

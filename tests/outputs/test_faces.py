@@ -142,6 +142,8 @@ def still_head(x_px, y_px, radius_px):
         ([(200, 200, 40)], 1),
         ([(230, 200, 60)], 2),  # somebody beside them
         ([(203, 200, 61), (198, 196, 57), (40, 60, 20)], 2),
+        ([(40, 60, 20), (41, 60, 20)], 2),  # the second of several
+        ([(40, 60, 20), (330, 60, 20), (41, 61, 20), (331, 61, 20)], 3),
     ],
 )
 def test_what_hides_nearly_the_same_hides_all_of_it_once(others, expected):

@@ -11,7 +11,7 @@ import pytest
 from made_video import difference, nearest, picture, pictures, record
 
 from visiongait.errors import UsageError
-from visiongait.video import open_video
+from visiongait.video import open_video, sampled
 from visiongait.video.picture import orientation_of
 
 KINDS = [
@@ -147,31 +147,6 @@ def test_pixels_that_are_not_square_are_stretched(tmp_path):
     assert next(source.frames()).image.shape == (120, 213, 3)
 
 
-def test_interlaced_pictures_show_one_instant(tmp_path):
-    woven = []
-    for index in range(12):
-        image = picture(2 * index)
-        image[1::2] = picture(2 * index + 1)[1::2]
-        woven.append(image)
-    options = {"x264-params": "tff=1", "preset": "veryfast"}
-    source = open_video(record(tmp_path / "interlaced.mp4", woven, options=options))
-    frames = list(source.frames())
-    assert "interlaced" in source.faults().warnings[0]
-    for frame in frames:
-        assert difference(frame.image, picture(2 * frame.index)) < difference(
-            frame.image, picture(2 * frame.index + 1)
-        )
-        assert difference(frame.image, picture(2 * frame.index)) < 6
-
-
-def test_hdr_is_toned_to_what_a_screen_shows(tmp_path):
-    white = np.full((120, 160, 3), 148, np.uint8)  # PQ code of 203 cd/m², the white of a page
-    hdr = {"codec": "libx265", "pix_fmt": "yuv420p10le", "color_trc": 16, "color_primaries": 9}
-    path = record(tmp_path / "hdr.mp4", [white] * 3, **hdr)
-    level = next(open_video(path).frames()).image.mean()
-    assert 175 < level < 205
-
-
 def test_the_picture_may_change_its_size_but_not_its_shape(tmp_path):
     path = tmp_path / "resized.mkv"
     larger = [np.kron(image, np.ones((2, 2, 1), np.uint8)) for image in pictures(5)]
@@ -283,3 +258,24 @@ def test_impossible_options_are_usage_errors(tmp_path, options):
 def test_an_end_beyond_the_recording_is_its_end(tmp_path):
     source = open_video(record(tmp_path / "short.mp4", pictures(10)), end_s=99)
     assert len(list(source.frames())) == 10
+
+
+@pytest.mark.parametrize("noted", [0, 1, 2, 3])
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_recording_can_be_turned_further(tmp_path, noted, turns):
+    path = record(tmp_path / "turned.mp4", pictures(4), rotation=(90 * noted, False, False))
+    source = open_video(path)
+    source.keep_small((320, 240), 1)
+    before = [frame.image for frame in source.frames()]
+    size = source.info.width_px, source.info.height_px
+    source.turn(turns)
+    assert source.info.rotation_deg == (-90 * noted + 90 * turns) % 360
+    assert (source.info.width_px, source.info.height_px) == size[:: -1 if turns % 2 else 1]
+    assert len(source.info.notes) == 1
+    for frame, image in zip(source.frames(), before, strict=True):
+        assert np.array_equal(frame.image, np.rot90(image, -turns))
+        assert frame.size_px == (source.info.width_px, source.info.height_px)
+    (found,) = source.frames_at({2})
+    assert np.array_equal(found.image, np.rot90(before[2], -turns))
+    cut = sampled(found, np.array([[1.0, 0, 0], [0, 1, 0]]), 32)
+    assert difference(cut, found.image[:32, :32]) < 4

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import EnvironmentFaultError, UsageError
-from .places import INSTALL
+from ..errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,15 +28,11 @@ def connected(scheduler: str | None, workers: int) -> Iterator["Client"]:
 
     Raises
     ------
-    UsageError
-        If Dask is not installed.
     EnvironmentFaultError
         If nobody answers at the scheduler's address.
     """
-    try:
-        import distributed
-    except ImportError as fault:
-        raise UsageError("A batch needs the package distributed.", INSTALL) from fault
+    import distributed
+
     with _settings():
         if scheduler is None:
             with _local_cluster(workers) as cluster, distributed.Client(cluster) as client:

@@ -6,7 +6,6 @@ them and nothing else.  It holds one pose network and answers one question after
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from .. import errors
+from ..crash import crashed
 from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
 
@@ -70,10 +70,7 @@ class Isolated:
             line.send_bytes(json.dumps(dict(question)).encode())
             said = self._said(line, limits, progress)
         except (EOFError, OSError) as death:
-            raise InputError(
-                f"The program that decodes the recording crashed over it ({self._ending()}).",
-                "The file is damaged or made to do harm; copy it from the phone again.",
-            ) from death
+            raise crashed("The recording", self._exit_code()) from death
         finally:
             if not said:
                 self.close()
@@ -125,13 +122,8 @@ class Isolated:
                 return int(psutil.Process(self._process.pid).memory_info().rss)
         return 0
 
-    def _ending(self) -> str:
-        """Return how the process ended, in the system's words."""
-        code = self._process.wait() if self._process else 0
-        try:
-            return signal.Signals(-code).name
-        except ValueError:
-            return f"exit code {code}"
+    def _exit_code(self) -> int:
+        return self._process.wait() if self._process else 0
 
     def _started(self) -> Connection:
         if self._line is None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..datatypes.person import OLDEST_YEARS, SEXES
 from ..errors import UsageError
-from .places import INSTALL, filesystem_of, is_local, told_as_errors
+from .places import filesystem_of, is_local, told_as_errors
 from .recordings import Recording, name_of, tag_of
 
 STATURE_M = (0.4, 2.5)
@@ -56,10 +56,8 @@ def _read(place: str) -> pd.DataFrame:
 
 def _check(place: str, table: pd.DataFrame) -> None:
     """Raise one UsageError with every fault of the table."""
-    try:
-        from pandera.errors import SchemaErrors
-    except ImportError as fault:
-        raise UsageError("Manifests need the package pandera.", INSTALL) from fault
+    from pandera.errors import SchemaErrors
+
     try:
         _schema().validate(_with_numbers(table), lazy=True)
     except SchemaErrors as faults:

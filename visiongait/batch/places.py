@@ -8,7 +8,7 @@ from typing import Any
 from ..errors import EnvironmentFaultError, UsageError, VisionGaitError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-INSTALL = "Install what it needs: pip install 'visiongait[batch]'."
+INSTALL = "Object stores need an extra: pip install 'visiongait[batch]'."
 
 
 def filesystem_of(place: str) -> tuple[Any, str]:

@@ -21,7 +21,7 @@ class MeasureOptions:
     weights_sha256: str = ""
     quality: str = "standard"
     height_m: float | None = None
-    slowmo: float = 1.0
+    slowmo: float | None = None
     video: bool = True
     blur: bool = True
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..outputs.tables import COLUMNS, WHOLE_NUMBERS
+from ..shown import shown
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store
 
@@ -77,7 +78,7 @@ def _status(one: Planned, *, with_paths: bool) -> dict[str, Any]:
     return told | {
         "folder": f"{RECORDINGS}/{outcome.recording}" if outcome.measured else "",
         "log": f"{LOGS}/{outcome.recording}.log" if final else "",
-        "path": one.recording.source if with_paths else "",
+        "path": shown(one.recording.source) if with_paths else "",
     }
 
 

@@ -10,6 +10,8 @@ import click
 
 from ..datatypes.progress import Progress
 from ..errors import NoGaitError, UsageError
+from ..shown import shown
+from .apart import tell_alive
 from .checks import check_height, check_interval, check_slowmo, check_subject
 from .network import SharedNetwork
 from .person import person_options, take_person
@@ -67,10 +69,10 @@ class Target:
 @click.option(
     "--slowmo",
     type=float,
-    default=1.0,
     metavar="FACTOR",
     callback=check_slowmo,
-    help="How many times slower than life the file plays, e.g. 8 for 240 fps shown at 30.",
+    help="How many times slower than life the file plays, e.g. 8 for 240 fps shown at 30; otherwise what "
+    "the file itself says.",
 )
 @click.option(
     "--start", "start_s", type=click.FloatRange(min=0), metavar="S", help="Read from this second on."
@@ -121,10 +123,11 @@ def analyze(
     target = Target(out, not no_video, not no_blur, pdf, overwrite, as_json, session.debug)
     person = take_person(chosen)
     network = SharedNetwork(chosen["model"], chosen["quality"], recordings=len(videos))
-    codes = [
-        session.guard(partial(analyze_one, video, target, network, person=person, **chosen))
+    works = [
+        partial(session.guard, partial(analyze_one, video, target, network, person=person, **chosen))
         for video in videos
     ]
+    codes = session.each(works, [shown(video.name) for video in videos])
     return next((code for code in codes if code), 0)
 
 
@@ -164,8 +167,8 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     each_in_one_thread()
     part = {name: chosen[name] for name in ("slowmo", "start_s", "end_s") if name in chosen}
     network = network or SharedNetwork()
-    with bars() as shown:
-        progress = StageClock(shown)
+    with bars() as drawn:
+        progress = StageClock(_moving(drawn))
         source = open_video(recording, **part)
         network.begin(progress)
         if target.video:
@@ -190,10 +193,20 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     if target.as_json:
         click.echo(summary.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
-        click.echo(f"{recording.name}\n{summary.table(assessment)}")
-        click.echo(f"To read: {folder / 'report.html'} (tables and annotated video lie beside it)")
+        click.echo(f"{shown(recording.name)}\n{summary.table(assessment)}")
+        click.echo(f"To read: {shown(folder / 'report.html')} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
+
+
+def _moving(progress: Progress) -> Progress:
+    """Return a progress that who waits for this process hears of as well."""
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        tell_alive()
+        progress(stage, done, total)
+
+    return told
 
 
 def _measured(
@@ -210,6 +223,6 @@ def _measured(
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:
     reason = reasons[0] if reasons else "no gait could be assessed."
     return NoGaitError(
-        f"{recording.name}: {reason}",
-        f"What was seen is in {folder}/; film one person from the side, whole body in view.",
+        f"{shown(recording.name)}: {reason}",
+        f"What was seen is in {shown(folder)}/; film one person from the side, whole body in view.",
     )

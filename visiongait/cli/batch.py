@@ -36,10 +36,9 @@ SOME_FAILED = 3
 @click.option(
     "--slowmo",
     type=float,
-    default=1.0,
     metavar="FACTOR",
     callback=check_slowmo,
-    help="Slow-motion factor where the manifest does not tell.",
+    help="Slow-motion factor where the manifest does not tell; otherwise the files' own word.",
 )
 @click.option("--no-video", is_flag=True, help="Leave out the annotated videos (faster).")
 @click.option("--no-blur", is_flag=True, help="Leave faces in annotated videos as they are.")

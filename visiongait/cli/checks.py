@@ -19,9 +19,9 @@ def check_height(_: click.Context, __: click.Parameter, height_m: float | None) 
     return height_m
 
 
-def check_slowmo(_: click.Context, __: click.Parameter, factor: float) -> float:
-    """Take a positive slow-motion factor."""
-    if not 0 < factor < float("inf"):
+def check_slowmo(_: click.Context, __: click.Parameter, factor: float | None) -> float | None:
+    """Take a positive slow-motion factor, or none."""
+    if factor is not None and not 0 < factor < float("inf"):
         raise UsageError(
             f"--slowmo {factor:g} is not a slow-motion factor.",
             "Give how many times slower than life the file plays, e.g. --slowmo 8 for 240 fps shown at 30.",

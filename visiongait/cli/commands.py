@@ -1,12 +1,15 @@
 """The command `visiongait` and its subcommands."""
 
+import io
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
 
 from ..version import NOT_A_DEVICE, __version__
 from .analyze import analyze
+from .apart import possible
 from .batch import batch
 from .cohort import cohort
 from .course import compare, progress
@@ -60,9 +63,12 @@ for command in (
     cli.add_command(command)
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
-    session = Session()
+def run(arguments: Sequence[str] | None = None, *, apart: bool = False) -> int:
+    """Run the command line and return its exit code.
+
+    apart: what may bring its process down is done in a copy of this one, which must have no other threads.
+    """
+    session = Session(apart=apart)
 
     def work() -> int | None:
         code: int | None = cli.main(arguments, "visiongait", standalone_mode=False, obj=session)
@@ -73,4 +79,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for who works on the program
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that a terminal lacks is no reason to stop
+            stream.reconfigure(errors="replace")
+    sys.exit(run(apart=possible()))

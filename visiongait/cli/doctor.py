@@ -14,7 +14,19 @@ import click
 
 from .session import debug_option
 
-PACKAGES = ("av", "mediapipe", "numpy", "opencv-contrib-python", "openvino", "pandas", "scipy")
+PACKAGES = (
+    *("av", "distributed", "fsspec", "mediapipe", "numpy", "opencv-contrib-python", "openvino", "pandas"),
+    *("pandera", "psutil", "pyarrow", "scipy"),
+)
+EXTRAS = {
+    "s3fs": ("batch", "batches in object stores (s3://…)"),
+    "ezc3d": ("exports", "export to C3D"),
+    "openpyxl": ("exports", "export to Excel"),
+    "fhir-resources": ("exports", "export to FHIR"),
+    "sounddevice": ("live", "sound of the live view"),
+    "psycopg": ("postgres", "the record in PostgreSQL"),
+}
+"""What the plain install leaves out: package, the extra that brings it, and what it is for."""
 LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -29,13 +41,14 @@ ROOM_NEEDED_GB = 1.0
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the doctor: `needed` tells whether `analyze` fails without it."""
+    """One line of the doctor: `needed` tells whether `analyze` fails without it, `absent` what lacks it."""
 
     what: str
     ok: bool
     found: str
     remedy: str = ""
     needed: bool = True
+    absent: str = "missing"
 
 
 @click.command()
@@ -45,7 +58,7 @@ def doctor() -> int:
     works = True
     for check in _checks():
         works = works and (check.ok or not check.needed)
-        click.echo(f"{'ok' if check.ok else 'missing':<8} {check.what:<28} {check.found}")
+        click.echo(f"{'ok' if check.ok else check.absent:<8} {check.what:<28} {check.found}")
         if not check.ok and check.remedy:
             click.echo(f"{'':<8} → {check.remedy}")
     click.echo(
@@ -73,6 +86,7 @@ def _checks() -> Iterator[Check]:
     yield _codec("libx264", "w")
     yield _weights()
     yield _room()
+    yield from (_extra(package, *of) for package, of in EXTRAS.items())
 
 
 def _package(name: str) -> Check:
@@ -82,6 +96,14 @@ def _package(name: str) -> Check:
     except PackageNotFoundError:
         remedy = f"pip install {name}" if needed else f"pip install {name} (several times faster)"
         return Check(name, False, "", remedy, needed)
+
+
+def _extra(package: str, extra: str, purpose: str) -> Check:
+    try:
+        return Check(package, True, f"{version(package)}, for {purpose}", needed=False)
+    except PackageNotFoundError:
+        remedy = f"pip install 'visiongait[{extra}]'"
+        return Check(package, False, f"not installed; for {purpose}", remedy, needed=False, absent="extra")
 
 
 def _library(name: str, package: str) -> Check:

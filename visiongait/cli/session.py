@@ -1,23 +1,32 @@
 """What one call of the command line remembers, and the one place that turns failures into sentences."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from ..errors import VisionGaitError
-
-STOPPED = 130
-"""Exit code of a program that was stopped with Ctrl-C."""
+from ..crash import OUT_OF_MEMORY, crashed
+from ..errors import InputError, VisionGaitError
+from ..shown import shown
+from .apart import STOPPED, Work, each_apart
 
 
 @dataclass
 class Session:
-    """One call: `debug` shows the traceback of every failure."""
+    """One call: `debug` shows the traceback of every failure; `apart` as in `commands.run`."""
 
     debug: bool = False
+    apart: bool = False
+
+    def each(self, works: Sequence[Work], names: Sequence[str]) -> list[int]:
+        """Do one work after the other, each about the recording of that name; return their exit codes."""
+
+        def fallen(failure: InputError) -> int:
+            return self._say(failure, *_words(failure))
+
+        return each_apart(works, names, fallen) if self.apart else [work() for work in works]
 
     def guard(self, work: Callable[[], int | None]) -> int:
         """Run `work` and return its exit code; say a failure on stderr and return the failure's code."""
@@ -27,6 +36,8 @@ class Session:
             return self._say(failure, *_words(failure))
         except BrokenPipeError:
             raise
+        except MemoryError as lack:
+            return self._say(lack, *_words(crashed("What was asked for", OUT_OF_MEMORY)))
         except Exception as bug:  # noqa: BLE001  the last net: a user never sees a traceback unasked
             message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
             return self._say(bug, message, "Run the same command with --debug and report what it prints.", 1)
@@ -34,10 +45,15 @@ class Session:
     def _say(self, failure: BaseException, message: str, hint: str, code: int) -> int:
         if self.debug:
             click.echo("".join(traceback.format_exception(failure)), err=True)
-        click.echo(f"Error: {message}", err=True)
+        click.echo(f"Error: {_writable(message)}", err=True)
         if hint:
-            click.echo(f"hint: {hint}", err=True)
+            click.echo(f"hint: {_writable(hint)}", err=True)
         return code
+
+
+def _writable(text: str) -> str:
+    """Return a text, line by line, with the names in it as they can be shown."""
+    return "\n".join(map(shown, text.splitlines()))
 
 
 def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tuple[str, str, int]:

@@ -5,6 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..shown import shown
+
 if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
 
@@ -32,7 +34,7 @@ def table(assessment: "Assessment") -> str:
             lines.append(_line(words, cells))
     if any(CARE in line for line in lines):
         lines += [f"{CARE} to be read with care:", *(f"  {reason}" for reason in assessment.verdict.reasons)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *assessment.video.notes])
 
 
 def _line(words: str, cells: Sequence[str]) -> str:
@@ -50,11 +52,12 @@ def _cell(row: Mapping[Hashable, Any] | None) -> str:
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
     """Return verdict and summary as one line of JSON; what was not measured is null."""
     content = {
-        "video": str(video),
-        "folder": str(folder),
+        "video": shown(video),
+        "folder": shown(folder),
         "schema_version": assessment.schema_version,
         "quality": assessment.verdict.quality,
         "reasons": list(assessment.verdict.reasons),
+        "notes": list(assessment.notes),
         "summary": json.loads(assessment.summary.to_json(orient="records", double_precision=10)),
         "notice": assessment.notice,
     }

@@ -13,10 +13,11 @@ Image = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """A recording's facts.  Sizes are after rotation; times are seconds of real walking.
+    """A recording's facts.  Sizes are after rotation, in square pixels; times are seconds of real walking.
 
     `nominal_fps` is the container's average rate divided by nothing and multiplied by `slowmo_factor`:
     the rate at which the camera took pictures.  It is information only: time comes from each frame.
+    `notes` are sentences for people on how the file was read, none of them a fault.
     """
 
     name: str
@@ -30,14 +31,15 @@ class VideoInfo:
     container: str
     sha256: str
     slowmo_factor: float = 1.0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Frame:
     """One picture: `index` counts decoded frames of the source from 0, `time_s` is its presentation time.
 
-    `time_s` counts from the presentation time of the source's first frame, divided by the slow-motion
-    factor, as float seconds.
+    `time_s` is what a player shows, divided by the slow-motion factor, as float seconds: 0 at the source's
+    first frame, unless sound begins before it by more than one picture.
     """
 
     index: int

@@ -11,6 +11,7 @@ from ..errors import EnvironmentFaultError
 from .backend import LiveTracker, PoseBackend
 from .correction_file import load_correction, load_live_correction
 from .replay import ReplayBackend, save_recording
+from .turned import turns_to_upright
 
 __all__ = [
     "LiveTracker",
@@ -22,6 +23,7 @@ __all__ = [
     "make_backend",
     "make_live_tracker",
     "save_recording",
+    "turns_to_upright",
 ]
 
 Runtime = Literal["auto", "openvino", "mediapipe"]

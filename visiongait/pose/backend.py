@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Protocol
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import PoseTrack, Sighting, Survey
 from ..datatypes.progress import Progress
-from ..datatypes.video import Image
+from ..datatypes.video import Frame, Image
 
 if TYPE_CHECKING:
     from ..video import VideoSource
+    from .blazepose import Pose
 
 
 class PoseBackend(Protocol):
@@ -45,6 +46,9 @@ class PoseBackend(Protocol):
 
         L may be 0 for a backend that cannot; NaN where a look did not find the person.
         """
+
+    def look(self, frame: Frame) -> "list[Pose]":
+        """Find everybody in a single picture."""
 
 
 class LiveTracker(Protocol):

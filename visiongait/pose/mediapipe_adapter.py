@@ -94,6 +94,11 @@ class MediaPipeBackend:
         del source, survey, person, progress
         return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
 
+    def look(self, frame: Frame) -> list[Pose]:
+        """Find everybody in a single picture."""
+        with landmarker(self._bundle) as landmarks_of:
+            return landmarks_of(frame.image, 0.0)
+
 
 def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> FloatArray:
     """(33, 2) the mirrored pose of the same person, mirrored back; NaN where there is none."""

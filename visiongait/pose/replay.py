@@ -12,11 +12,12 @@ import numpy as np
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
-from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..video import VideoSource
+    from .blazepose import Pose
 
 FORMAT = "visiongait-landmarks/1"
 _OPTIONAL = ("world_m", "second_xy_px", "relabelled", "label_margin")
@@ -102,6 +103,11 @@ class ReplayBackend:
         del source, survey, person, progress
         return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
 
+    def look(self, frame: Frame | None = None) -> "list[Pose]":
+        """Find nobody: only what was saved is known."""
+        del frame
+        return []
+
 
 def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:
     names = ["xy_px", "visibility", *(name for name in _OPTIONAL if getattr(track, name) is not None)]
@@ -114,7 +120,7 @@ def _unpack_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
         raise ValueError(notes["format"])
     people = [_unpacked(f"person{i}", saved, source) for i, source in enumerate(notes["sources"])]
     survey = Survey(
-        video=VideoInfo(**notes["video"]),
+        video=VideoInfo(**notes["video"] | {"notes": tuple(notes["video"].get("notes", ()))}),
         frame=saved["frame"],
         time_s=saved["time_s"],
         people=tuple(people),

@@ -12,6 +12,7 @@ from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
+from ..shown import shown
 from ..video.prefetch import ahead
 from . import core_time
 from .blazepose import Pose
@@ -57,7 +58,7 @@ class TwoPassBackend:
         self._lookout = Lookout(detector.result(), self._landmarks)
         self._thorough = thorough
         self._begun: tuple[Survey, Follower] | None = None
-        self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
+        self.name = f"{shown(bundle.stem)} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
     @property
@@ -129,6 +130,10 @@ class TwoPassBackend:
             settle(_ASKED_AHEAD)
         settle(0)
         return looks_px
+
+    def look(self, frame: Frame) -> list[Pose]:
+        """Find everybody in a single picture."""
+        return self._lookout.poses(frame, [])
 
     def _read_missing(
         self,

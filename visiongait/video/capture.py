@@ -20,6 +20,7 @@ from ..errors import EnvironmentFaultError, InputError, UsageError
 from .container import check_file, open_container
 from .pacing import Beat, Pace
 from .picture import PictureMaker
+from .plain import PlainPictures
 
 OPEN_TIMEOUT_S = 6.0
 READ_TIMEOUT_S = 4.0
@@ -120,6 +121,7 @@ class Capture:
             If the connection is lost or nothing comes for `READ_TIMEOUT_S`.
         """
         maker: PictureMaker | None = None
+        plain = PlainPictures()
         for packet, arrived_s in self._packets():
             taken_s = arrived_s if self.has_clock else self._beat.steady_s(arrived_s)
             if on_packet:
@@ -128,7 +130,8 @@ class Capture:
                 maker = maker or PictureMaker(picture, self.stream)
                 if not maker.fits(picture):
                     raise InputError("The picture changed its shape.")
-                yield Shot(picture, arrived_s, self._stamp_s(picture, taken_s), maker)
+                for ready in plain.take(picture, maker.stored_size):
+                    yield Shot(ready, arrived_s, self._stamp_s(ready, taken_s), maker)
 
     def _packets(self) -> Iterator[tuple["Packet[VideoStream]", float]]:
         pace = Pace(self._stop) if self._paced else None

@@ -64,10 +64,18 @@ def open_container(path: Path) -> tuple[InputContainer, VideoStream]:
 
 
 def _video_stream(container: InputContainer) -> VideoStream | None:
-    """Return the largest video stream that is neither a cover picture nor a row of thumbnails."""
+    """Return the video stream that players show: the one marked as default; of several, the largest."""
+    return max(
+        video_streams(container),
+        key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height),
+        default=None,
+    )
+
+
+def video_streams(container: InputContainer) -> list[VideoStream]:
+    """Return the video streams that are neither a cover picture nor a row of thumbnails."""
     streams = [s for s in container.streams.video if not s.disposition & _NOT_A_PICTURE_SERIES]
-    readable = [s for s in streams if s.codec_context is not None]
-    return max(readable, key=lambda s: s.width * s.height, default=None)
+    return [s for s in streams if s.codec_context is not None]
 
 
 def is_still(container: InputContainer) -> bool:

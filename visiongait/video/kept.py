@@ -31,7 +31,7 @@ _TICK = Fraction(1, 30)
 class _Copy:
     index: int
     time_s: float
-    colour: tuple[int, int, int]
+    colour: tuple[int, int]
 
 
 class KeptPictures:
@@ -84,18 +84,13 @@ class KeptPictures:
         self.complete = False
         with self._bytes:
             for copy, picture in zip(self._copies, self._pictures(), strict=True):
-                picture.colorspace, picture.color_range, picture.color_trc = copy.colour
+                picture.colorspace, picture.color_range = copy.colour
                 yield DecodedFrame(copy.index, copy.time_s, picture, self._maker)
 
     def _keep(self, frame: DecodedFrame) -> None:
-        if frame.picture.interlaced_frame:  # only half of its lines count; too rare to care for
-            self._failed = True
-            return
         self._maker = frame.maker
         small = self._scaler.scaled(frame.picture, frame.maker.as_stored(self.size_px))
-        self._copies.append(
-            _Copy(frame.index, frame.time_s, (small.colorspace, small.color_range, small.color_trc))
-        )
+        self._copies.append(_Copy(frame.index, frame.time_s, (small.colorspace, small.color_range)))
         small.pts, small.time_base = len(self._copies), _TICK  # of a picture whose own time has been read
         self._encoder = self._encoder or _encoder(small.width, small.height)
         self._store(self._encoder.encode(small))
@@ -112,7 +107,11 @@ class KeptPictures:
         decoder = cast(VideoCodecContext, CodecContext.create(_CODEC, "r"))
         self._bytes.seek(0)
         for size in self._packet_bytes:
-            yield from decoder.decode(Packet(self._bytes.read(size)))
+            packet = Packet(
+                size
+            )  # made of the bytes at once, it would lack the zeros that decoders read behind
+            packet.update(self._bytes.read(size))
+            yield from decoder.decode(packet)
         yield from decoder.decode(None)
 
 

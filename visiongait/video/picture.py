@@ -1,7 +1,7 @@
 """From a decoded picture to an upright RGB image with square pixels, always of one size."""
 
+import threading
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 
-_SMPTE2084 = 16  # the PQ transfer of HDR10, as codecs number it
 _SHAPE_TOLERANCE = 0.02
-_PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray")
+PLAIN_FORMATS = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p")
+"""Three planes of 8 bits, the first of them brightness: the only pictures that are dealt with here."""
+
 _THREE_PLANES = ("yuv420p", "yuvj420p", "yuv444p", "yuvj444p")
 _BT601 = 5
 _SHARES_OF_BRIGHTNESS = {1: (0.2126, 0.0722), _BT601: (0.299, 0.114), 9: (0.2627, 0.0593)}
@@ -46,6 +47,10 @@ class Orientation:
         if self.transpose:
             return 270 if self.mirror_y else 90
         return 180 if self.mirror_x else 0
+
+    def turned(self) -> "Orientation":
+        """Return what leads to the picture turned clockwise by another quarter."""
+        return Orientation(not self.transpose, not self.mirror_y, self.mirror_x)
 
     def to_stored(self, stored_size: tuple[int, int]) -> FloatArray:
         """(3, 3) way from upright to stored pixels, both counted from the first pixel's centre."""
@@ -82,30 +87,37 @@ def _orientation(a: int, b: int, c: int, d: int) -> Orientation:
 
 
 class PictureMaker:
-    """Makes upright RGB images of one size out of a stream's pictures.
+    """Makes upright RGB images of one size out of a stream's plain pictures (see `plain`), in any thread.
 
-    The first picture sets orientation and size.  Pixels that are not square are stretched along their shorter
-    side.  Later pictures of another size but the same shape are scaled to the first; `fits` tells.
-    Interlaced pictures are built from their upper field alone.  HDR of the PQ kind is toned down to 8 bits.
+    The first picture, as decoded, sets orientation and size.  Pixels that are not square are stretched along
+    their shorter side.  Later pictures of another size but the same shape are scaled to the first; `fits`
+    tells.
+
+    Parameters
+    ----------
+    first, stream
+        The first picture, and the stream that it is from.
+    turns
+        Quarter turns, clockwise, on top of what the file says.
+
+    Attributes
+    ----------
+    stored_size
+        Width and height with square pixels, before the picture is turned upright.
     """
 
-    def __init__(self, first: VideoFrame, stream: VideoStream) -> None:
+    def __init__(self, first: VideoFrame, stream: VideoStream, turns: int = 0) -> None:
         self.orientation = orientation_of(first, stream)
-        self._stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
+        for _ in range(turns):
+            self.orientation = self.orientation.turned()
+        self.stored_size = _square_pixel_size(first, stream.sample_aspect_ratio)
         self._coded_shape = first.width / first.height
-        self._scaler, self._reformatter = Scaler(), VideoReformatter()
-        self.interlaced = False
-
-    def twin(self) -> "PictureMaker":
-        """Return one that makes the same images in another thread."""
-        twin = copy(self)
-        twin._scaler, twin._reformatter = Scaler(), VideoReformatter()
-        return twin
+        self._scaler = Scaler()
 
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height of the upright images."""
-        width_px, height_px = self._stored_size
+        width_px, height_px = self.stored_size
         return (height_px, width_px) if self.orientation.transpose else (width_px, height_px)
 
     def fits(self, frame: VideoFrame) -> bool:
@@ -114,27 +126,22 @@ class PictureMaker:
 
     def image(self, frame: VideoFrame, size_px: tuple[int, int] | None = None) -> Image:
         """Return the upright picture (height, width, 3), RGB, contiguous; in another size if given."""
-        stored_size = self._stored_size if size_px is None else self.as_stored(size_px)
-        stored = (
-            self._one_field(frame, stored_size) if frame.interlaced_frame else self._rgb(frame, stored_size)
-        )
-        if frame.color_trc == _SMPTE2084:
-            stored = np.asarray(cv2.LUT(stored, _PQ_TO_DISPLAY), dtype=np.uint8)
-        return np.ascontiguousarray(self.orientation.apply(stored))
+        stored_size = self.stored_size if size_px is None else self.as_stored(size_px)
+        return np.ascontiguousarray(self.orientation.apply(self._scaler.rgb(frame, stored_size)))
 
     def brightness(self, frame: VideoFrame, shrink: int) -> Grey:
         """Return the upright picture's brightness, each cell the mean of `shrink` x `shrink` pixels."""
         luma = luma_of(frame)
-        if luma is None or luma.shape[::-1] != self._stored_size:
+        if luma.shape[::-1] != self.stored_size:
             return shrunk(self.image(frame)[..., 1], shrink)
         return np.ascontiguousarray(self.orientation.apply(shrunk(luma, shrink)))
 
     def sampled(self, frame: VideoFrame, affine: FloatArray, size: int, *, black_outside: bool) -> Image:
         """Return `picture.sampled` of the upright picture, without making more of it than is asked for."""
         planes = planes_of(frame)
-        if planes is None or (frame.width, frame.height) != self._stored_size:
+        if planes is None or (frame.width, frame.height) != self.stored_size:
             return sampled(self.image(frame), affine, size, black_outside=black_outside)
-        stored = self.orientation.to_stored(self._stored_size) @ np.vstack([affine, [0, 0, 1]])
+        stored = self.orientation.to_stored(self.stored_size) @ np.vstack([affine, [0, 0, 1]])
         darkest = 0 if _has_full_range(frame) else _VIDEO_BLACK
         cut = np.empty((size, size, 3), np.uint8)
         for channel, plane in enumerate(planes):
@@ -143,41 +150,38 @@ class PictureMaker:
             outside = (darkest if channel == 0 else _NO_COLOUR) if black_outside else None
             cut[..., channel] = _warped(plane, (shrunk_to @ stored)[:2], size, outside)
         return np.asarray(
-            cv2.transform(cut, _to_rgb(int(frame.colorspace), _has_full_range(frame))), dtype=np.uint8
+            cv2.transform(cut, to_rgb(int(frame.colorspace), _has_full_range(frame))), dtype=np.uint8
         )
 
     def as_stored(self, size_px: tuple[int, int]) -> tuple[int, int]:
         """Return the size, as stored, of an upright picture."""
         return size_px[::-1] if self.orientation.transpose else size_px
 
-    def _rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
-        """Convert to RGB; a change of size comes first, as planes of brightness and colour: twice as fast."""
-        if size_px != (frame.width, frame.height):
-            frame = self._scaler.scaled(frame, size_px)
-        return np.asarray(self._reformatter.reformat(frame, format="rgb24").to_ndarray(), dtype=np.uint8)
 
-    def _one_field(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
-        self.interlaced = True
-        field = self._rgb(frame, (frame.width, frame.height))[::2]
-        return np.asarray(cv2.resize(field, size_px), dtype=np.uint8)
+class Scaler(threading.local):
+    """Brings pictures to other sizes and to RGB.
 
-
-class Scaler:
-    """Brings pictures to other sizes; one for each thread."""
+    FFmpeg's reformatters are no good to two threads at once: they would write over each other's memory and
+    bring the program down.  So each thread that comes here has its own.
+    """
 
     def __init__(self) -> None:
-        self._reformatter = VideoReformatter()
+        self._to_size, self._to_rgb = VideoReformatter(), VideoReformatter()
 
     def scaled(self, frame: VideoFrame, size_px: tuple[int, int]) -> VideoFrame:
         """Return a picture in a size (width, height), as 8-bit planes of brightness and colour (yuv420p)."""
         how = Interpolation.BILINEAR if size_px[0] < frame.width else Interpolation.BICUBIC
-        return self._reformatter.reformat(frame, *size_px, "yuv420p", interpolation=how)
+        return self._to_size.reformat(frame, *size_px, "yuv420p", interpolation=how)
+
+    def rgb(self, frame: VideoFrame, size_px: tuple[int, int]) -> Image:
+        """Convert to RGB; a change of size comes first, as planes of brightness and colour: twice as fast."""
+        if size_px != (frame.width, frame.height):
+            frame = self.scaled(frame, size_px)
+        return np.asarray(self._to_rgb.reformat(frame, format="rgb24").to_ndarray(), dtype=np.uint8)
 
 
-def luma_of(frame: VideoFrame) -> Grey | None:
-    """Return the stored brightness (height, width) without a copy; None where it is not kept as bytes."""
-    if frame.format.name not in _PLANAR or frame.interlaced_frame:
-        return None
+def luma_of(frame: VideoFrame) -> Grey:
+    """Return the stored brightness (height, width) of a plain picture, without a copy."""
     plane = frame.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: frame.height, : frame.width]
@@ -185,7 +189,7 @@ def luma_of(frame: VideoFrame) -> Grey | None:
 
 def planes_of(frame: VideoFrame) -> tuple[Grey, Grey, Grey] | None:
     """Return the stored planes of brightness and colour without a copy; None of other kinds of picture."""
-    if frame.format.name not in _THREE_PLANES or frame.interlaced_frame or frame.color_trc == _SMPTE2084:
+    if frame.format.name not in _THREE_PLANES:
         return None
     first, second, third = (
         np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
@@ -212,7 +216,7 @@ def _warped(image: NDArray[np.uint8], affine: FloatArray, size: int, outside: in
 
 
 @cache
-def _to_rgb(colorspace: int, full_range: bool) -> NDArray[np.float32]:
+def to_rgb(colorspace: int, full_range: bool) -> NDArray[np.float32]:
     """(3, 4) way from a picture's brightness and colour planes to RGB, ITU-R BT.601, BT.709 or BT.2020."""
     red, blue = _SHARES_OF_BRIGHTNESS.get(colorspace, _SHARES_OF_BRIGHTNESS[_BT601])
     green = 1 - red - blue
@@ -252,16 +256,3 @@ def _square_pixel_size(frame: VideoFrame, sample_aspect_ratio: Fraction | None) 
     if not 0.25 <= ratio <= 4:  # nonsense in the header
         ratio = 1.0
     return round(frame.width * max(ratio, 1.0)), round(frame.height * max(1 / ratio, 1.0))
-
-
-def _pq_to_display() -> NDArray[np.uint8]:
-    """Table from 8-bit PQ codes (SMPTE ST 2084) to display codes: Reinhard's curve, white at 1000 cd/m²."""
-    code = (np.arange(256) / 255) ** (1 / 78.84375)
-    root = np.maximum(code - 0.8359375, 0) / (18.8515625 - 18.6875 * code)
-    luminance = 10000 * root ** (1 / 0.1593017578125)
-    relative, white = luminance / 203, 1000 / 203  # 203 cd/m²: reference white of ITU-R BT.2408
-    toned = relative * (1 + relative / white**2) / (1 + relative)
-    return (255 * np.clip(toned, 0, 1) ** (1 / 2.2)).round().astype(np.uint8)
-
-
-_PQ_TO_DISPLAY = _pq_to_display()

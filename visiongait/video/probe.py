@@ -10,14 +10,16 @@ from av.video.stream import VideoStream
 
 from ..datatypes.video import VideoInfo
 from ..errors import InputError
-from .container import check_file, is_still, open_container
+from ..shown import shown
+from .container import check_file, is_still, open_container, video_streams
+from .declared import capture_rate_fps, slow_motion
 from .decoding import DamagedError, decode
 from .picture import PictureMaker
 from .timeline import Timeline, read_timeline
 
 
-def probe(path: Path, slowmo: float) -> tuple[VideoInfo, Timeline]:
-    """Read the facts of a recording and its time stamps.
+def probe(path: Path, slowmo: float | None) -> tuple[VideoInfo, Timeline]:
+    """Read the facts of a recording and its time stamps; without a `slowmo` the file's own word counts.
 
     Raises
     ------
@@ -30,20 +32,43 @@ def probe(path: Path, slowmo: float) -> tuple[VideoInfo, Timeline]:
     with closing(container):
         pictures = PictureMaker(_first_picture(path, container, stream), stream)
         width_px, height_px = pictures.size_px
+        captured_fps = capture_rate_fps(container, stream)
+        factor = slow_motion(captured_fps, timeline.rate_fps) if slowmo is None else slowmo
+        notes = _of_several(container, stream)
+        if slowmo is None and factor != 1:
+            notes += [_slowed(captured_fps or 0.0, timeline.rate_fps, factor)]
         info = VideoInfo(
-            name=path.name,
+            name=shown(path.name),
             width_px=width_px,
             height_px=height_px,
-            nominal_fps=timeline.rate_fps * slowmo,
-            duration_s=timeline.duration_s / slowmo,
+            nominal_fps=timeline.rate_fps * factor,
+            duration_s=timeline.duration_s / factor,
             frame_count=timeline.count,
             rotation_deg=pictures.orientation.rotation_deg,
             codec=stream.codec_context.codec.canonical_name,
             container=_container_name(container, path),
             sha256=_sha256(path),
-            slowmo_factor=slowmo,
+            slowmo_factor=factor,
+            notes=tuple(notes),
         )
     return info, timeline
+
+
+def _of_several(container: InputContainer, stream: VideoStream) -> list[str]:
+    """Say which of several videos is read."""
+    count = len(video_streams(container))
+    if count < 2:
+        return []
+    size = f"{stream.width} × {stream.height} pixels"
+    return [f"The file holds {count} videos; the one that players show ({size}) was measured."]
+
+
+def _slowed(captured_fps: float, shown_fps: float, factor: float) -> str:
+    return (
+        f"The file says that it was filmed at {captured_fps:.4g} pictures a second, and it plays at "
+        f"{shown_fps:.4g}: it was measured as {factor:.4g} times slowed. If it plays as fast as life, give "
+        "--slowmo 1."
+    )
 
 
 def _timeline(path: Path) -> Timeline:

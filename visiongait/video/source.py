@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 from os import PathLike
 from pathlib import Path
@@ -12,11 +13,18 @@ from .kept import KeptPictures
 from .probe import probe
 from .reading import Part, Reading
 
+_LAY = {
+    1: "The picture lay on its side; it was turned upright, a quarter clockwise, before it was measured.",
+    2: "The picture stood on its head; it was turned upright before it was measured.",
+    3: "The picture lay on its side; it was turned upright, a quarter anticlockwise, before it was measured.",
+}
+"""What is said of a picture that was turned by so many quarters, clockwise."""
+
 
 def open_video(
     path: str | PathLike[str],
     *,
-    slowmo: float = 1.0,
+    slowmo: float | None = None,
     start_s: float | None = None,
     end_s: float | None = None,
 ) -> "VideoSource":
@@ -27,7 +35,8 @@ def open_video(
     path
         A file on this computer; its picture is never shown or sent anywhere.
     slowmo
-        How many times slower the file plays than the walk was: 8 for 240 frames per second kept at 30.
+        How many times slower the file plays than the walk was: 8 for 240 frames per second kept at 30.  None:
+        what the file itself says, or else 1.
     start_s, end_s
         The part `[start_s, end_s)` to read, in seconds as a player shows them.
 
@@ -55,15 +64,33 @@ class VideoSource:
     info: VideoInfo
     usual_interval_s: float
 
-    def __init__(self, path: Path, *, slowmo: float, start_s: float | None, end_s: float | None) -> None:
-        self._part = Part(path, slowmo, start_s or 0.0, math.inf if end_s is None else end_s)
-        self._check_options()
+    def __init__(
+        self, path: Path, *, slowmo: float | None, start_s: float | None, end_s: float | None
+    ) -> None:
+        part = Part(path, slowmo or 1.0, start_s or 0.0, math.inf if end_s is None else end_s)
+        _check_options(slowmo, part)
         self.info, self._timeline = probe(path, slowmo)
+        self._part = replace(part, slowmo=self.info.slowmo_factor)
         self._check_start()
-        self.usual_interval_s = self._timeline.interval_s / slowmo
+        self.usual_interval_s = self._timeline.interval_s / self._part.slowmo
         self._reading = Reading(self._part, self._timeline)
         self._whole = self._reading  # the latest that came to its end
         self._kept: KeptPictures | None = None
+
+    def turn(self, quarter_turns: int) -> None:
+        """Turn the picture clockwise from now on, by 1 to 3 quarters; copies that were kept are forgotten."""
+        info = self.info
+        width_px, height_px = (info.width_px, info.height_px)[:: -1 if quarter_turns % 2 else 1]
+        self.info = replace(
+            info,
+            width_px=width_px,
+            height_px=height_px,
+            rotation_deg=(info.rotation_deg + 90 * quarter_turns) % 360,
+            notes=(*info.notes, _LAY[quarter_turns]),
+        )
+        self._part = replace(self._part, turns=(self._part.turns + quarter_turns) % 4)
+        self._reading = self._whole = Reading(self._part, self._timeline)
+        self._kept = None
 
     def keep_small(self, size_px: tuple[int, int], every: int) -> None:
         """Keep copies, for `small_frames`, when the recording is read to its end for the next time.
@@ -129,24 +156,23 @@ class VideoSource:
         self._kept = KeptPictures(self._kept.size_px, self._kept.every)
         return self._kept
 
-    def _check_options(self) -> None:
-        part = self._part
-        if not (math.isfinite(part.slowmo) and part.slowmo > 0):
-            raise UsageError(
-                f"The slow-motion factor must be above 0, not {part.slowmo:g}.",
-                "For example 8 for 240 fps.",
-            )
-        if not 0 <= part.start_s < part.end_s:
-            raise UsageError(
-                f"The part from {part.start_s:g} s to {part.end_s:g} s is empty.",
-                "Give a start of at least 0 and an end after it.",
-            )
-
     def _check_start(self) -> None:
         start_s = self._part.start_s
-        duration_s = self._timeline.duration_s
+        duration_s = self._timeline.first_s + self._timeline.duration_s
         if start_s >= duration_s:
             raise UsageError(
                 f"The recording lasts {duration_s:.1f} s, so the start cannot be at {start_s:g} s.",
                 "Give the start in seconds as a player shows them.",
             )
+
+
+def _check_options(slowmo: float | None, part: Part) -> None:
+    if slowmo is not None and not (math.isfinite(slowmo) and slowmo > 0):
+        raise UsageError(
+            f"The slow-motion factor must be above 0, not {slowmo:g}.", "For example 8 for 240 fps."
+        )
+    if not 0 <= part.start_s < part.end_s:
+        raise UsageError(
+            f"The part from {part.start_s:g} s to {part.end_s:g} s is empty.",
+            "Give a start of at least 0 and an end after it.",
+        )

@@ -1,6 +1,6 @@
 """Presentation times: what the container says, and a clock that always advances."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import av
@@ -16,7 +16,9 @@ class Timeline:
     """A stream's time stamps, read from its packets without decoding; seconds as a player shows them.
 
     count: pictures; interval_s: median distance of neighbouring ones; rate_fps: their average rate;
-    duration_s: first to last, and one interval; claimed_s: what the file's header claims, or None.
+    duration_s: first to last, and one interval; claimed_s: what the file's header claims, or None; first_s:
+    when the first picture is shown, above 0 where sound comes first; in_order: the stamps of the pictures as
+    they are shown, one after the other, where the file stamps them as they are decoded; else None.
     """
 
     count: int
@@ -24,6 +26,8 @@ class Timeline:
     rate_fps: float
     duration_s: float
     claimed_s: float | None
+    first_s: float = 0.0
+    in_order: tuple[int, ...] | None = None
 
 
 def read_timeline(container: InputContainer, stream: VideoStream) -> Timeline:
@@ -38,7 +42,28 @@ def read_timeline(container: InputContainer, stream: VideoStream) -> Timeline:
                 stamps += [] if stamp is None else [stamp]
     except DamagedError:
         pass  # the part before is what there is; reading the pictures says so
-    return _measure(np.unique(np.array(stamps, dtype=np.int64)), count, stream, container)
+    timeline = _measure(np.unique(np.array(stamps, dtype=np.int64)), count, stream, container)
+    if not stamps:
+        return timeline
+    in_order = tuple(sorted(stamps)) if _stamps_tell_decoding(container, stream) else None
+    first_s = _after_sound_s(min(stamps), stream, container)
+    return replace(timeline, first_s=first_s if first_s > timeline.interval_s else 0.0, in_order=in_order)
+
+
+def _stamps_tell_decoding(container: InputContainer, stream: VideoStream) -> bool:
+    """Tell whether packets are stamped in the order of decoding, and shown in another: AVI's may be."""
+    return container.format.name == "avi" and stream.codec_context.has_b_frames
+
+
+def _after_sound_s(first: int, stream: VideoStream, container: InputContainer) -> float:
+    """Return how long after the earliest sound the first picture is shown; players count from there."""
+    starts_s = [
+        float(sound.start_time * sound.time_base)
+        for sound in container.streams.audio
+        if sound.start_time is not None and sound.time_base
+    ]
+    picture_s = float(first * (stream.time_base or 0))
+    return max(0.0, picture_s - min(starts_s, default=picture_s))
 
 
 def _measure(
@@ -72,7 +97,9 @@ def _claimed_duration_s(stream: VideoStream, container: InputContainer) -> float
 
 
 class Clock:
-    """Turns presentation stamps into seconds since the first frame, repaired so that they always advance.
+    """Turns presentation stamps into seconds as players show them, repaired so that they always advance.
+
+    The first picture is at `first_s`.
 
     A missing stamp is one usual interval after the frame before.  One that repeats, or lies a little back, is
     half an interval after it, so that a sound stamp can follow in its place.  A jump backwards of more than
@@ -84,9 +111,9 @@ class Clock:
         How often each repair was made.
     """
 
-    def __init__(self, time_base: Fraction, interval_s: float) -> None:
+    def __init__(self, time_base: Fraction, interval_s: float, first_s: float = 0.0) -> None:
         self._time_base = time_base
-        self._interval_s = interval_s
+        self._interval_s, self._first_s = interval_s, first_s
         self._origin: int | None = None
         self._offset_s = 0.0
         self._last_s: float | None = None
@@ -100,10 +127,10 @@ class Clock:
     def _raw_seconds(self, pts: int | None) -> float:
         if pts is None:
             self.missing += 1
-            return 0.0
+            return self._first_s
         if self._origin is None:
             self._origin = pts
-            self._offset_s = 0.0 if self._last_s is None else self._last_s + self._interval_s
+            self._offset_s = self._first_s if self._last_s is None else self._last_s + self._interval_s
         return float((pts - self._origin) * self._time_base) + self._offset_s
 
     def _after(self, last_s: float, pts: int | None) -> float:

@@ -80,9 +80,9 @@ def heads_at(paths: Iterable[HeadPath], time_s: float) -> list[Head]:
     heads: list[Head] = []
     for path in paths:
         head = path.at(time_s)
-        for other in heads:
+        for place, other in enumerate(heads):
             if head and (both := _about_both(head, other)):
-                heads.remove(other)
+                del heads[place]  # by its place: arrays are not told apart by `==`
                 head = both
                 break
         if head:
