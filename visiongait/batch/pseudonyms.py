@@ -2,15 +2,17 @@
 
 import csv
 import io
-import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
+from ..outputs.claim import claimed_folder, hidden
+from ..outputs.files import write_whole
 from .places import told_as_errors
 from .recordings import Recording
 
@@ -67,12 +69,13 @@ def pseudonymised(
             f"The key list {key_file} would lie with the results.", "Keep it where only you can read it."
         )
     _refuse_names_in_conditions(recordings)
-    keys = read_key_list(key_file)
-    for subject, session in sorted({(one.subject, one.session) for one in recordings}):
-        keys.of_session(subject, session)
-    renamed = [_renamed(recording, keys) for recording in recordings]
-    if write:
-        _write(keys, key_file)
+    with _alone_with(key_file) if write else nullcontext():
+        keys = read_key_list(key_file)
+        for subject, session in sorted({(one.subject, one.session) for one in recordings}):
+            keys.of_session(subject, session)
+        renamed = [_renamed(recording, keys) for recording in recordings]
+        if write:
+            _write(keys, key_file)
     return renamed
 
 
@@ -93,6 +96,17 @@ def read_key_list(path: Path) -> KeyList:
             f"{path} is not a key list.", "Name a new file, or one that --pseudonymise wrote before."
         )
     return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in rows[1:]})
+
+
+@contextmanager
+def _alone_with(key_file: Path) -> Iterator[None]:
+    """Keep other batches away from a key list: what both added at once would be one's alone."""
+    workshop = hidden(key_file, "partial")
+    with told_as_errors(str(key_file)), claimed_folder(workshop, key_file):
+        try:
+            yield
+        finally:
+            workshop.rmdir()
 
 
 def _renamed(recording: Recording, keys: KeyList) -> Recording:
@@ -123,8 +137,5 @@ def _write(keys: KeyList, path: Path) -> None:
     text = io.StringIO()
     rows = [(*named, pseudonym) for named, pseudonym in sorted(keys.pseudonyms.items())]
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    part = path.with_name(f"{path.name}.part")
     with told_as_errors(str(path)):
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text.getvalue())
-        part.replace(path)
+        write_whole(path, text.getvalue().encode(), mode=0o600)
