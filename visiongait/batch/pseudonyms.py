@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
+from ..outputs.cells import marked, unmarked
 from ..outputs.claim import claimed_folder, hidden
 from ..outputs.files import write_whole
 from .places import told_as_errors
@@ -22,6 +23,10 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 LENGTH = 6
 COLUMNS = ("kind", "of", "name", "pseudonym")
+
+
+class _AllQuoted(csv.excel):
+    quoting = csv.QUOTE_ALL  # a carriage return in a name is not quoted by itself
 
 
 @dataclass
@@ -90,12 +95,14 @@ def read_key_list(path: Path) -> KeyList:
     if not path.exists():
         return KeyList()
     with told_as_errors(str(path)):
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8", errors="replace"))))
+        text = path.read_bytes().decode("utf-8", "surrogateescape")  # a file's name may be in any encoding
+        rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise UsageError(
             f"{path} is not a key list.", "Name a new file, or one that --pseudonymise wrote before."
         )
-    return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in rows[1:]})
+    plain = (map(unmarked, row) for row in rows[1:])
+    return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in plain})
 
 
 @contextmanager
@@ -134,8 +141,10 @@ def _refuse_names_in_conditions(recordings: Sequence[Recording]) -> None:
 
 def _write(keys: KeyList, path: Path) -> None:
     """Write the list so that only its owner can read it."""
-    text = io.StringIO()
+    text = io.StringIO(newline="")
     rows = [(*named, pseudonym) for named, pseudonym in sorted(keys.pseudonyms.items())]
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    odd = any("\r" in word for row in rows for word in row)
+    writer = csv.writer(text, _AllQuoted if odd else csv.excel, lineterminator="\n")
+    writer.writerows([COLUMNS, *(map(marked, row) for row in rows)])
     with told_as_errors(str(path)):
-        write_whole(path, text.getvalue().encode(), mode=0o600)
+        write_whole(path, text.getvalue().encode("utf-8", "surrogateescape"), mode=0o600)
