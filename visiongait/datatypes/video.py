@@ -17,6 +17,7 @@ class VideoInfo:
 
     `nominal_fps` is the container's average rate divided by nothing and multiplied by `slowmo_factor`:
     the rate at which the camera took pictures.  It is information only: time comes from each frame.
+    `filmed`: when it was taken, as the file itself says (ISO 8601 with its offset); empty where it does not.
     """
 
     name: str
@@ -30,6 +31,7 @@ class VideoInfo:
     container: str
     sha256: str
     slowmo_factor: float = 1.0
+    filmed: str = ""
 
 
 @dataclass(frozen=True)

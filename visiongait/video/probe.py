@@ -12,6 +12,7 @@ from ..datatypes.video import VideoInfo
 from ..errors import InputError
 from .container import check_file, is_still, open_container
 from .decoding import DamagedError, decode
+from .filmed import filmed_at
 from .picture import PictureMaker
 from .timeline import Timeline, read_timeline
 
@@ -42,6 +43,7 @@ def probe(path: Path, slowmo: float) -> tuple[VideoInfo, Timeline]:
             container=_container_name(container, path),
             sha256=_sha256(path),
             slowmo_factor=slowmo,
+            filmed=filmed_at(container, stream),
         )
     return info, timeline
 
