@@ -98,7 +98,7 @@ def measure(job: Job) -> Outcome:
     known = store.outcome(job.wanted.recording)
     if known and known.key == job.wanted.key and known.measured:
         return known  # by a worker that died before it could say so
-    with store.scratch() as scratch:
+    with told_as_errors(store.place), store.scratch() as scratch:
         folder, log = scratch / "result", scratch / "log"
         log.touch()
         outcome = _measured(job, folder, log, _telling(job))
