@@ -3,8 +3,9 @@
 import struct
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -253,14 +254,14 @@ def _sound_first(folder: Path) -> Path:
 
 
 def _two_videos(folder: Path) -> Path:
-    whole = encode(folder / "whole.mp4", pictures())
+    whole = sample_small()
     still = encode(folder / "still.mp4", pictures()[:1] * 30)
     joined = ("-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0", "0", "-disposition:v:1", "default")
     return ffmpeg(folder / "two_videos.mkv", "-i", str(still), "-i", str(whole), *joined)
 
 
 def _cover(folder: Path) -> Path:
-    whole = encode(folder / "whole.mp4", pictures())
+    whole = sample_small()
     cover = ffmpeg(folder / "cover.png", "-i", str(whole), "-frames:v", "1")
     joined = ("-map", "1", "-map", "0", "-c", "copy", "-disposition:v:0", "attached_pic")
     return ffmpeg(folder / "cover_picture.mp4", "-i", str(whole), "-i", str(cover), *joined)
@@ -327,7 +328,7 @@ NO_RECORDINGS = {
 
 def _named(folder: Path, name: str) -> Path:
     path = folder / name
-    path.write_bytes(encode(folder / "whole.mp4", pictures()).read_bytes())
+    path.write_bytes(sample_small().read_bytes())
     return path
 
 
@@ -414,14 +415,11 @@ def _called(name: str, folder: Path) -> Path:
     return path
 
 
-_SMALL: dict[str, Path] = {}
+_KEPT = TemporaryDirectory(prefix="corpus-")
 
 
-def sample_small() -> Path:
-    """Return the small walk as a file, made once."""
-    if "walk" not in _SMALL:
-        import tempfile
-
-        folder = Path(tempfile.mkdtemp(prefix="corpus-"))
-        _SMALL["walk"] = encode(folder / "walk.mp4", pictures())
-    return _SMALL["walk"]
+@cache
+def sample_small(movflags: str = "") -> Path:
+    """Return the small walk as a file, made once; it is gone with the process."""
+    path = Path(_KEPT.name) / f"walk{movflags}.mp4"
+    return encode(path, pictures(), container_options={"movflags": movflags} if movflags else {})
