@@ -51,7 +51,6 @@ CODECS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("h264.m4v", {"container": "mp4"}),
     ("h264.ts", {}),
     ("h264.m2ts", {"container": "mpegts", "container_options": {"mpegts_m2ts_mode": "1"}}),
-    ("h264.nut", {}),
     ("h264_fragments.mp4", {"container_options": {"movflags": "frag_keyframe+empty_moov"}}),
     ("h264_faststart.mp4", {"container_options": {"movflags": "faststart"}}),
     ("hevc.mp4", {"codec": "libx265", "tag": "hvc1"}),

@@ -62,7 +62,7 @@ def _hold(workshop: Path, target: Path) -> int | None:
 
 def _make(workshop: Path) -> bool:
     try:
-        workshop.mkdir()
+        workshop.mkdir(parents=True)  # another command may have taken its empty parents away again
     except FileExistsError:
         return False
     return True

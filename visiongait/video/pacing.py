@@ -42,11 +42,16 @@ class Beat:
 
     def __init__(self) -> None:
         self._arrivals_s: deque[float] = deque(maxlen=_REMEMBERED)
-        self._placed_s = -math.inf
+        self._lateness_s: deque[float] = deque(maxlen=_BEATS)
+        self._restart(-math.inf)
+
+    def _restart(self, arrived_s: float) -> None:
+        self._arrivals_s.clear()
+        self._lateness_s.clear()
+        self._placed_s = arrived_s
         self._owed = 0  # beats without a picture, whose pictures may still come
         self._bunched = False
         self._counted_s = 0.0  # interval by counting
-        self._lateness_s: deque[float] = deque(maxlen=_BEATS)
 
     def steady_s(self, arrived_s: float) -> float:
         """Return when a picture was sent, by its arrival and those before it; always later than the last.
@@ -56,14 +61,16 @@ class Beat:
         """
         gap_s = arrived_s - self._arrivals_s[-1] if self._arrivals_s else math.inf
         if gap_s > _BREAK_S:
-            self.__init__()  # type: ignore[misc]
+            self._restart(arrived_s)
             self._arrivals_s.append(arrived_s)
-            self._placed_s = arrived_s
             return arrived_s
         self._arrivals_s.append(arrived_s)
         interval_s = max(self._interval_s(), _SHORTEST_S)
-        place = self._by_count if self._bunched else self._by_beat
-        self._placed_s = max(place(arrived_s, gap_s, interval_s), self._placed_s + CRAWL_S)
+        if self._bunched:
+            placed_s = self._by_count(arrived_s, interval_s)
+        else:
+            placed_s = self._by_beat(arrived_s, gap_s, interval_s)
+        self._placed_s = max(placed_s, self._placed_s + CRAWL_S)
         return self._placed_s
 
     def _interval_s(self) -> float:
@@ -91,8 +98,7 @@ class Beat:
         beats_s = beats * interval_s
         return self._placed_s + beats_s + _BELIEVED * max(since_s - beats_s, -interval_s)
 
-    def _by_count(self, arrived_s: float, gap_s: float, interval_s: float) -> float:
-        del gap_s
+    def _by_count(self, arrived_s: float, interval_s: float) -> float:
         placed_s = self._under_arrivals_s(interval_s)
         late_s = arrived_s - placed_s
         usual_s = float(np.quantile(self._lateness_s, 0.9)) if self._lateness_s else 0.0
