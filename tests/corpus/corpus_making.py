@@ -1,5 +1,6 @@
 """Recordings made from the samples: pictures, encoders, containers."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -17,6 +18,7 @@ SAMPLES = Path(__file__).resolve().parents[2] / "videos" / "samples"
 USUAL, DROP = "d01_normal_sagittal", "d03_foot_drop_right"
 WIDTH, HEIGHT, RATE = 960, 540, 30
 TICKS = 90_000
+os.environ.setdefault("SVT_LOG", "1")  # that encoder talks
 
 
 @cache
