@@ -15,6 +15,7 @@ from corpus_files import codec_cases, content_cases, name_cases, rotation_cases,
 from corpus_scenes import scene_cases
 
 from visiongait.batch.isolation import Isolated, Limits
+from visiongait.batch.plan import MeasureOptions
 from visiongait.errors import VisionGaitError
 
 HEIGHT_M = 1.75
@@ -26,7 +27,7 @@ OPTIONS: Mapping[str, Any] = {
     "model": MODEL,
     "quality": "standard",
     "height_m": HEIGHT_M,
-    "slowmo": 1.0,
+    "slowmo": MeasureOptions().slowmo,
     "video": False,
     "blur": True,
     "subject": "",
