@@ -24,6 +24,7 @@ from corpus_making import (
 HLG = {"color_trc": 18, "color_primaries": 9, "colorspace": 9}
 PQ = {"color_trc": 16, "color_primaries": 9, "colorspace": 9}
 NO_B = {"bf": "0"}
+VPX = {"deadline": "realtime", "cpu-used": "8", "b": "2M"}
 FINE = {"qmin": "2", "qmax": "4", "b": "8M"}
 
 CODECS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -60,16 +61,9 @@ CODECS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("hevc_10bit_pq.mp4", {"codec": "libx265", "pix_fmt": "yuv420p10le", "tag": "hvc1", **PQ}),
     ("hevc_422_10bit.mov", {"codec": "libx265", "pix_fmt": "yuv422p10le", "tag": "hvc1"}),
     ("hevc_12bit.mkv", {"codec": "libx265", "pix_fmt": "yuv420p12le"}),
-    ("vp8.webm", {"codec": "libvpx", "options": {"deadline": "realtime", "cpu-used": "8", "b": "2M"}}),
-    ("vp9.webm", {"codec": "libvpx-vp9", "options": {"deadline": "realtime", "cpu-used": "8", "b": "2M"}}),
-    (
-        "vp9_10bit.webm",
-        {
-            "codec": "libvpx-vp9",
-            "pix_fmt": "yuv420p10le",
-            "options": {"deadline": "realtime", "cpu-used": "8", "b": "2M"},
-        },
-    ),
+    ("vp8.webm", {"codec": "libvpx", "options": VPX}),
+    ("vp9.webm", {"codec": "libvpx-vp9", "options": VPX}),
+    ("vp9_444.webm", {"codec": "libvpx-vp9", "pix_fmt": "yuv444p", "options": VPX | {"profile": "1"}}),
     ("av1.mp4", {"codec": "libsvtav1", "options": {"preset": "12", "svtav1-params": "log-level=0"}}),
     ("av1_10bit.mkv", {"codec": "libsvtav1", "pix_fmt": "yuv420p10le", "options": {"preset": "12"}}),
     ("xvid.avi", {"codec": "mpeg4", "options": FINE}),

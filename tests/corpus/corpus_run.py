@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from av import FFmpegError
 from corpus_answers import NO_GAIT, READ, Came, Case, Outcome, judged
 from corpus_damage import damage_cases
 from corpus_files import codec_cases, content_cases, name_cases, rotation_cases, time_cases
@@ -104,6 +106,9 @@ def run(chosen: Iterable[Case], runner: Kept | Commands) -> Iterator[tuple[Case,
                 try:
                     recording = case.make(folder)
                 except FileNotFoundError:  # no ffmpeg on this computer
+                    continue
+                except (FFmpegError, OSError, CalledProcessError) as fault:
+                    yield case, "surprise", Came(-2, f"It could not be made: {fault}")
                     continue
                 came = runner.run(case, recording, folder)
             yield case, judged(case.right, came), came

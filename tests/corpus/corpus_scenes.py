@@ -1,7 +1,7 @@
 """What clinics film: the walk cut, covered, mirrored, stopped, shaken, blurred, and in company."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,7 @@ def _empty(one: Picture, number: int) -> Picture:
     return _background()
 
 
+@cache
 def _background() -> Picture:
     return np.asarray(np.median(np.stack(pictures()[::6]), axis=0), np.uint8)
 
