@@ -29,6 +29,18 @@ def test_pseudonyms_stay_the_same_and_tell_nothing(tmp_path):
     assert read_key_list(keys).of("subject", "Jane Doe") == jane.subject
 
 
+def test_names_that_spreadsheets_would_run_keep_their_pseudonym(tmp_path):
+    odd = [
+        Recording(f"/archive/{n}\udce9.mp4", "walk", subject=name)
+        for n, name in enumerate(("=1+1", "'@x", "a\rb"))
+    ]
+    keys = tmp_path / "keys.csv"
+    first = pseudonymised(odd, keys, "out")
+    assert pseudonymised(odd, keys, "out") == first
+    assert "'=1+1" in keys.read_text(errors="replace")
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.csv"]
+
+
 def test_a_dry_run_writes_no_key_list(tmp_path):
     pseudonymised([JANE], tmp_path / "keys.csv", "out", write=False)
     assert not (tmp_path / "keys.csv").exists()

@@ -271,3 +271,20 @@ def test_ctrl_c_is_quiet_and_leaves_nobody_behind(archive, tmp_path, stand_in_fo
     assert whole.returncode == 130
     assert "Traceback" not in said
     assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+def test_what_a_manifest_says_is_never_run_by_a_spreadsheet(archive, settings, tmp_path):
+    folder = archive(one="good 1", two="good 2")
+    formula = '=HYPERLINK(""evil"",""see"")'
+    (folder / "list.csv").write_text(
+        f'path,subject,session,condition,speed\none.mp4,"{formula}",-1,@SUM(A1),+2|cmd\ntwo.mp4,P02,2,usual,slow\n'
+    )
+    run_batch(settings(folder / "list.csv"))
+    for name in (*TABLES, "status"):
+        text = (tmp_path / "out" / f"{name}.csv").read_text()
+        rows = list(csv.DictReader(io.StringIO(text)))
+        cells = [cell for row in rows for cell in row.values() if cell[:1] in "=+-@" and cell]
+        assert set(cells) <= {"-1"}, name
+        assert any(row["subject"] == '\'=HYPERLINK("evil","see")' for row in rows)
+    strides = pd.read_parquet(tmp_path / "out" / "strides.parquet")
+    assert '=HYPERLINK("evil","see")' in set(strides["subject"])  # no spreadsheet runs what is in there

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from made_sessions import assessment, withheld
@@ -207,3 +208,35 @@ def test_the_options_are_those_of_the_types():
     choices = {option.name: getattr(option.type, "choices", None) for option in record.add.params}
     assert record.RATINGS == RATINGS
     assert (tuple(choices["task"]), tuple(choices["state"])) == (TASKS, STATES)
+
+
+def made_at(created_utc, filmed=""):
+    made = assessment("a")
+    provenance = replace(made.provenance, created_utc=created_utc)
+    return replace(made, provenance=provenance, video=replace(made.video, filmed=filmed))
+
+
+@pytest.mark.parametrize(
+    ("filmed", "day", "words"),
+    [
+        ("", "2026-11-26", "the day of the analysis"),
+        ("2026-11-23T21:58:00+00:00", "2026-11-24", "the recording's own date"),
+        ("2026-11-24T10:58:00+13:00", "2026-11-24", "the recording's own date"),
+        ("2126-11-23T21:58:00+00:00", "2026-11-26", "the day of the analysis"),  # a clock set wrong
+    ],
+)
+def test_the_day_is_the_clinic_s(place, capsys, monkeypatch, filmed, day, words):
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    folder = results(place, "a", made_at("2026-11-25T21:58:00+00:00", filmed))
+    code, out, _ = call(capsys, "record", "add", folder, "--subject", "P01")
+    assert (code, f"P01, {day}" in out, words in out) == (0, True, True)
+
+
+def test_a_day_that_has_not_come_yet_is_refused(place, capsys):
+    folder = results(place, "a")
+    for command in (["record", "add", folder, "--subject", "P01"], ["report", folder], ["analyze", "a.mp4"]):
+        code, _, err = call(capsys, *command, "--date", "2126-01-01")
+        assert (code, "2126-01-01 has not come yet" in err, "hint:" in err) == (2, True, True)
+    entry = entered(capsys, place, "b", "2026-09-01")
+    assert call(capsys, "record", "correct", entry, "--date", "2126-01-01")[0] == 2
+    assert "2026-09-01" in call(capsys, "record", "list")[1]

@@ -12,6 +12,7 @@ from visiongait.cli.commands import run
 from visiongait.datatypes.assessment import TABLES, Verdict
 from visiongait.errors import EnvironmentFaultError, NoGaitError, UsageError
 from visiongait.exports import FORMATS, export
+from visiongait.outputs.ours import is_exported
 from visiongait.version import NOT_A_DEVICE
 
 TELLING = (NAME, NAME.split(".")[0], "Erika", SHA256, CONTAINER, "erika")
@@ -73,6 +74,19 @@ def test_a_second_export_adds_and_replaces_only_if_asked(assessment, tmp_path):
     assert (tmp_path / "pass1.mot").stat().st_mtime_ns == before
     export(assessment, ["mot", "parquet"], tmp_path, overwrite=True)
     assert list(tmp_path.glob("*.parquet"))
+
+
+def test_a_readme_of_somebody_elses_stays(assessment, tmp_path):
+    (tmp_path / "README.txt").write_text("how I fitted the model")
+    for overwrite in (False, True):
+        files = export(assessment, ["mot"], tmp_path, overwrite=overwrite)
+        assert files[-1].name == "README-exports.txt"
+    assert (tmp_path / "README.txt").read_text() == "how I fitted the model"
+    assert not list(tmp_path.glob(".partial*"))
+
+
+def test_every_file_is_known_so_that_it_may_be_replaced(folder):
+    assert all(is_exported(path) for path in folder.iterdir())
 
 
 def test_no_scale_no_trc(tmp_path):

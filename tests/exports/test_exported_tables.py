@@ -1,7 +1,10 @@
 """Parquet by DuckDB, Excel by calamine: every table, every cell."""
 
+from dataclasses import replace
+
 import duckdb
 import numpy as np
+import openpyxl
 import pytest
 from made_exports import walk_out_and_back
 from python_calamine import CalamineWorkbook
@@ -87,3 +90,14 @@ def test_numbers_and_flags_keep_their_types(folder):
     described = duckdb.connect().sql(f"DESCRIBE SELECT * FROM '{folder}/strides.parquet'").fetchall()
     kinds = {name: kind for name, kind, *_ in described}
     assert (kinds["valid"], kinds["start_s"], kinds["stride"]) == ("BOOLEAN", "DOUBLE", "BIGINT")
+
+
+def test_no_cell_is_a_formula(assessment, tmp_path):
+    strides = assessment.strides.copy()
+    strides["reject_reason"] = '=HYPERLINK("evil")\x00'
+    export(replace(assessment, strides=strides), ["xlsx"], tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert '\'=HYPERLINK("evil")' in {cell.value for cell in cells}
+    assert any(isinstance(cell.value, float) and cell.value < 0 for cell in cells)

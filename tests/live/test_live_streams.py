@@ -114,6 +114,27 @@ def test_a_walk_over_the_network_gives_its_strides_at_the_right_times(kind, phon
             assert off_s < 0.08, stride
 
 
+@pytest.mark.parametrize("at_s", [1.6, 2.4, 3.2])
+def test_a_hiccup_of_a_quarter_second_makes_no_stride_shorter(phone, at_s):
+    with servers.mjpeg(phone) as server:
+        session = LiveSession(Reader(server.url), SavedTracker(NORMAL))
+        with watching(session) as watched:
+            while not (watched.frames and watched.frames[-1].time_s >= at_s):
+                time.sleep(0.005)
+            server.freeze()
+            time.sleep(0.25)
+            server.thaw()
+            watched.wait_for("reconnecting")
+    strides = [one for frame in watched.frames for one in frame.strides if one.complete]
+    truth = read_truth(SAMPLES / f"{NORMAL}.truth.json").stride_metrics["stride_time_s"]
+    for stride in strides:
+        if stride.valid:
+            assert truth.min() - 0.06 < stride.end_s - stride.start_s < truth.max() + 0.06, stride
+        else:
+            assert "unevenly" in stride.reject_reason
+    assert "uneven" in {frame.status for frame in watched.frames}
+
+
 @pytest.mark.parametrize("kind", ["mjpeg", "rtsp"])
 def test_a_camera_that_goes_away_comes_back_and_what_was_recorded_is_kept(kind, phone, camera, tmp_path):
     serve, clip, scheme = kinds(phone, camera)[kind]

@@ -2,7 +2,9 @@
 
 import errno
 import json
+import subprocess
 import sys
+import threading
 
 import pytest
 from made_walk import MadeSource, nothing_found, walk
@@ -10,6 +12,8 @@ from made_walk import MadeSource, nothing_found, walk
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.outputs import folder as room
 from visiongait.outputs import prepare_folder, write_result
+from visiongait.outputs.claim import claimed_folder, hidden
+from visiongait.outputs.exchange import replace
 from visiongait.outputs.overlay.stills import FILE_NAMES
 
 PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
@@ -220,3 +224,165 @@ def test_unwritable_place_is_refused_at_the_start(tmp_path, monkeypatch, code):
 def test_checking_leaves_no_trace(tmp_path):
     assert prepare_folder(tmp_path / "a" / "b" / "walk") == (tmp_path / "a" / "b" / "walk").resolve()
     assert names(tmp_path) == []
+
+
+def test_overwriting_deletes_nothing_that_was_not_ours(tmp_path, write):
+    out = write(tmp_path / "walk")
+    exports = out / "exports"
+    exports.mkdir()
+    (exports / "pass1.mot").write_text("of the old result")
+    (exports / "README.txt").write_text("VisionGait 0.1: exports")
+    (exports / "my model.osim").write_text("worth keeping")
+    (exports / "figures").mkdir()
+    (exports / "figures" / "one.png").write_text("a week's work")
+    (out / ".DS_Store").write_text("icons")
+    write(out, overwrite=True)
+    assert names(exports) == ["figures", "my model.osim"]
+    assert (exports / "my model.osim").read_text() == "worth keeping"
+    assert (exports / "figures" / "one.png").read_text() == "a week's work"
+    assert names(tmp_path) == ["walk"]
+
+
+@pytest.mark.parametrize("name", ["README.txt", "tables.xlsx"])
+def test_what_only_has_our_name_stays(tmp_path, write, name):
+    """A note of somebody's own, and a folder or a link in the place of a file."""
+    out = write(tmp_path / "walk")
+    own = out / "exports" / name
+    (out / "exports").mkdir()
+    if name == "README.txt":
+        own.write_text("how I fitted the model")
+    else:
+        own.symlink_to(tmp_path / "elsewhere.xlsx")
+    write(out, overwrite=True)
+    assert own.is_symlink() or own.read_text() == "how I fitted the model"
+
+
+def test_exports_that_are_a_link_are_not_emptied(tmp_path, write):
+    out = write(tmp_path / "walk")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "pass1.trc").write_text("of another program")
+    (out / "exports").symlink_to(tmp_path / "elsewhere")
+    write(out, overwrite=True)
+    assert (out / "exports" / "pass1.trc").read_text() == "of another program"
+
+
+def at_the_same_time(*works):
+    """Run works in threads that start together; return what each raised, or None."""
+    gate, faults = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(number, work):
+        gate.wait()
+        try:
+            work()
+        except UsageError as fault:
+            faults[number] = fault
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return faults
+
+
+def test_of_two_commands_for_one_folder_one_is_refused(tmp_path, write):
+    faults = at_the_same_time(*[lambda: write(tmp_path / "walk")] * 2)
+    assert sum(fault is None for fault in faults) == 1
+    (refusal,) = filter(None, faults)
+    assert any(words in refusal.message for words in ("already filled", "in the meantime", "at this moment"))
+    assert set(names(tmp_path / "walk")) == ALWAYS
+    assert names(tmp_path) == ["walk"]
+
+
+def test_a_result_that_came_while_this_one_was_measured_is_not_replaced(tmp_path, write, monkeypatch):
+    """Also with --overwrite: what was to be replaced is what was there when the command was given."""
+    out = tmp_path / "walk"
+    for overwrite in (False, True):
+        prepare_folder(out, overwrite)
+        write(out, overwrite=overwrite)  # another command's
+        (out / "summary.csv").write_text("another person's")
+        room._found_before[out] = None if not overwrite else (0, 0)
+        with pytest.raises(UsageError, match=r"meantime|already filled"):
+            write(out, overwrite=overwrite)
+        assert (out / "summary.csv").read_text() == "another person's"
+    assert names(tmp_path) == ["walk"]
+
+
+def test_a_folder_filled_while_the_results_are_written_is_not_replaced(tmp_path, write, monkeypatch):
+    def meanwhile(*_):
+        (tmp_path / "walk").mkdir()
+        (tmp_path / "walk" / "summary.csv").write_text("another person's")
+
+    monkeypatch.setattr("visiongait.outputs.report.write_pages", meanwhile)
+    with pytest.raises(UsageError, match="in the meantime") as refusal:
+        write(tmp_path / "walk")
+    assert "-o" in refusal.value.hint
+    assert (tmp_path / "walk" / "summary.csv").read_text() == "another person's"
+    assert names(tmp_path) == ["walk"]
+
+
+def test_who_is_at_work_keeps_others_out_and_who_was_killed_does_not(tmp_path, write):
+    workshop = hidden(tmp_path / "walk", "partial")
+    held = f"""
+import time
+from pathlib import Path
+from visiongait.outputs.claim import claimed_folder
+with claimed_folder(Path({str(workshop)!r}), Path("walk")):
+    (Path({str(workshop)!r}) / "half.csv").write_text("half")
+    print("at work", flush=True)
+    time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "at work\n"
+        with pytest.raises(UsageError, match="at this moment"):
+            write(tmp_path / "walk")
+        assert names(workshop) == ["half.csv"]
+        other.kill()
+    write(tmp_path / "walk")
+    assert names(tmp_path) == ["walk"]
+    assert set(names(tmp_path / "walk")) == ALWAYS
+
+
+def test_killed_between_the_two_moves_the_old_result_comes_back(tmp_path, write):
+    out = write(tmp_path / "walk")
+    (out / "summary.csv").write_text("old")
+    out.rename(hidden(out, "old"))
+    hidden(out, "partial").mkdir()
+    (hidden(out, "partial") / "frames.csv").write_text("half")
+    with pytest.raises(UsageError, match="already filled"):
+        prepare_folder(out)
+    assert (out / "summary.csv").read_text() == "old"
+    write(out, overwrite=True)
+    assert (out / "summary.csv").read_text() != "old"
+    assert names(tmp_path) == ["walk"]
+
+
+def test_killed_after_the_two_moves_the_users_files_are_brought_over(tmp_path, write):
+    out = write(tmp_path / "walk")
+    (out / "exports").mkdir()
+    (out / "exports" / "notes.md").write_text("worth keeping")
+    out.rename(hidden(out, "old"))
+    write(tmp_path / "new")
+    (tmp_path / "new").rename(out)
+    with pytest.raises(UsageError, match="already filled"):
+        prepare_folder(out)
+    assert (out / "exports" / "notes.md").read_text() == "worth keeping"
+    assert names(tmp_path) == ["walk"]
+
+
+def test_names_that_are_taken_in_the_new_folder_are_told_apart(tmp_path):
+    out, fresh = tmp_path / "walk", tmp_path / "fresh"
+    for folder in (out, fresh):
+        folder.mkdir()
+        (folder / "notes.md").write_text(folder.name)
+    replace(fresh, out)
+    assert {name: (out / name).read_text() for name in names(out)} == {
+        "notes.md": "fresh",
+        "notes (2).md": "walk",
+    }
+
+
+def test_long_names_do_not_share_a_hidden_one(tmp_path):
+    first, second = (tmp_path / ("w" * 240 + end) for end in "ab")
+    with claimed_folder(hidden(first, "partial"), first), claimed_folder(hidden(second, "partial"), second):
+        assert len(names(tmp_path)) == 2

@@ -42,6 +42,19 @@ def test_a_locked_record_is_said_and_nothing_is_written(url, monkeypatch):
     assert len(record.entries()) == 1
 
 
+def test_entries_from_before_the_zone_keep_their_day(file):
+    make_older(file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("INSERT INTO assessment VALUES (1, 'P01', 'x', 'y', '{}')")
+        connection.execute(
+            "INSERT INTO entry VALUES (1, 'e1', 'P01', '2026-11-29T21:58:00+00:00', '2026-11-29', '', '',"
+            " 'single', 'fresh', '', 1, NULL, 0)"
+        )
+    upgrade_record()
+    (entry,) = Record().entries()
+    assert (entry.statement.day, entry.zone) == (date(2026, 11, 29), "")
+
+
 def test_an_older_record_waits_to_be_asked(url, tmp_path):
     make_older(url)
     with pytest.raises(UsageError, match="made by an older version") as refusal:

@@ -244,3 +244,32 @@ def test_any_words_and_numbers_come_back(file, words, score, day):
     entry = record.add("P01", assessment("a"), said)
     assert record.entry(entry.name).statement == said
     record.erase("P01")
+
+
+def test_the_day_s_zone_is_kept_and_goes_with_an_export(file, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    record = Record()
+    entry = record.add("P01", assessment("a"), SAID)
+    monkeypatch.setenv("TZ", "Europe/Vienna")
+    said_more = record.correct(entry.name, replace(SAID, comment="same day"))
+    moved = record.correct(said_more.name, plain("2026-09-02"))
+    assert [one.zone for one in record.entries()] == ["Pacific/Auckland", "Pacific/Auckland", "Europe/Vienna"]
+    exported = export_subject(record, "P01")
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path / 'other.sqlite'}")
+    other = Record()
+    import_subject(other, exported)
+    assert other.entries() == record.entries()
+    assert import_subject(other, exported) == ("P01", 0, 3)
+    assert other.entry(moved.name).zone == "Europe/Vienna"
+
+
+def test_an_export_of_an_older_version_has_no_zones(file, tmp_path, monkeypatch):
+    record = Record()
+    entry = record.add("P01", assessment("a"), SAID)
+    content = json.loads(export_subject(record, "P01"))
+    for one in content["entries"]:
+        del one["zone"]
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path / 'other.sqlite'}")
+    other = Record()
+    import_subject(other, json.dumps(content))
+    assert other.entries() == [replace(entry, zone="")]

@@ -12,11 +12,13 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from ..datatypes.progress import Progress
-from ..errors import VisionGaitError
+from ..errors import EnvironmentFaultError, VisionGaitError
+from .places import FULL
 
 TELL_EVERY_S = 0.5
 LOOK_EVERY_S = 1.0
@@ -45,17 +47,35 @@ def main(descriptor: str, work: str) -> None:
             said = answerer.answer(question, _teller(line))
         except VisionGaitError as failure:
             said = _told(failure, failure.message, failure.hint)
+        except OSError as failure:
+            said = _told_of_disk(failure)
         except MemoryError as failure:
             said = _told(failure, "The recording needs more memory than there is.", "")
         except Exception as bug:  # noqa: BLE001  one recording's failure is not the batch's
-            traceback.print_exception(bug)
-            message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
-            said = _told(bug, message, "Report what the recording's log holds.")
+            said = _told_as_bug(bug)
         line.send_bytes(json.dumps(said).encode())
 
 
 def _told(failure: BaseException, message: str, hint: str) -> dict[str, Any]:
     return {"error": message, "hint": hint, "kind": type(failure).__name__}
+
+
+def _told_of_disk(failure: OSError) -> dict[str, Any]:
+    """Tell a full disk from a bug: it is no fault of the recording's."""
+    if failure.errno not in FULL:
+        return _told_as_bug(failure)
+    full = EnvironmentFaultError(
+        "The disk is full: nothing more can be written.",
+        "Make room and give the same command again; it goes on where it was.",
+    )
+    return _told(full, full.message, full.hint)
+
+
+def _told_as_bug(bug: Exception) -> dict[str, Any]:
+    with suppress(OSError):  # the log's disk may be full
+        traceback.print_exception(bug)
+    message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
+    return _told(bug, message, "Report what the recording's log holds.")
 
 
 def _made(work: str) -> Answerer:
@@ -78,7 +98,8 @@ def _teller(line: Connection) -> Progress:
     def progress(stage: str, done: int, total: int | None) -> None:
         now_s = time.monotonic()
         if stage not in told:
-            print(f"{time.strftime('%H:%M:%S')} {stage}", flush=True)  # noqa: T201  this is the log
+            with suppress(OSError):  # the log's disk may be full, and the recording be measured all the same
+                print(f"{time.strftime('%H:%M:%S')} {stage}", flush=True)  # noqa: T201  this is the log
         if now_s - told.get(stage, 0.0) > TELL_EVERY_S or done == total:
             told[stage] = now_s
             line.send_bytes(json.dumps({"stage": stage, "done": done, "total": total}).encode())

@@ -1,12 +1,14 @@
 """What is asked of a recording inside the isolated process: its length, and its result folder."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..datatypes.progress import Progress
 
 if TYPE_CHECKING:
+    from ..pipeline import Measurement
     from ..pose import PoseBackend
 
 
@@ -64,7 +66,7 @@ def _measured(
     source = open_video(recording, slowmo=chosen.slowmo)
     if options["video"]:
         keep_pictures(source)
-    measurement = measure_source(source, chosen, network.result(), progress=progress).for_writing()
+    measurement = _undated(measure_source(source, chosen, network.result(), progress=progress).for_writing())
     write_result(measurement, source, folder, video=options["video"], blur=options["blur"], progress=progress)
     assessment = measurement.assessment
     return {
@@ -74,6 +76,13 @@ def _measured(
         "frames": len(measurement.survey.frame),
         "facing": sorted({one.facing for one in assessment.passes}),
     }
+
+
+def _undated(measurement: "Measurement") -> "Measurement":
+    """Leave out when the recording was taken: results of a batch may be shared under pseudonyms."""
+    assessment = measurement.assessment
+    undated = replace(assessment, video=replace(assessment.video, filmed=""))
+    return replace(measurement, assessment=undated)
 
 
 def _options(options: dict[str, Any]) -> Any:

@@ -2,15 +2,18 @@
 
 import csv
 import io
-import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
+from ..outputs.cells import marked, unmarked
+from ..outputs.claim import claimed_folder, hidden
+from ..outputs.files import write_whole
 from .places import told_as_errors
 from .recordings import Recording
 
@@ -20,6 +23,10 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 LENGTH = 6
 COLUMNS = ("kind", "of", "name", "pseudonym")
+
+
+class _AllQuoted(csv.excel):
+    quoting = csv.QUOTE_ALL  # a carriage return in a name is not quoted by itself
 
 
 @dataclass
@@ -67,12 +74,13 @@ def pseudonymised(
             f"The key list {key_file} would lie with the results.", "Keep it where only you can read it."
         )
     _refuse_names_in_conditions(recordings)
-    keys = read_key_list(key_file)
-    for subject, session in sorted({(one.subject, one.session) for one in recordings}):
-        keys.of_session(subject, session)
-    renamed = [_renamed(recording, keys) for recording in recordings]
-    if write:
-        _write(keys, key_file)
+    with _alone_with(key_file) if write else nullcontext():
+        keys = read_key_list(key_file)
+        for subject, session in sorted({(one.subject, one.session) for one in recordings}):
+            keys.of_session(subject, session)
+        renamed = [_renamed(recording, keys) for recording in recordings]
+        if write:
+            _write(keys, key_file)
     return renamed
 
 
@@ -87,12 +95,25 @@ def read_key_list(path: Path) -> KeyList:
     if not path.exists():
         return KeyList()
     with told_as_errors(str(path)):
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8", errors="replace"))))
+        text = path.read_bytes().decode("utf-8", "surrogateescape")  # a file's name may be in any encoding
+        rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise UsageError(
             f"{path} is not a key list.", "Name a new file, or one that --pseudonymise wrote before."
         )
-    return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in rows[1:]})
+    plain = (map(unmarked, row) for row in rows[1:])
+    return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in plain})
+
+
+@contextmanager
+def _alone_with(key_file: Path) -> Iterator[None]:
+    """Keep other batches away from a key list: what both added at once would be one's alone."""
+    workshop = hidden(key_file, "partial")
+    with told_as_errors(str(key_file)), claimed_folder(workshop, key_file):
+        try:
+            yield
+        finally:
+            workshop.rmdir()
 
 
 def _renamed(recording: Recording, keys: KeyList) -> Recording:
@@ -120,11 +141,10 @@ def _refuse_names_in_conditions(recordings: Sequence[Recording]) -> None:
 
 def _write(keys: KeyList, path: Path) -> None:
     """Write the list so that only its owner can read it."""
-    text = io.StringIO()
+    text = io.StringIO(newline="")
     rows = [(*named, pseudonym) for named, pseudonym in sorted(keys.pseudonyms.items())]
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    part = path.with_name(f"{path.name}.part")
+    odd = any("\r" in word for row in rows for word in row)
+    writer = csv.writer(text, _AllQuoted if odd else csv.excel, lineterminator="\n")
+    writer.writerows([COLUMNS, *(map(marked, row) for row in rows)])
     with told_as_errors(str(path)):
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text.getvalue())
-        part.replace(path)
+        write_whole(path, text.getvalue().encode("utf-8", "surrogateescape"), mode=0o600)

@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import UsageError
+from ..outputs.exchange import put_in_place, replace, settle
 from .outcome import STATE_FILE, Outcome
 from .places import filesystem_of, is_local, told_as_errors
 from .scratch import temporary_folder
 
 RECORDINGS, LOGS = "recordings", "logs"
+FILES = (
+    *(f"{table}.{kind}" for table in ("strides", "summary", "events") for kind in ("parquet", "csv")),
+    *("status.csv", "overview.html", LOGS),
+)
+"""What a batch writes into its folder."""
 
 
 class Store(Protocol):
@@ -64,10 +70,11 @@ class FolderStore:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep other batches out, and sweep what a killed one left half-done; a killed one holds nothing."""
+        """Keep other batches out, and finish or sweep what a killed one left; a killed one holds nothing."""
         import fcntl
 
         with told_as_errors(self.place):
+            self._refuse_others_files()
             self._partial.mkdir(parents=True, exist_ok=True)
             lock = (self._root / ".lock").open("w")
         with lock:
@@ -78,9 +85,27 @@ class FolderStore:
                     f"Another batch is writing to {self.place}.",
                     "Wait for it, or choose another folder with -o.",
                 ) from fault
+            with told_as_errors(self.place):
+                self._settle()
             for left in self._partial.iterdir():
                 shutil.rmtree(left, ignore_errors=True)
             yield
+
+    def _refuse_others_files(self) -> None:
+        """Refuse a folder in which no batch ever wrote, and somebody's own files have the names of ours."""
+        if (self._root / ".lock").exists() or (self._root / RECORDINGS).exists():
+            return
+        there = [name for name in FILES if (self._root / name).exists()]
+        if there:
+            raise UsageError(
+                f"{self.place} holds files of your own that would be replaced ({', '.join(there[:3])}).",
+                "Choose an empty folder with -o.",
+            )
+
+    def _settle(self) -> None:
+        """Bring back the results of recordings over whose replacement a batch was killed."""
+        for old in self._root.glob(f"{RECORDINGS}/.*.old"):
+            settle(old.with_name(old.name.removeprefix(".").removesuffix(".old")))
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -98,7 +123,7 @@ class FolderStore:
         with told_as_errors(self.place):
             read = {
                 file.parent.name: Outcome.from_json(file.read_bytes())
-                for file in self._root.glob(f"{RECORDINGS}/*/{STATE_FILE}")
+                for file in self._root.glob(f"{RECORDINGS}/[!.]*/{STATE_FILE}")
             }
         return {name: outcome for name, outcome in read.items() if outcome}
 
@@ -108,13 +133,15 @@ class FolderStore:
         return next((Outcome.from_json(text) for text in content.values()), None)
 
     def publish(self, folder: Path, name: str) -> None:
-        """Rename the folder into place; an earlier one goes to the scratch folder, and with it."""
+        """Rename the folder into place; what is not the program's own in an earlier one stays there."""
         target = self._root / RECORDINGS / name
         with told_as_errors(self.place):
             target.parent.mkdir(exist_ok=True)
+            settle(target)
             if target.exists():
-                target.rename(folder.with_name("replaced"))
-            folder.rename(target)
+                replace(folder, target)
+            else:
+                put_in_place(folder, target)
 
     def write(self, name: str, content: bytes) -> None:
         """Write beside the place and rename."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..outputs.cells import marked_table, unmarked_table
 from ..outputs.tables import COLUMNS, WHOLE_NUMBERS
 from ..shown import shown
 from .plan import Planned
@@ -93,7 +94,7 @@ def _known(one: Planned, conditions: Sequence[str]) -> dict[str, Any]:
 
 
 def _read(content: bytes) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    return unmarked_table(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False))
 
 
 def _typed(table: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
@@ -119,5 +120,5 @@ def as_parquet(table: pd.DataFrame) -> bytes:
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV text."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    """Return a table as CSV text; words that a spreadsheet would run are marked as words."""
+    return marked_table(table).to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")

@@ -98,13 +98,13 @@ def measure(job: Job) -> Outcome:
     known = store.outcome(job.wanted.recording)
     if known and known.key == job.wanted.key and known.measured:
         return known  # by a worker that died before it could say so
-    with store.scratch() as scratch:
+    with told_as_errors(store.place), store.scratch() as scratch:
         folder, log = scratch / "result", scratch / "log"
         log.touch()
         outcome = _measured(job, folder, log, _telling(job))
         if outcome.final:
             folder.mkdir(exist_ok=True)
-            (folder / STATE_FILE).write_text(outcome.to_json(), encoding="utf-8")
+            (folder / STATE_FILE).write_bytes(outcome.to_json().encode("utf-8", "backslashreplace"))
             store.publish(folder, outcome.recording)
         store.write(f"{LOGS}/{outcome.recording}.log", _closed(log, outcome))
     return outcome
@@ -217,7 +217,8 @@ def _closed(log: Path, outcome: Outcome) -> bytes:
     """Return a log with its last lines: what came out."""
     said = [outcome.status, outcome.quality, outcome.reason, outcome.error, outcome.hint, outcome.note]
     printed = log.read_bytes().replace(f"{log.parent}/".encode(), b"")
-    return printed + "\n".join(text for text in [*said, ""] if text).encode() + b"\n"
+    words = "\n".join(text for text in said if text)
+    return printed + words.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _isolated(means: Means) -> Isolated:

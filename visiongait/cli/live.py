@@ -163,11 +163,10 @@ def _analyse(recording: Path, subject: str | None, height_m: float | None, headl
     target = Target(out=recording.parent, as_json=headless)
     analyze_one(recording, target, height_m=height_m)
     if subject:
-        from datetime import date
-
+        from ..outputs.days import today
         from ..outputs.saved import read_assessment
         from ..record import Record, Statement
 
-        statement = Statement(date.today(), comment=f"Recorded live: {recording.name}")
+        statement = Statement(today(), comment=f"Recorded live: {recording.name}")
         entry = Record().add(subject, read_assessment(target.folder_of(recording)), statement)
         click.echo(f"Entered into the record of {subject} as {entry.name}.", err=True)

@@ -14,7 +14,12 @@ OLDEST_YEARS = 120
 
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
-    return given.date() if given else None
+    from ..outputs.days import refuse_future
+
+    if given is None:
+        return None
+    refuse_future(given.date())
+    return given.date()
 
 
 def person_options(command: Callable[..., Any]) -> Callable[..., Any]:

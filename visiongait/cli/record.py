@@ -54,7 +54,7 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.DateTime(["%Y-%m-%d"]),
             callback=_day,
             metavar="YYYY-MM-DD",
-            help="Day of the recording; the day of its analysis where it is not given.",
+            help="Day of the recording; else what the recording says of itself, or the day of its analysis.",
         ),
         click.option("--shoes", metavar="WORDS", help="Such as barefoot, own trainers."),
         click.option("--aid", metavar="WORDS", help="Such as stick right, ankle-foot orthosis left."),
@@ -97,21 +97,35 @@ def add(folder: Path, subject: str | None, **said: Any) -> None:
     subject = subject or assessment.person.pseudonym
     if not subject:
         raise click.UsageError("Whose results are these? Give --subject, such as --subject P01.")
-    entry = Record().add(subject, assessment, _statement(said, _first_guess(assessment)))
-    click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}.")
+    guess, whose = _first_guess(assessment)
+    entry = Record().add(subject, assessment, _statement(said, guess))
+    told = "" if said["day"] else whose
+    click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}{told}.")
 
 
-def _first_guess(assessment: "Assessment") -> "Statement":
-    """Return what is true where nothing is said: the day that the results have of themselves."""
+def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
+    """Return what is true where nothing is said, and in words whose day it is.
+
+    The day that was given to `analyze`; else that of the recording's own tag, unless it lies ahead (a clock
+    set wrong); else that of the analysis; each where the clinic is.
+    """
+    from ..outputs.days import day_of, today
     from ..record import Statement
 
-    made = datetime.fromisoformat(assessment.provenance.created_utc).date()
-    return Statement(assessment.person.recorded_on or made)
+    if given := assessment.person.recorded_on:
+        return Statement(given), ""
+    filmed = assessment.video.filmed
+    if filmed and day_of(filmed) <= today():
+        return Statement(day_of(filmed)), ", as the recording's own date says"
+    return Statement(day_of(assessment.provenance.created_utc)), ", the day of the analysis"
 
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
     """Return a statement: what was said now, and otherwise as before."""
+    from ..outputs.days import refuse_future
+
     given = {name: value for name, value in said.items() if value is not None}
+    refuse_future(given.get("day", before.day))
     conditions = {name: given[name] for name in ("shoes", "aid", "task", "state") if name in given}
     ratings = {name: given[name] for name in RATINGS if name in given}
     try:

@@ -18,6 +18,7 @@ class VideoInfo:
     `nominal_fps` is the container's average rate divided by nothing and multiplied by `slowmo_factor`:
     the rate at which the camera took pictures.  It is information only: time comes from each frame.
     `notes` are sentences for people on how the file was read, none of them a fault.
+    `filmed`: when it was taken, as the file itself says (ISO 8601 with its offset); empty where it does not.
     """
 
     name: str
@@ -32,6 +33,7 @@ class VideoInfo:
     sha256: str
     slowmo_factor: float = 1.0
     notes: tuple[str, ...] = ()
+    filmed: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """Writes exports: all that were asked for, or none."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..datatypes.assessment import Assessment
 from ..errors import EnvironmentFaultError, NoGaitError, UsageError
+from ..outputs.claim import claimed_folder
+from ..outputs.files import place, write_whole
 from ..outputs.folder import told_as_errors
+from ..outputs.ours import is_own_notes
 from ..version import NOT_A_DEVICE, __version__
 from .c3d import c3d_parts, write_c3d
 from .fhir import write_fhir
@@ -16,7 +18,9 @@ from .tables import write_parquet, write_xlsx
 from .trial import trials
 
 NOTES = Path(__file__).with_name("readme.txt")
-NOTES_NAME = "README.txt"
+NOTES_NAMES = ("README.txt", "README-exports.txt", "README-visiongait.txt")
+"""The second and third where the folder has a README of somebody else's."""
+
 OF_MOTION = ("trc", "mot", "c3d")
 Writer = Callable[[Assessment, Path], None]
 
@@ -53,17 +57,27 @@ def export(
     """
     _check(assessment, formats)
     folder = Path(folder)
-    fresh = folder / f".partial-{os.getpid()}"
+    fresh = folder / ".partial"
     with told_as_errors(folder):
         made = not folder.exists()
-        fresh.mkdir(parents=True)
+        if made:
+            folder.mkdir(parents=True, exist_ok=True)
         try:
-            _fill(fresh, assessment, formats)
-            return _moved(fresh, folder, overwrite)
+            with claimed_folder(fresh, folder):
+                return _moved_out_of(fresh, assessment, formats, folder, overwrite)
         finally:
-            shutil.rmtree(fresh, ignore_errors=True)
             if made and not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _moved_out_of(
+    fresh: Path, assessment: Assessment, formats: Iterable[str], folder: Path, overwrite: bool
+) -> tuple[Path, ...]:
+    try:
+        _fill(fresh, assessment, formats)
+        return _moved(fresh, folder, overwrite)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _check(assessment: Assessment, formats: Iterable[str]) -> None:
@@ -100,9 +114,12 @@ def _moved(fresh: Path, folder: Path, overwrite: bool) -> tuple[Path, ...]:
             f"{folder} already holds {', '.join(there)}.",
             "Replace it with --overwrite, or choose another folder with -o.",
         )
+    for file in files:
+        place(file, folder / file.name, overwrite=overwrite)
     notes = NOTES.read_text(encoding="utf-8").format(version=__version__, notice=NOT_A_DEVICE)
-    (fresh / NOTES_NAME).write_text(notes, encoding="utf-8", newline="\n")
-    return tuple(file.replace(folder / file.name) for file in (*files, fresh / NOTES_NAME))
+    name = next(name for name in NOTES_NAMES if is_own_notes(folder / name))
+    write_whole(folder / name, notes.encode())
+    return (*(folder / file.name for file in files), folder / name)
 
 
 def _write_trc(assessment: Assessment, folder: Path) -> None:

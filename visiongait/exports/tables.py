@@ -1,5 +1,6 @@
 """Every table of an assessment, for people who calculate: Parquet files, or one Excel workbook."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,10 @@ import pandas as pd
 
 from ..datatypes.assessment import TABLES, Assessment
 from ..errors import UsageError
+from ..outputs.cells import marked
 from ..outputs.tables import COLUMNS
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of Excel, its head included."""
@@ -67,7 +71,12 @@ def _fill(sheet: Any, table: pd.DataFrame) -> None:
     sheet.append(list(table.columns))
     cells = table.astype(object).where(table.notna(), None)
     for row in cells.itertuples(index=False, name=None):
-        sheet.append(row)
+        sheet.append([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as a cell takes it: no formula, and nothing that XML has no letter for."""
+    return marked(_UNPRINTABLE.sub("", value)) if isinstance(value, str) else value
 
 
 def _tables(assessment: Assessment) -> Iterator[tuple[str, pd.DataFrame]]:

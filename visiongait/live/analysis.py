@@ -28,6 +28,9 @@ cannot wait for better; complete strides do (`StrideBook`)."""
 GONE_S = 0.2
 """Unseen for longer, a person starts anew: no stride reaches over the gap."""
 
+OVER_S = 1.0
+"""A hiccup of the stream that is no longer is gone over: it is the same person, a step or two further on."""
+
 SOMEBODY_ELSE = 0.5
 """Hips that leap so far between two pictures, in body heights, are another person's."""
 
@@ -74,11 +77,15 @@ class LiveAnalysis:
         self._ended: tuple[LiveStride, ...] = ()  # by a break, and not told yet
         self._hips_px: FloatArray | None = None
         self._hips_s = -np.inf
+        self._interrupted = ""
 
     def add(self, time_s: float, sighting: Sighting) -> Analysed:
         """Take what the next picture showed."""
-        if time_s - self._seen_s > GONE_S:
+        if self._interrupted and time_s - self._seen_s <= OVER_S:
+            self._go_on()
+        elif time_s - self._seen_s > GONE_S:
             self._begin()
+        self._interrupted = ""
         if sighting.xy_px is None:
             return Analysed(zero=self._legs.zero, strides=self._book.finish(self._legs))
         self._seen_s = time_s
@@ -114,6 +121,10 @@ class LiveAnalysis:
         if self._zero_due and not events:
             self._legs.learn_zero()
         self._zero_due = struck or (self._zero_due and bool(events))
+
+    def interrupt(self, reason: str) -> None:
+        """Take it that the pictures up to the next one cannot be relied on: no stride over them is valid."""
+        self._interrupted = reason
 
     def finish(self) -> tuple[LiveStride, ...]:
         """Return the strides that wait for surer angles, at the end of the recording."""
@@ -174,13 +185,24 @@ class LiveAnalysis:
         self._hips_px = None
         self._restart()
 
+    def _go_on(self) -> None:
+        """Go on with the same person after a hiccup of the stream: the strides over it end, and say why."""
+        self._ended += self._book.finish(self._legs)
+        self._book.interrupt(self._interrupted)
+        self._drawn.restart()
+        self._keeper.restart()
+        self._forget_movement()
+
     def _restart(self) -> None:
         """Forget the step under way; sizes and zeros that hold for the person are kept."""
+        self._ended += self._book.finish(self._legs)
+        self._book.restart()
+        self._forget_movement()
+
+    def _forget_movement(self) -> None:
         self._fit.restart()
         self._detector.restart()
         self._slow_detector.restart()
-        self._ended += self._book.finish(self._legs)
-        self._book.restart()
         self._legs.restart(self.walker.facing or 1)
 
 

@@ -7,6 +7,7 @@ MESSAGES: dict[Status, str] = {
     "tracking": "",
     "nobody": "Nobody is in view: step before the camera, with the whole body in the picture.",
     "two_people": "Somebody else is in view: the largest person is followed, the others should step aside.",
+    "uneven": "The picture stutters: steps are not counted at the moment.",
     "half_body": "The feet are not in the picture: nothing is measured until both are.",
     "paused": "Paused.",
     "stalled": "The camera sends no pictures at the moment; waiting for it.",

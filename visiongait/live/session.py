@@ -14,6 +14,7 @@ from ..pose import LiveTracker
 from .analysis import LiveAnalysis
 from .camera_check import CameraWatch, feet_inside
 from .clock import LiveClock
+from .flow import Flow
 from .reader import Arrival, Reader
 from .sentences import MESSAGES
 from .state import LiveFrame, Status
@@ -50,6 +51,7 @@ class LiveSession:
         fits = correction is not None and correction.network in tracker.name
         self._correction = correction if fits else None
         self._clock = LiveClock()
+        self._flow = Flow()
         self._watch = CameraWatch()
         self._analysis: LiveAnalysis | None = None
         self._connection = 0
@@ -121,18 +123,34 @@ class LiveSession:
         if arrival.connection != self._connection:
             self._connection = arrival.connection
             self._clock.reconnect()
+            self._flow = Flow()
         time_s = self._clock.time_s(shot.arrived_s, shot.stamp_s)
         image = shot.image()
         if self.paused:
             return replace(self._word("paused"), arrived_s=shot.arrived_s, time_s=time_s, image=image)
-        frame = self._looked_at(image, shot.arrived_s, time_s)
+        if not self._flow.take(time_s):
+            self._interrupt()
+            return replace(self._word("uneven"), arrived_s=shot.arrived_s, time_s=time_s, image=image)
+        frame = self._told_of_flow(self._looked_at(image, shot.arrived_s, time_s))
         latency_s = time.monotonic() - shot.arrived_s
         self.latencies_s.append(latency_s)
         self.measured += 1
         return replace(frame, latency_s=latency_s)
 
+    def _interrupt(self) -> None:
+        if self._analysis:
+            self._analysis.interrupt(self._flow.reason)
+
+    def _told_of_flow(self, frame: LiveFrame) -> LiveFrame:
+        """Say on a frame why nothing is counted, where it is the pictures' fault."""
+        if frame.status not in ("tracking", "two_people") or not self._flow.message:
+            return frame
+        return replace(frame, status="uneven", message=self._flow.message)
+
     def _looked_at(self, image: Image, arrived_s: float, time_s: float) -> LiveFrame:
         analysis = self._analysis_for(image)
+        if self._flow.broken:
+            self._interrupt()
         sighting = self._tracker.look(image, time_s)
         status = _status(image, sighting)
         measurable = status in ("tracking", "two_people")

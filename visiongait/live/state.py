@@ -13,6 +13,7 @@ Status = Literal[
     "tracking",
     "nobody",
     "two_people",  # one of them is followed all the same
+    "uneven",  # the pictures do not come as they were taken: some or all steps are not counted
     "half_body",  # the followed person's feet are not in the picture
     "paused",  # the file or the stream is whole, the user stopped it
     "stalled",  # connected, but no picture for a while

@@ -79,7 +79,8 @@ class Angles(Protocol):
 class _UnderWay:
     """A stride that has begun: which names of `KNOWN_AT` were told, and the metrics so far.
 
-    follows: it begins where another one ends, so that its first strike is surely one.
+    follows: it begins where another one ends, so that its first strike is surely one; broken: why it cannot
+    be valid, whatever comes.
     """
 
     number: int
@@ -87,6 +88,7 @@ class _UnderWay:
     start_s: float
     follows: bool
     told: set[str] = field(default_factory=set)
+    broken: str = ""
     metrics: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STRIDE_METRICS, np.nan))
 
 
@@ -102,6 +104,11 @@ class StrideBook:
         """Forget the strides under way: what follows has nothing to do with what came before."""
         self._events: list[GaitEvent] = []
         self._open: list[_UnderWay] = []
+
+    def interrupt(self, reason: str) -> None:
+        """Take it that pictures are missing here: the strides under way are not valid."""
+        for one in self._open:
+            one.broken = one.broken or reason
 
     def add(self, event: GaitEvent) -> None:
         """Take an event; a foot strike begins a stride."""
@@ -131,13 +138,16 @@ class StrideBook:
 
     def finish(self, source: Angles) -> tuple[LiveStride, ...]:
         """Return the strides that have ended but wait for surer angles: none will come."""
-        ended = [self._complete(one, source, guessed=True) for one in self._open if "end_s" in one.told]
+        due = [one for one in self._open if "end_s" in one.told and not one.broken]
+        ended = [self._complete(one, source, guessed=True) for one in due]
         self._forget({stride.number for stride in ended}, source.until_s)
         return tuple(ended)
 
     def _told(self, one: _UnderWay, source: Angles) -> LiveStride | None:
         """Return a stride if more of it has become known: what is fresh at once, all of it when sure."""
         end_s = _first(self._events, one.side, "foot_strike", one.start_s)
+        if one.broken:
+            return None if end_s is None else _broken(one, end_s)
         if "end_s" in one.told:
             sure = end_s is not None and end_s + CORRECTED_WITHIN_S <= source.until_s
             return self._complete(one, source) if sure else None
@@ -198,6 +208,11 @@ class StrideBook:
         ]
         oldest_s = min((one.start_s for one in self._open), default=np.inf)
         self._events = [e for e in self._events if e.time_s >= min(oldest_s, now_s - LONGEST_S)]
+
+
+def _broken(one: _UnderWay, end_s: float) -> LiveStride:
+    nothing = dict.fromkeys(STRIDE_METRICS, np.nan)
+    return LiveStride(one.number, one.side, one.start_s, end_s, nothing, (), False, one.broken)
 
 
 def _first(events: list[GaitEvent], side: Side, kind: EventKind, after_s: float) -> float | None:

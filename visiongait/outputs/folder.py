@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError, UsageError
 from ..video.memory import give_back_memory
+from .claim import claimed_folder, hidden
+from .exchange import put_in_place, replace, settle, taken
+from .ours import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
 
 if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
@@ -20,34 +23,14 @@ if TYPE_CHECKING:
     from ..video import VideoSource
     from .report import Paper
 
-RESULT_FILES = (
-    "annotated.mp4",
-    "frames.csv",
-    "landmarks.csv",
-    "events.csv",
-    "strides.csv",
-    "summary.csv",
-    "assessment.json",
-    "report.html",
-    "report.pdf",
-    "patient.pdf",
-    "still_1_foot_strike.jpg",
-    "still_2_foot_flat.jpg",
-    "still_3_mid_stance.jpg",
-    "still_4_heel_rise.jpg",
-    "still_5_foot_off.jpg",
-    "still_6_mid_swing.jpg",
-    "README.txt",
-    "exports",
-    "recording.json",
-)
-"""Everything that a result folder may hold; only such a folder may be replaced."""
-
-LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
-"""What file browsers put into folders by themselves; it does not count."""
-
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+Mark = tuple[int, int] | None
+"""What tells one result in a folder from another; None for none."""
+
+_found_before: dict[Path, Mark] = {}
+"""What `prepare_folder` found, so that nothing is replaced that came while the recording was measured."""
 
 
 def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
@@ -66,14 +49,31 @@ def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
     EnvironmentFaultError
         If the disk is full.
     """
+    folder = _checked(folder, overwrite)
+    _found_before[folder] = _mark(folder)
+    return folder
+
+
+def _checked(folder: Path | str, overwrite: bool) -> Path:
     folder = Path(folder).resolve()
     with told_as_errors(folder):
+        _recover(folder)
         _refuse_filled(folder, overwrite)
         ancestor = next(p for p in folder.parents if p.exists())
-        probe = _sibling(ancestor / folder.name, "probe")
-        probe.mkdir()
-        probe.rmdir()
+        probe = hidden(ancestor / folder.name, "probe")
+        with suppress(FileExistsError):  # left by a killed command, or another one's check of the place
+            probe.mkdir()
+        with suppress(FileNotFoundError):
+            probe.rmdir()
     return folder
+
+
+def _recover(folder: Path) -> None:
+    """Bring back, or finish, what a command left that was killed while it replaced this result."""
+    if hidden(folder, "old").is_dir():
+        with claimed_folder(hidden(folder, "partial"), folder):
+            settle(folder)
+            hidden(folder, "partial").rmdir()
 
 
 def write_result(
@@ -115,9 +115,10 @@ def write_result(
     """
     from .overlay import annotate
 
-    folder = prepare_folder(folder, overwrite)
+    folder = _checked(folder, overwrite)
+    before = _found_before.pop(folder, _mark(folder))
     give_back_memory()  # of the network and of measuring
-    with told_as_errors(folder), _moved_in_whole(folder) as fresh:
+    with told_as_errors(folder), _moved_in_whole(folder, before) as fresh:
         with ThreadPoolExecutor(1) as beside:
             rest = beside.submit(_fill, fresh, measurement, source if video else None, blur, pdf)
             if video:  # in this thread, which takes longer and must hear Ctrl-C
@@ -180,54 +181,61 @@ def _fill(
 
 
 @contextmanager
-def _moved_in_whole(folder: Path) -> Iterator[Path]:
+def _moved_in_whole(folder: Path, before: Mark) -> Iterator[Path]:
     """Give a temporary sibling of `folder` that takes its place on success and vanishes on any failure."""
     made = [p for p in reversed(folder.parents) if not p.exists()]
-    fresh = _sibling(folder, "partial")
+    fresh = hidden(folder, "partial")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh.mkdir()
-        yield fresh
-        _exchange(fresh, folder)
-    except BaseException:  # Ctrl-C as well: nothing half-written may stay
-        shutil.rmtree(fresh, ignore_errors=True)
+        with claimed_folder(fresh, folder):
+            try:
+                yield fresh
+                _exchange(fresh, folder, before)
+            except BaseException:  # Ctrl-C as well: nothing half-written may stay
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
+    except BaseException:
         for parent in reversed(made):
             with suppress(OSError):
                 parent.rmdir()
         raise
 
 
-def _exchange(fresh: Path, folder: Path) -> None:
-    """Put `fresh` in the place of `folder`; an earlier result comes back if that fails."""
-    if not folder.exists():
-        fresh.rename(folder)
-        return
-    old = _sibling(folder, "old")
-    try:
-        folder.rename(old)
-        fresh.rename(folder)
-    finally:
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(folder)
+def _exchange(fresh: Path, folder: Path, before: Mark) -> None:
+    """Put `fresh` in the place of `folder`, if that is still what it was before the work began."""
+    if _mark(folder) != before:
+        raise taken(folder)
+    if before is None:
+        put_in_place(fresh, folder)
+    else:
+        replace(fresh, folder)
 
 
-def _sibling(folder: Path, kind: str) -> Path:
-    return folder.with_name(f".{folder.name[:50]}.{kind}-{os.getpid()}")
+def _mark(folder: Path) -> Mark:
+    """Return what tells a result from the next one in the same folder."""
+    for name in ("assessment.json", *_present(folder)):
+        with suppress(OSError):
+            found = (folder / name).stat()
+            return found.st_ino, found.st_mtime_ns
+    return None
+
+
+def _present(folder: Path) -> list[str]:
+    """Return the names in a folder that count, of a missing one none."""
+    names = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+    return [name for name in names if name not in LEFT_BY_SYSTEMS]
 
 
 def _refuse_filled(folder: Path, overwrite: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file, not a folder.", "Choose another folder with -o.")
-    names = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
-    present = [name for name in names if name not in LEFT_BY_SYSTEMS]
+    present = _present(folder)
     if present and not overwrite:
         raise UsageError(
             f"The result folder {folder} is already filled.",
             "Replace it with --overwrite, or choose another folder with -o.",
         )
-    foreign = [name for name in present if name not in RESULT_FILES]
+    foreign = [name for name in present if name not in RESULT_FILES and not is_result(folder / name)]
     if foreign:
         raise UsageError(
             f"The folder {folder} holds other files than results ({', '.join(foreign[:3])}).",

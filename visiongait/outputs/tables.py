@@ -9,6 +9,7 @@ import pandas as pd
 from ..datatypes.assessment import Assessment
 from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES
 from ..metrics import STRIDE_COLUMNS, SUMMARY_COLUMNS
+from .cells import marked_table
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "frames": (
@@ -73,7 +74,7 @@ def csv_pieces(name: str, table: pd.DataFrame) -> Iterator[str]:
     ordered = [*COLUMNS[name], *(c for c in table.columns if c not in COLUMNS[name])]
     table = table.reindex(columns=ordered)
     for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
-        printable = table.iloc[start : start + _ROWS_AT_ONCE].apply(_printable)
+        printable = marked_table(table.iloc[start : start + _ROWS_AT_ONCE].apply(_printable))
         yield printable.to_csv(index=False, header=start == 0, lineterminator="\n", na_rep="")
 
 

@@ -40,7 +40,8 @@ class Entry:
 
     name: by which it is called, unique in every record; recorded_utc: when it was entered; sha256: of the
     assessment that it is about; corrects: the entry whose place it takes, empty for a first one; withdrawn:
-    the session shall not count.
+    the session shall not count; zone: the time zone in which the statement's day was counted, empty for
+    entries that are older than this.
     """
 
     name: str
@@ -50,14 +51,21 @@ class Entry:
     sha256: str
     corrects: str = ""
     withdrawn: bool = False
+    zone: str = ""
 
 
 def new_entry(
-    subject: str, statement: Statement, sha256: str, *, corrects: str = "", withdrawn: bool = False
+    subject: str,
+    statement: Statement,
+    sha256: str,
+    *,
+    zone: str,
+    corrects: str = "",
+    withdrawn: bool = False,
 ) -> Entry:
     """Return an entry made now, under a name that nothing else has."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Entry(secrets.token_hex(5), subject, now, statement, sha256, corrects, withdrawn)
+    return Entry(secrets.token_hex(5), subject, now, statement, sha256, corrects, withdrawn, zone)
 
 
 def check_pseudonym(subject: str) -> None:

@@ -48,6 +48,7 @@ def insert_entry(connection: Connection, entry: Entry, assessment_id: int) -> No
         "subject": entry.subject,
         "recorded_utc": entry.recorded_utc,
         "day": said.day,
+        "zone": entry.zone,
         **asdict(said.conditions),
         "comment": said.comment,
         "assessment_id": assessment_id,
@@ -75,7 +76,9 @@ def _entry(row: Row[Any], scores: dict[str, float]) -> Entry:
     conditions = Conditions(row.shoes, row.aid, row.task, row.state)
     statement = Statement(row.day, conditions, scores, row.comment)
     corrects, withdrawn = row.corrects or "", bool(row.withdrawn)
-    return Entry(row.name, row.subject, row.recorded_utc, statement, row.sha256, corrects, withdrawn)
+    return Entry(
+        row.name, row.subject, row.recorded_utc, statement, row.sha256, corrects, withdrawn, row.zone
+    )
 
 
 def assessment_number(connection: Connection, entry: Entry) -> int:

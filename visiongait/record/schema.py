@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect
 from ..errors import EnvironmentFaultError, InputError, UsageError
 from .database import address, connect, place_of, reading, writing
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """Every version there has been, oldest first; the last is this program's."""
 
 NEWEST = VERSIONS[-1]
@@ -100,10 +100,13 @@ def _let_readers_in(file: str) -> None:
 def _copy(engine: Engine, version: str) -> Path:
     file = Path(str(engine.url.database))
     copy = file.with_name(f"{file.name}.before-upgrade-from-{version}")
+    part = copy.with_name(f"{copy.name}.partial")
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        part.unlink(missing_ok=True)  # of an upgrade that was killed
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
             source.backup(target)
-    except sqlite3.Error as fault:
+        part.replace(copy)
+    except (sqlite3.Error, OSError) as fault:
         raise EnvironmentFaultError(
             f"No copy of the record could be made at {copy} ({fault}): nothing was changed.",
             "Make room for it.",

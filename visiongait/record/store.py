@@ -5,6 +5,7 @@ from sqlalchemy import Connection, delete, insert, select
 from ..datatypes.assessment import Assessment
 from ..datatypes.session import Session
 from ..errors import InputError
+from ..outputs.days import zone_name
 from . import checks, tables
 from .database import address, connect, empty_log, place_of, reading, writing
 from .entry import Entry, Statement, check_pseudonym, new_entry
@@ -76,7 +77,7 @@ class Record:
             somebody else than the subject's earlier ones.
         """
         check_pseudonym(subject)
-        entry = new_entry(subject, statement, sha256_of(assessment.to_json()))
+        entry = new_entry(subject, statement, sha256_of(assessment.to_json()), zone=zone_name())
         with writing(self.engine) as connection:
             checks.refuse_known(connection, assessment)
             checks.refuse_somebody_else(connection, subject, assessment)
@@ -113,7 +114,8 @@ class Record:
             old = checks.find(connection, name)
             checks.refuse_corrected(connection, name)
             sha256 = sha256_of(assessment.to_json()) if assessment else old.sha256
-            entry = new_entry(old.subject, statement, sha256, corrects=name, withdrawn=withdrawn)
+            zone = _zone_of(statement, old)
+            entry = new_entry(old.subject, statement, sha256, zone=zone, corrects=name, withdrawn=withdrawn)
             insert_entry(connection, entry, _measured(connection, old, assessment))
         return entry
 
@@ -127,6 +129,13 @@ class Record:
             connection.execute(delete(tables.erasures))
         empty_log(self.engine)
         return len(listed)
+
+
+def _zone_of(statement: Statement, old: Entry) -> str:
+    """Return the zone of a correction's day: the old one's, unless another day is given."""
+    if statement.day == old.statement.day:
+        return old.zone
+    return zone_name()
 
 
 def _session(connection: Connection, entry: Entry) -> Session:

@@ -50,6 +50,7 @@ entries = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("recorded_utc", Text, nullable=False),
     Column("day", Date, nullable=False),
+    Column("zone", Text, nullable=False, server_default=""),
     Column("shoes", Text, nullable=False),
     Column("aid", Text, nullable=False),
     Column("task", Text, nullable=False),
@@ -59,7 +60,8 @@ entries = Table(
     Column("corrects", Text, ForeignKey("entry.name"), unique=True),
     Column("withdrawn", Boolean, nullable=False),
 )
-"""A session as somebody entered it; `corrects` names the entry that it takes the place of."""
+"""A session as somebody entered it; `corrects` names the entry that it takes the place of; `zone` is that of
+the day, empty where not known."""
 
 scores = Table(
     "score",

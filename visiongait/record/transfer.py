@@ -122,4 +122,5 @@ def _entry(plain: dict[str, Any], subject: str) -> Entry:
         date.fromisoformat(plain["day"]), Conditions(**plain["conditions"]), scores, plain["comment"]
     )
     fixed = {name: str(plain[name]) for name in ("name", "recorded_utc", "sha256", "corrects")}
+    fixed["zone"] = str(plain.get("zone", ""))  # older files have none
     return Entry(subject=subject, statement=statement, withdrawn=bool(plain["withdrawn"]), **fixed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..outputs.cells import marked_table
 from .agreement import limits_of_agreement
 from .foot_drop import DEFICIT, GOAL_DEG
 from .goals import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure
@@ -50,7 +51,8 @@ def write_documents(validation: "Validation", out: Path) -> None:
     """Write `validity.md`, its pictures and the tables behind it into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
-        getattr(validation, name).to_csv(out / f"{name}.csv", index=False, float_format="%.6g")
+        table = marked_table(getattr(validation, name))
+        table.to_csv(out / f"{name}.csv", index=False, float_format="%.6g")
     draw_plots(validation, out)
     head = f"# Against the truth of rendered walks (network `{validation.model}`)\n"
     text = "\n".join([head, *sections(validation)])

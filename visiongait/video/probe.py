@@ -14,6 +14,7 @@ from ..shown import shown
 from .container import check_file, is_still, open_container, video_streams
 from .declared import capture_rate_fps, slow_motion
 from .decoding import DamagedError, decode
+from .filmed import filmed_at
 from .picture import PictureMaker
 from .timeline import Timeline, read_timeline
 
@@ -50,6 +51,7 @@ def probe(path: Path, slowmo: float | None) -> tuple[VideoInfo, Timeline]:
             sha256=_sha256(path),
             slowmo_factor=factor,
             notes=tuple(notes),
+            filmed=filmed_at(container, stream),
         )
     return info, timeline
 

@@ -1,6 +1,5 @@
 """The page: one self-contained HTML file, nothing fetched from anywhere."""
 
-from datetime import date
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -12,6 +11,7 @@ from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES
 from ...metrics.names import unit_of
 from ...version import NOT_A_DEVICE, __version__
+from ..days import today
 from ..palette import SIDE_COLOUR, css
 from .curves import overlays
 from .rows import NEWEST, Tables, Texts
@@ -42,7 +42,7 @@ def _content(course: Course) -> dict[str, Any]:
         "t": texts,
         "course": course,
         "unit_of": unit_of,
-        "made_on": texts["made_on"].format(date=date.today().isoformat(), version=__version__),
+        "made_on": texts["made_on"].format(date=today().isoformat(), version=__version__),
         "sessions": sessions,
         "listed": sessions[1:][-NEWEST:],
         "highlights": tables.highlights(),

@@ -5,6 +5,7 @@ import pandas as pd
 from ...change import Change, Course
 from ...change.course import Step
 from ...datatypes.session import Session
+from ..cells import marked_table
 
 COLUMNS = (
     "baseline",
@@ -32,7 +33,7 @@ def progress_csv(course: Course) -> str:
     outcome: `more` or `less` beyond the least detectable change, `within` it, or `unknown`.
     """
     rows = [_row(course.baseline, step, change) for step in course.steps for change in step.changes]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table = marked_table(pd.DataFrame(rows, columns=list(COLUMNS)))
     text: str = table.round(5).to_csv(index=False, lineterminator="\n", na_rep="")
     return text
 

@@ -1,9 +1,9 @@
 """The pages of a report as files of a result folder."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..files import write_whole
 from .model import Report
 from .page import render_html
 from .pdf import Paper, render_patient_pdf, render_pdf
@@ -25,10 +25,5 @@ def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
 
 
 def _write_whole(path: Path, content: bytes) -> Path:
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, content)
     return path

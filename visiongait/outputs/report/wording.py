@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from ...datatypes.assessment import Assessment, PassSummary
 from ...datatypes.person import Person
 from ...datatypes.stride_table import in_means
 from ...datatypes.walk import SIDES
+from ..days import day_of
 from .rows import Texts
 
 LEAST_LISTED_S = 0.1
@@ -67,7 +67,7 @@ def left_out(assessment: Assessment, texts: Texts) -> Iterator[str]:
 
 def _day(instant: str) -> str:
     try:
-        return datetime.fromisoformat(instant).strftime("%Y-%m-%d")
+        return day_of(instant).isoformat()
     except ValueError:
         return instant
 

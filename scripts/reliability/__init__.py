@@ -1,0 +1,1 @@
+"""What `scripts/kill_tests` and `scripts/corpus` are made of."""

@@ -1,0 +1,86 @@
+"""Whether pictures come as they were taken: movement must not be read out of a network's hiccups."""
+
+from collections import deque
+
+import numpy as np
+
+from ..video.pacing import CRAWL_S
+
+HICCUP_S = 0.2
+"""Without a picture for longer, nobody knows what the feet did: no stride over it counts."""
+
+SQUEEZED = 0.3
+"""Pictures that follow closer than this share of the usual interval were held up: their moment is a guess."""
+
+FEWEST_PER_S = 10.0
+"""With fewer pictures a second, the moments at which feet meet and leave the floor cannot be told."""
+
+SHOWN_S = 1.5
+OFTEN, WITHIN_S = 4, 5.0
+_STEPS = 60
+
+TOO_UNEVEN = (
+    "The pictures come too unevenly to count steps: bring the camera nearer to the router, or use a cable."
+)
+STUTTERED = "The picture stuttered: the steps of that moment are not counted."
+
+
+class Flow:
+    """Watches the times of pictures as they come.
+
+    Attributes
+    ----------
+    broken
+        Whether the newest picture ends a hiccup, or is part of one: strides under way cannot count.
+    reason
+        Why, for the stride.
+    message
+        Why nothing is counted at the moment, one sentence for people; empty while all is well.
+    """
+
+    def __init__(self) -> None:
+        self._last_s = -np.inf
+        self._steps_s: deque[float] = deque(maxlen=_STEPS)
+        self._broken_s: deque[float] = deque(maxlen=OFTEN)
+        self._hiccup_s = 0.0
+        self._good_s = -np.inf
+        self.broken = False
+        self.reason = ""
+        self.message = ""
+
+    def take(self, time_s: float) -> bool:
+        """Take the time of the next picture; return whether it can be measured."""
+        step_s, self._last_s = time_s - self._last_s, time_s
+        usual_s = float(np.median(self._steps_s)) if self._steps_s else np.inf
+        squeezed = bool(self._steps_s) and step_s < SQUEEZED * usual_s
+        if 2 * CRAWL_S < step_s < np.inf:
+            self._steps_s.append(step_s)
+        self._note(time_s, step_s, squeezed)
+        self.message = self._sentence(time_s)
+        if not squeezed:
+            self._good_s = time_s
+        return not squeezed
+
+    def _note(self, time_s: float, step_s: float, squeezed: bool) -> None:
+        """Note a hiccup; the pictures that were held up belong to the one before them."""
+        self.broken = squeezed or HICCUP_S < step_s < np.inf
+        if not self.broken:
+            return
+        again = bool(self._broken_s) and time_s - self._broken_s[-1] < HICCUP_S
+        self._hiccup_s = max(step_s, self._hiccup_s if again else 0.0)
+        if again:
+            self._broken_s[-1] = time_s
+        else:
+            self._broken_s.append(time_s)
+        self.reason = f"pictures came unevenly over the network or were missing ({self._hiccup_s:.2f} s)"
+
+    def _sentence(self, time_s: float) -> str:
+        often = len(self._broken_s) == OFTEN and time_s - self._broken_s[0] < WITHIN_S
+        if often:
+            return TOO_UNEVEN
+        rate = 1 / float(np.mean(self._steps_s)) if len(self._steps_s) > FEWEST_PER_S else np.inf
+        if rate < FEWEST_PER_S:
+            return f"Only {rate:.0f} pictures a second can be measured: steps need {FEWEST_PER_S:.0f}."
+        if self._broken_s and time_s - self._broken_s[-1] < SHOWN_S:
+            return STUTTERED
+        return ""
