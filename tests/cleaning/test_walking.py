@@ -121,7 +121,7 @@ def test_an_empty_recording_has_no_pass():
     t, xy = walk_pixels()
     walk = cleaned(t, np.full_like(xy, np.nan))
     assert walk.passes == ()
-    assert [part.reason for part in walk.left_out] == ["The person is not in the picture."]
+    assert [part.reason for part in walk.left_out] == ["The person is not wholly in the picture."]
     assert walk.masked_frames_percent == {"left": 0.0, "right": 0.0}
 
 

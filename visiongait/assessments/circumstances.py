@@ -36,6 +36,7 @@ def gather(
         disagreement=_disagreement(track, passes) if track else None,
         unsteady={side: _unsteady(passes, side) for side in SIDES},
         side_doubts=walk.side_doubts,
+        tilt_doubts=walk.tilt_doubts,
     )
 
 

@@ -28,6 +28,8 @@ HOW_TO_FILM = "Film from the side, with the whole body and the feet in the pictu
 ADVICE = {
     walking.ABSENT: HOW_TO_FILM,
     walking.CUT_OFF: "Step back or hold the camera lower, so that both feet stay in the picture.",
+    walking.LEGS_ONLY: "Step back until the whole person stays in the picture, from head to feet.",
+    walking.JUMP: "Use the recording as the phone saved it, without cuts.",
     walking.FRONT: "Place the camera at the side of the walkway, square to it.",
     walking.STANDING: "No steps were found: standing, sitting and balancing are not measured.",
     walking.TURN: HOW_TO_FILM,

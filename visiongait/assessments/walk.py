@@ -11,7 +11,7 @@ from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.correction import LegCorrection
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.precision import Precision
-from ..datatypes.walk import SIDES, CleanWalk
+from ..datatypes.walk import SIDES, CleanWalk, Stride
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series
@@ -188,5 +188,25 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
     subject, passes = evidence.subject, evidence.passes
     chosen = [subject.reason] if isinstance(subject, SubjectChoice) else []
     no_scale = [NO_SCALE] if passes and evidence.scale is None else []
+    uneven = [note for one in passes if (note := _uneven_note(one.strides))]
     event_faults = [fault for one in passes for fault in one.report.faults]
-    return (*chosen, *evidence.survey.faults.warnings, *evidence.walk.notes, *no_scale, *event_faults)
+    return (
+        *chosen,
+        *evidence.survey.faults.warnings,
+        *evidence.walk.notes,
+        *no_scale,
+        *uneven,
+        *event_faults,
+    )
+
+
+def _uneven_note(strides: Sequence[Stride]) -> str:
+    """Say when strides belong to starting, stopping or turning; empty where all were at an even pace."""
+    slow = [one for one in strides if one.valid and not one.steady]
+    if not slow:
+        return ""
+    spans = ", ".join(f"{one.side} {one.start_s:.1f}–{one.end_s:.1f} s" for one in slow)
+    return (
+        f"The person started, slowed, stopped or turned during these strides ({spans}): they are left out of "
+        "the means."
+    )

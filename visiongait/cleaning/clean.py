@@ -1,5 +1,7 @@
 """The room's main path: from one person's landmarks to clean passes."""
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,15 +11,18 @@ from ..datatypes.pose import PoseTrack
 from ..datatypes.video import CameraMotion, VideoInfo
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
 from .camera import pinhole_of, stabilise
+from .cuts import find_cuts
 from .gaps import on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults
 from .passes import BuiltPass, Recording, Smoothed, build_pass
 from .perspective import smooth_height_px
-from .points import POINTS, point_paths
+from .points import POINTS, point_paths, runs
 from .settings import CleaningSettings
 from .smoothing import low_pass
 from .swaps import DOUBTFUL, UNDECIDED, relabel
-from .walking import ABSENT, Stretch, find_stretches
+from .walking import ABSENT, JUMP, Seen, Stretch, find_stretches
+
+ENDS_S = 0.5
 
 
 class _Samples(NamedTuple):
@@ -53,11 +58,10 @@ def clean(
         span = LeftOut(float(track.time_s[0]), float(track.time_s[-1]), ABSENT)
         return CleanWalk((), (span,), dict.fromkeys(SIDES, 0.0), settings.cutoff_hz, camera.moving)
     pinhole = pinhole_of(video, settings.focal_per_long_side)
+    cuts = find_cuts(track.time_s, samples.xy_px, samples.height_px)
     ground = stabilise(samples.xy_px, camera, pinhole)
     height_px = smooth_height_px(track.time_s, ground.xy_px)
-    stretches, left_out = find_stretches(
-        track.time_s, ground.xy_px, height_px, _feet_seen(samples.faults), settings
-    )
+    stretches, left_out = find_stretches(track.time_s, ground, height_px, _seen(samples.faults), settings)
     faults = samples.faults | _bone_faults(samples, stretches, settings)
     recording = Recording(
         camera=pinhole,
@@ -65,20 +69,28 @@ def clean(
         frame_s=track.time_s,
         ground=ground,
         height_px=height_px,
-        smooth=_smoothed(track.time_s, ground.xy_px, faults, settings),
+        smooth=_smoothed(track.time_s, ground.xy_px, faults, cuts, settings),
     )
     built = [build_pass(recording, stretch, settings) for stretch in stretches]
-    notes = [ground.note, _relabelled_note(track), *(note for one in built for note in one.notes)]
+    notes = [ground.note, _relabelled_note(track), *_jump_notes(left_out)]
+    notes += [note for one in built for note in one.notes]
     doubts = [_crossing_doubt(track, one) for one in stretches] + [one.side_doubt for one in built]
-    return _walk(built, left_out, notes, doubts, camera.moving, settings)
+    walk = _walk(built, left_out, notes, doubts, camera.moving, settings)
+    return replace(walk, tilt_doubts=tuple(dict.fromkeys(one.tilt_doubt for one in built if one.tilt_doubt)))
 
 
-def _smoothed(time_s: FloatArray, xy_px: FloatArray, faults: Faults, settings: CleaningSettings) -> Smoothed:
-    """Take faulty points out, fill short gaps on a uniform clock, and smooth."""
+def _smoothed(
+    time_s: FloatArray, xy_px: FloatArray, faults: Faults, cuts: list[int], settings: CleaningSettings
+) -> Smoothed:
+    """Take faulty points out, fill short gaps on a uniform clock, and smooth, but not over a jump."""
     trusted = np.where(faults[..., None] == 0, xy_px, np.nan)
     clock_s = uniform_clock(time_s)
-    position, filled = on_clock(time_s, trusted, clock_s, settings.longest_gap_s)
-    smooth = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
+    smooth = np.full((len(clock_s), *xy_px.shape[1:]), np.nan)
+    filled = np.zeros(smooth.shape[:2], dtype=np.bool_)
+    for a, b in pairwise([0, *cuts, len(time_s)]):
+        ticks = (clock_s >= time_s[a] - 1e-9) & (clock_s <= time_s[b - 1] + 1e-9)
+        position, filled[ticks] = on_clock(time_s[a:b], trusted[a:b], clock_s[ticks], settings.longest_gap_s)
+        smooth[ticks] = low_pass(position, 1.0 / float(clock_s[1] - clock_s[0]), settings.cutoff_hz)
     return Smoothed(clock_s, smooth, filled, _at_ticks(time_s, faults, clock_s))
 
 
@@ -124,12 +136,15 @@ def _bone_faults(samples: _Samples, stretches: list[Stretch], settings: Cleaning
     return faults
 
 
-def _feet_seen(faults: Faults) -> BoolArray:
-    """(T,) whether at least one foot is wholly inside the picture."""
+def _seen(faults: Faults) -> Seen:
+    """Return what of the person is inside the picture, frame by frame."""
     gone = (faults & (Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)) != 0
-    feet = [[POINTS.index(f"{side}_{part}") for part in ("ankle", "heel", "toe")] for side in SIDES]
-    seen: BoolArray = ~(gone[:, feet[0]].any(axis=1) & gone[:, feet[1]].any(axis=1))
-    return seen
+
+    def without(*parts: str) -> BoolArray:
+        legs = [gone[:, [POINTS.index(f"{side}_{part}") for part in parts]].any(axis=1) for side in SIDES]
+        return np.asarray(legs[0] & legs[1])
+
+    return Seen(feet=~without("ankle", "heel", "toe"), hips=~without("hip"))
 
 
 def _at_ticks(time_s: FloatArray, faults: Faults, clock_s: FloatArray) -> Faults:
@@ -157,14 +172,25 @@ def _relabelled_note(track: PoseTrack) -> str:
 
 
 def _crossing_doubt(track: PoseTrack, stretch: Stretch) -> str:
-    """Say between which times two ways of naming the legs are nearly as good; empty where there are none."""
+    """Say between which times two ways of naming the legs are nearly as good; empty where there are none.
+
+    Within half a second of the ends, where people enter, leave, start or stop, that is usual and no matter.
+    """
     if track.label_margin is None:
         return ""
-    rows = stretch.start + np.flatnonzero(track.label_margin[stretch.start : stretch.end] < DOUBTFUL)
-    if not rows.size:
+    time_s = track.time_s[stretch.start : stretch.end]
+    doubtful = track.label_margin[stretch.start : stretch.end] < DOUBTFUL
+    inner = (time_s > time_s[0] + ENDS_S) & (time_s < time_s[-1] - ENDS_S)
+    spans = [f"{time_s[a]:.1f} and {time_s[b - 1]:.1f} s" for a, b in runs(np.asarray(doubtful & inner))]
+    if not spans:
         return ""
-    first_s, last_s = track.time_s[rows[0]], track.time_s[rows[-1]]
     return (
-        f"Between {first_s:.1f} and {last_s:.1f} s it is not certain which leg is left and which is right. "
+        f"Between {', '.join(spans[:3])} it is not certain which leg is left and which is right. "
         "Shoes or trouser legs of different colours make them easier to tell apart."
     )
+
+
+def _jump_notes(left_out: list[LeftOut]) -> list[str]:
+    """Say when the recording jumps."""
+    times = [f"{part.end_s:.1f} s" for part in left_out if part.reason == JUMP]
+    return [f"The recording jumps at {', '.join(times)}: no stride is measured across."] if times else []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.walk import LeftOut, Pass, Side, Trajectories, other
+from ..datatypes.walk import SIDES, LeftOut, Pass, Side, Trajectories, other
 from .camera import Ground
 from .mask import Faults
 from .perspective import (
@@ -17,16 +17,25 @@ from .perspective import (
     to_walking_plane,
     view_by_path,
 )
-from .points import POINTS, column, middle
+from .points import POINTS, column, middle, runs
 from .settings import CleaningSettings
 from .walking import BACKWARDS, Stretch, travel
 
 LEAST_PATH = 1.0  # body heights of path from which the slope of the apparent stature can be told
 LEAST_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be told
 STARTING_S = 0.2  # how long the pelvis is slow where somebody is seen to start or stop
+BELT_SPEED = 0.4  # how far a standing foot's speed may be from the usual one, as a share of it
+LEAST_RIDE, FEWEST_RIDES = 0.1, 4  # body heights of belt, and how many rides on it, that tell its tilt
+BELT_DEG = (3.0, 12.0)  # a tilt of the belt below the first is noise
 LOWER = 0.006  # body heights by which the near foot stands lower in the picture at least
 STANDING_PERCENTILE = 60.0  # of a foot's heights: it stands for 60 % of the stride
 ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second is no tilt of the camera
+
+
+BELT_DOUBT = (
+    "The treadmill's belt is tilted by {:.0f}° in the picture, which was levelled by it. If the belt itself "
+    "was inclined, shank to vertical is off by as much. Hold the phone level."
+)
 
 
 class Smoothed(NamedTuple):
@@ -55,12 +64,13 @@ class Recording:
 
 @dataclass(frozen=True)
 class BuiltPass:
-    """A pass, or why the stretch was left out, notes for people, and doubt about which leg is which."""
+    """A pass, or why the stretch was left out, notes, and doubts: which leg is which, and where is up."""
 
     walk_pass: Pass | None
     left_out: LeftOut | None = None
     notes: tuple[str, ...] = ()
     side_doubt: str = ""
+    tilt_doubt: str = ""
 
 
 def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSettings) -> BuiltPass:
@@ -77,7 +87,10 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
     clock_s = recording.smooth.clock_s
     inside = (clock_s >= start_s - 1e-9) & (clock_s <= end_s + 1e-9)
     plane = to_walking_plane(recording.smooth.xy_px[inside], view, stretch.facing)
-    roll_deg = 0.0 if recording.camera_moving or going.treadmill else camera_roll_deg(plane, view.height_px)
+    roll_deg = 0.0
+    if not recording.camera_moving:
+        of_path = belt_roll_deg if going.treadmill else camera_roll_deg
+        roll_deg = of_path(plane, view.height_px)
     position = _turned(plane, roll_deg) * [stretch.facing, -1]
     walk_pass = Pass(
         trajectories=_trajectories(recording.smooth, inside, position),
@@ -95,6 +108,7 @@ def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSetting
         walk_pass,
         notes=_notes(walk_pass, roll_deg, recording, settings),
         side_doubt=_near_foot_doubt(recording, stretch, walk_pass),
+        tilt_doubt=BELT_DOUBT.format(abs(roll_deg)) if roll_deg and going.treadmill else "",
     )
 
 
@@ -125,6 +139,30 @@ def camera_roll_deg(plane_px: FloatArray, height_px: float) -> float:
         return 0.0
     tilt_deg = float(np.degrees(np.arctan(np.polyfit(hips[known, 0], hips[known, 1], 1)[0])))
     return tilt_deg if ROLL_DEG[0] < abs(tilt_deg) < ROLL_DEG[1] else 0.0
+
+
+def belt_roll_deg(plane_px: FloatArray, height_px: float) -> float:
+    """Tilt of a treadmill's belt against the picture's horizontal, in degrees; 0 where it cannot be told.
+
+    A standing foot rides on the belt: the middle of heel and toe goes back along it, at the most usual speed.
+    Of each unbroken ride the slope, of all rides the median; good to about 1°.
+    """
+    slopes = [slope for side in SIDES for slope in _ride_slopes(plane_px, side, height_px)]
+    if len(slopes) < FEWEST_RIDES:
+        return 0.0
+    tilt_deg = float(np.degrees(np.arctan(np.median(slopes))))
+    return tilt_deg if BELT_DEG[0] < abs(tilt_deg) < BELT_DEG[1] else 0.0
+
+
+def _ride_slopes(plane_px: FloatArray, side: Side, height_px: float) -> list[float]:
+    """Return the slope of each ride of one foot on the belt."""
+    toe, heel = plane_px[:, column(side, "toe")], plane_px[:, column(side, "heel")]
+    foot = (heel + toe) / 2
+    back = -np.sign(np.nanmedian(toe[:, 0] - heel[:, 0])) * np.gradient(foot[:, 0])
+    usual = np.nanmedian(back[back > 0])
+    rides = runs(np.asarray(np.abs(back - usual) < BELT_SPEED * usual))
+    long = [foot[a:b] for a, b in rides if np.ptp(foot[a:b, 0]) > LEAST_RIDE * height_px]
+    return [float(np.polyfit(ride[:, 0], ride[:, 1], 1)[0]) for ride in long]
 
 
 def _turned(plane_px: FloatArray, roll_deg: float) -> FloatArray:
@@ -178,7 +216,7 @@ def _notes(
     angle_deg = walk_pass.view_angle_deg
     if angle_deg is not None and angle_deg > settings.caution_view_angle_deg:
         notes.append(f"The walk is seen {angle_deg:.0f}° off the side view: angles are less certain.")
-    if roll_deg:
+    if roll_deg and not walk_pass.treadmill:
         notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
     if recording.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
         notes.append(

@@ -18,6 +18,7 @@ import numpy as np
 from ..datatypes._arrays import BoolArray, FloatArray, SingleArray
 from ..datatypes.pose import PoseTrack, Skeleton
 from ..datatypes.walk import SIDES
+from .cuts import find_cuts
 from .jumps import local_path
 from .leg_paths import (
     APART,
@@ -87,7 +88,7 @@ def relabel(track: PoseTrack) -> PoseTrack:
     if track.relabelled is not None:
         return track
     points_px, _, _ = point_paths(track)
-    found = find_swaps(track.time_s, points_px, smooth_height_px(track.time_s, points_px))
+    found = _found_between_cuts(track.time_s, points_px)
     crosswise = track.skeleton.swapped_legs()
 
     def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
@@ -107,6 +108,14 @@ def relabel(track: PoseTrack) -> PoseTrack:
         relabelled=found.swapped,
         label_margin=found.margin,
     )
+
+
+def _found_between_cuts(time_s: FloatArray, points_px: FloatArray) -> Swaps:
+    """Decide each part between jumps of the recording by itself: no movement leads over them."""
+    height_px = smooth_height_px(time_s, points_px)
+    borders = [0, *find_cuts(time_s, points_px, height_px), len(time_s)]
+    parts = [find_swaps(time_s[a:b], points_px[a:b], height_px[a:b]) for a, b in pairwise(borders)]
+    return Swaps(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
 def find_swaps(time_s: FloatArray, points_px: FloatArray, height_px: FloatArray) -> Swaps:

@@ -6,12 +6,14 @@ the picture's left-right direction; who walks steps, so the ankles pass each oth
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.walk import SIDES, LeftOut
+from .camera import Ground
+from .cuts import find_cuts
 from .points import column, middle, nan_mean, runs
 from .settings import CleaningSettings
 from .smoothing import low_pass
@@ -24,14 +26,18 @@ LEAST_STEP = 0.12  # range of the ankles' distance in body heights
 LONGEST_PAUSE_S = 1.2
 FLICKER_S = 0.25
 STEADY = 0.5  # share of the usual speed below which the ends of a pass count as starting or stopping
+BACKWARDS_PER_S = 0.12  # speed against the feet's direction, in body heights per second
+FEWEST_FRAMES = 3  # of a stretch with a speed
 STANDING_S = 0.5  # of standing before the first and after the last step stay with the walk
 TREADMILL_SLIP = 0.3
 FIXED_SLIP = (0.75, 1.3)
 
 _Labels = np.ndarray[tuple[int], np.dtype[np.object_]]
 
-ABSENT = "The person is not in the picture."
+ABSENT = "The person is not wholly in the picture."
 CUT_OFF = "The feet are outside the picture."
+LEGS_ONLY = "The hips are outside the picture."
+JUMP = "The recording jumps: pictures are missing here."
 FRONT = "The person is seen from the front or from behind."
 STANDING = "The person does not walk."
 TURN = "The person turns round."
@@ -60,6 +66,13 @@ class Stretch:
         return slice(self.steady_start, self.steady_end)
 
 
+class Seen(NamedTuple):
+    """Per frame (T,) whether at least one whole foot, and one hip, is inside the picture."""
+
+    feet: BoolArray
+    hips: BoolArray
+
+
 @dataclass(frozen=True)
 class Travel:
     """How a stretch moves over the ground.
@@ -84,23 +97,24 @@ class Travel:
 
 def find_stretches(
     time_s: FloatArray,
-    xy_px: FloatArray,
+    ground: Ground,
     height_px: FloatArray,
-    feet_seen: BoolArray,
+    seen: "Seen",
     settings: CleaningSettings,
 ) -> tuple[list[Stretch], list[LeftOut]]:
     """Cut a recording into stretches of walking in one direction and stretches left out.
 
     Parameters
     ----------
-    time_s, xy_px
-        Frame times (T,) and positions (T, K, 2) in the background's pixels.
+    time_s, ground
+        Frame times (T,) and positions in the background's pixels.
     height_px
         (T,) apparent stature.
-    feet_seen
-        (T,) whether at least one whole foot is inside the picture.
+    seen
+        What of the person is inside the picture.
     """
-    labels = _labels(time_s, xy_px, height_px, feet_seen)
+    xy_px = ground.xy_px
+    labels = _labels(time_s, ground, height_px, seen, find_cuts(time_s, xy_px, height_px))
     stretches: list[Stretch] = []
     left_out: list[LeftOut] = []
     for start, end in _equal_runs(labels):
@@ -122,6 +136,8 @@ def find_stretches(
 def steady_part(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, stretch: Stretch) -> Stretch:
     """Find the part of a stretch between the ends, at which the hips move at less than half their speed."""
     part = slice(stretch.start, stretch.end)
+    if stretch.end - stretch.start < FEWEST_FRAMES:
+        return stretch
     hips = low_pass(middle(xy_px[part], "hip")[:, 0] / height_px[part], _rate_hz(time_s), 0.7)
     speed = stretch.facing * np.gradient(hips, time_s[part])
     usual = float(np.nanmedian(speed))
@@ -202,21 +218,37 @@ def facing_sideways(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray
     return low_pass(nan_mean(np.stack(leads), axis=0) / height_px, _rate_hz(time_s), 1.0)
 
 
-def _labels(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, feet_seen: BoolArray) -> "_Labels":
+def _labels(
+    time_s: FloatArray, ground: Ground, height_px: FloatArray, seen: "Seen", cuts: list[int]
+) -> "_Labels":
     """(T,) what each frame shows: a direction of walking or the reason why it is none."""
+    xy_px = ground.xy_px
     lead = facing_sideways(time_s, xy_px, height_px)
     labels = np.full(len(time_s), STANDING, dtype=object)
     steps = stepping(time_s, xy_px, height_px)
     labels[steps & (lead > 0)] = WALK_RIGHT
     labels[steps & (lead < 0)] = WALK_LEFT
+    if ground.at_rest:
+        labels[steps & _goes_back(time_s, xy_px, height_px, np.sign(lead))] = BACKWARDS
     labels[np.abs(lead) < SIDEWAYS] = FRONT
-    labels[~feet_seen] = CUT_OFF
+    labels[~seen.hips] = LEGS_ONLY
+    labels[~seen.feet] = CUT_OFF
     labels[~np.isfinite(lead)] = ABSENT
     for start, end in _equal_runs(labels):
         inside = start > 0 and end < len(labels) and labels[start - 1] == labels[end]
         if inside and time_s[end] - time_s[start] <= FLICKER_S:
             labels[start:end] = labels[end]
+    for row in cuts:
+        labels[row - 1 : row + 1] = JUMP
     return labels
+
+
+def _goes_back(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray, facing: FloatArray) -> BoolArray:
+    """(T,) whether the hips move against the direction in which the feet point."""
+    if len(time_s) < FEWEST_FRAMES:
+        return np.zeros(len(time_s), dtype=np.bool_)
+    hips = low_pass(middle(xy_px, "hip")[:, 0] / height_px, _rate_hz(time_s), 0.7)
+    return np.asarray(np.nan_to_num(facing * np.gradient(hips, time_s)) < -BACKWARDS_PER_S)
 
 
 def _equal_runs(labels: "_Labels") -> list[tuple[int, int]]:
@@ -230,7 +262,7 @@ def _without_flicker(parts: list[LeftOut]) -> list[LeftOut]:
     joined: list[LeftOut] = []
     for part in parts:
         last = joined[-1] if joined else None
-        if last is None or part.start_s - last.end_s > FLICKER_S:
+        if last is None or JUMP in (part.reason, last.reason) or part.start_s - last.end_s > FLICKER_S:
             joined.append(part)
         elif part.end_s - part.start_s < FLICKER_S:
             joined[-1] = replace(last, end_s=part.end_s)

@@ -141,7 +141,8 @@ class CleanWalk:
 
     masked_frames_percent: per side, share of frames of the passes with a masked leg point;
     cutoff_hz: of the zero-phase low-pass; notes: sentences for people;
-    side_doubts: sentences about which leg is left and which right, where that is not certain.
+    side_doubts, tilt_doubts: sentences about which leg is left, and about where is up, where that is not
+    certain.
     """
 
     passes: tuple[Pass, ...]
@@ -151,6 +152,7 @@ class CleanWalk:
     camera_moving: bool
     notes: tuple[str, ...] = ()
     side_doubts: tuple[str, ...] = ()
+    tilt_doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class Circumstances:
     disagreement: float | None = None
     unsteady: Mapping[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
     side_doubts: tuple[str, ...] = ()
+    tilt_doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,11 @@ def _which_leg(case: Case) -> Finding | None:
     return Finding("caution", doubts) if doubts else None
 
 
+def _tilt(case: Case) -> Finding | None:
+    doubts = case.circumstances.tilt_doubts
+    return Finding("caution", doubts) if doubts and case.metric in ANGULAR else None
+
+
 def _far_leg(case: Case) -> Finding | None:
     if case.side != case.circumstances.far_side or case.metric not in ANGULAR:
         return None
@@ -253,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     _few_strides,
     _masked,
     _which_leg,
+    _tilt,
     _far_leg,
     _view,
     _rate,
