@@ -11,7 +11,7 @@ swapped after all, and how sure it is which leg is which.
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -70,7 +70,12 @@ class Swaps(NamedTuple):
     margin: FloatArray
 
 
-class _Evidence(NamedTuple):
+Evidence = Literal["names", "path", "neighbours", "crossings"]
+"""What is weighed: the network's names of the legs, the likeliest path, each frame between its neighbours,
+and the movement where the legs cross."""
+
+
+class _Seen(NamedTuple):
     """Frames' times (T,), legs (T, 2, 4, 2) as named, their noise (T,) and what their names weigh (T,)."""
 
     time_s: FloatArray
@@ -79,16 +84,17 @@ class _Evidence(NamedTuple):
     weight: FloatArray
 
 
-def relabel(track: PoseTrack) -> PoseTrack:
+def relabel(track: PoseTrack, without: Evidence | None = None) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
     Its `relabelled` and `label_margin` tell what was done; a track that has them is returned as it is.  A
-    second opinion is about places, not names: its legs are named as they lie nearer.
+    second opinion is about places, not names: its legs are named as they lie nearer.  `without` leaves one
+    piece of evidence out, to see what it is worth.
     """
     if track.relabelled is not None:
         return track
     points_px, _, _ = point_paths(track)
-    found = _found_between_cuts(track.time_s, points_px)
+    found = _found_between_cuts(track.time_s, points_px, without)
     crosswise = track.skeleton.swapped_legs()
 
     def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
@@ -110,15 +116,17 @@ def relabel(track: PoseTrack) -> PoseTrack:
     )
 
 
-def _found_between_cuts(time_s: FloatArray, points_px: FloatArray) -> Swaps:
+def _found_between_cuts(time_s: FloatArray, points_px: FloatArray, without: Evidence | None) -> Swaps:
     """Decide each part between jumps of the recording by itself: no movement leads over them."""
     height_px = smooth_height_px(time_s, points_px)
     borders = [0, *find_cuts(time_s, points_px, height_px), len(time_s)]
-    parts = [find_swaps(time_s[a:b], points_px[a:b], height_px[a:b]) for a, b in pairwise(borders)]
+    parts = [find_swaps(time_s[a:b], points_px[a:b], height_px[a:b], without) for a, b in pairwise(borders)]
     return Swaps(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
-def find_swaps(time_s: FloatArray, points_px: FloatArray, height_px: FloatArray) -> Swaps:
+def find_swaps(
+    time_s: FloatArray, points_px: FloatArray, height_px: FloatArray, without: Evidence | None = None
+) -> Swaps:
     """Decide for every frame whether the network had the legs swapped.
 
     Parameters
@@ -127,13 +135,19 @@ def find_swaps(time_s: FloatArray, points_px: FloatArray, height_px: FloatArray)
         Frame times (T,) and positions (T, K, 2) of `points.POINTS`; NaN where not found.
     height_px
         (T,) apparent stature.
+    without
+        A piece of evidence to leave out.
     """
     legs = legs_from_pelvis(time_s, points_px, height_px)
-    evidence = _Evidence(time_s, legs, landmark_noise(height_px), label_weight(legs))
-    found = Swaps(_likeliest_path(evidence), np.full(len(time_s), np.inf))
+    weight = label_weight(legs) * (0.0 if without == "names" else 1.0)
+    seen = _Seen(time_s, legs, landmark_noise(height_px), weight)
+    path = np.zeros(len(time_s), dtype=np.bool_) if without == "path" else _likeliest_path(seen)
+    found = Swaps(path, np.full(len(time_s), np.inf))
     for _ in range(ROUNDS):
-        settled = _between_neighbours(evidence, found.swapped)
-        found = _steps_weighed(evidence, settled)
+        settled = found.swapped if without == "neighbours" else _between_neighbours(seen, found.swapped)
+        if without == "crossings":
+            return Swaps(settled, found.margin)
+        found = _steps_weighed(seen, settled)
         if (found.swapped == settled).all():
             break
     return found
@@ -152,14 +166,14 @@ def legs_from_pelvis(time_s: FloatArray, points_px: FloatArray, height_px: Float
     return np.where(known[:, None, None, None], relative, np.nan)
 
 
-def _likeliest_path(evidence: _Evidence) -> BoolArray:
+def _likeliest_path(seen: _Seen) -> BoolArray:
     """(T,) whether each frame's legs are swapped on the likeliest path."""
     paths = LegPaths()
-    intervals_s = np.diff(evidence.time_s, prepend=evidence.time_s[:1])
+    intervals_s = np.diff(seen.time_s, prepend=seen.time_s[:1])
     before = [
         paths.add(float(interval_s), legs, float(noise), float(weight))
         for interval_s, legs, noise, weight in zip(
-            intervals_s, evidence.legs, evidence.noise, evidence.weight, strict=True
+            intervals_s, seen.legs, seen.noise, seen.weight, strict=True
         )
     ]
     swapped = np.zeros(len(before), dtype=np.bool_)
@@ -170,16 +184,16 @@ def _likeliest_path(evidence: _Evidence) -> BoolArray:
     return swapped
 
 
-def _between_neighbours(evidence: _Evidence, swapped: BoolArray) -> BoolArray:
+def _between_neighbours(seen: _Seen, swapped: BoolArray) -> BoolArray:
     """Swap single frames that then fit far better between their neighbours before and after."""
     swapped = swapped.copy()
-    scaled = (evidence.legs / evidence.noise[:, None, None, None]).reshape(len(swapped), -1, 2)
+    scaled = (seen.legs / seen.noise[:, None, None, None]).reshape(len(swapped), -1, 2)
     crosswise = np.roll(np.arange(scaled.shape[1]), len(BELOW_HIP))
     for _ in range(ROUNDS):
         placed = np.where(swapped[:, None, None], scaled[:, crosswise], scaled)
-        expected = local_path(evidence.time_s, placed)
+        expected = local_path(seen.time_s, placed)
         straight, crossed = (_misfit(one - expected) for one in (placed, placed[:, crosswise]))
-        gain = TEMPER * (straight - crossed) - evidence.weight * np.where(swapped, -1.0, 1.0)
+        gain = TEMPER * (straight - crossed) - seen.weight * np.where(swapped, -1.0, 1.0)
         turned = (gain > FRAME_GAIN) & (gain >= np.maximum(np.roll(gain, 1), np.roll(gain, -1)))
         if not turned.any():
             break
@@ -187,16 +201,16 @@ def _between_neighbours(evidence: _Evidence, swapped: BoolArray) -> BoolArray:
     return swapped
 
 
-def _steps_weighed(evidence: _Evidence, swapped: BoolArray) -> Swaps:
+def _steps_weighed(seen: _Seen, swapped: BoolArray) -> Swaps:
     """Swap whole steps where movement and names together make that likelier; tell the margins."""
-    crossings, links = _crossings(evidence, swapped)
+    crossings, links = _crossings(seen, swapped)
     borders = [0, *crossings, len(swapped)]
-    votes = evidence.weight * np.where(swapped, -1.0, 1.0)
+    votes = seen.weight * np.where(swapped, -1.0, 1.0)
     labels = [float(np.clip(votes[a:b].sum(), -STEP_LABELS, STEP_LABELS)) for a, b in pairwise(borders)]
     turned, margins = _likeliest_steps(labels, links)
     lengths = np.diff(borders)
-    apart = distance_apart(evidence.legs) > APART
-    found = np.isfinite(evidence.legs).any(axis=(1, 2, 3))
+    apart = distance_apart(seen.legs) > APART
+    found = np.isfinite(seen.legs).any(axis=(1, 2, 3))
     return Swaps(
         found & (swapped ^ np.repeat(turned, lengths)), np.where(apart, np.repeat(margins, lengths), np.inf)
     )
@@ -218,16 +232,16 @@ def _likeliest_steps(labels: Sequence[float], links: Sequence[float]) -> tuple[B
     return np.asarray(best[:, 1] > best[:, 0]), np.abs(best[:, 0] - best[:, 1])
 
 
-def _crossings(evidence: _Evidence, swapped: BoolArray) -> tuple[list[int], list[float]]:
+def _crossings(seen: _Seen, swapped: BoolArray) -> tuple[list[int], list[float]]:
     """Return the frames at which the legs cross, and by what margin they do not swap there.
 
     Where the feet pass each other and, on a path that may be wrong, where they only meet.  Of several frames
     within one crossing the one at which a swap is likeliest.
     """
     kept: list[tuple[int, float]] = []
-    for row in _meetings(evidence.legs, swapped):
-        margin = _crossing_margin(evidence, swapped, row)
-        if not kept or evidence.time_s[row] - evidence.time_s[kept[-1][0]] > SAME_CROSSING_S:
+    for row in _meetings(seen.legs, swapped):
+        margin = _crossing_margin(seen, swapped, row)
+        if not kept or seen.time_s[row] - seen.time_s[kept[-1][0]] > SAME_CROSSING_S:
             kept.append((row, margin))
         elif margin < kept[-1][1]:
             kept[-1] = row, margin
@@ -249,19 +263,19 @@ def _meetings(legs: FloatArray, swapped: BoolArray) -> list[int]:
     return [int(known[i]) for i in sorted({*passing.tolist(), *only_met}) if i > 0]
 
 
-def _crossing_margin(evidence: _Evidence, swapped: BoolArray, row: int) -> float:
+def _crossing_margin(seen: _Seen, swapped: BoolArray, row: int) -> float:
     """How much likelier the movement about a crossing is than the one with the legs swapped from there on."""
-    offset_s = evidence.time_s - evidence.time_s[row]
+    offset_s = seen.time_s - seen.time_s[row]
     rows = np.flatnonzero(np.abs(offset_s) <= CROSSING_S)
     if len(rows) < 2:
         return 0.0
     as_is = swapped[rows]
-    legs = evidence.legs[rows] / evidence.noise[rows, None, None, None]
+    legs = seen.legs[rows] / seen.noise[rows, None, None, None]
     bends = [
         _bend(offset_s[rows] / CROSSING_S, np.where(one[:, None, None, None], legs[:, ::-1], legs))
         for one in (as_is, as_is ^ (rows >= row))
     ]
-    share = min(1.0, float(np.median(np.diff(evidence.time_s[rows]))) / INDEPENDENT_S)
+    share = min(1.0, float(np.median(np.diff(seen.time_s[rows]))) / INDEPENDENT_S)
     return TEMPER * share * (bends[1] - bends[0])
 
 

@@ -30,7 +30,7 @@ Toes that are down cannot fall, and the cue that needs them comes early: of 170 
 were told 22 ms early, those by the heel 2 ms.
 """
 
-LEAVES_AFTER_UNLOAD_S = 0.009
+LEAVES_AFTER_UNLOAD_S = 0.010
 """Foot off: the tip of the shoe is seen to leave the floor this long after the ground bears less than 20 N.
 
 Against 41 foot offs of six people read by eye, first frame in which the tip has clearly left its place, the
