@@ -398,7 +398,7 @@ NAMES = (
 def name_cases() -> Iterator[Case]:
     """Yield the walk under names that have broken programs before."""
     for number, name in enumerate(NAMES):
-        shown = name.encode("ascii", "backslashreplace").decode()[:40]
+        shown = ascii(name)[1:-1][:40]
         yield Case(f"name: {shown}", "names", partial(_called, name), quick=number in (1, 17))
 
 
