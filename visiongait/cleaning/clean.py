@@ -61,7 +61,8 @@ def clean(
     cuts = find_cuts(track.time_s, samples.xy_px, samples.height_px)
     ground = stabilise(samples.xy_px, camera, pinhole)
     height_px = smooth_height_px(track.time_s, ground.xy_px)
-    stretches, left_out = find_stretches(track.time_s, ground, height_px, _seen(samples.faults), settings)
+    seen = _seen(samples.faults)
+    stretches, left_out = find_stretches(track.time_s, ground, height_px, seen, cuts, settings)
     faults = samples.faults | _bone_faults(samples, stretches, settings)
     recording = Recording(
         camera=pinhole,

@@ -13,7 +13,6 @@ import numpy as np
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.walk import SIDES, LeftOut
 from .camera import Ground
-from .cuts import find_cuts
 from .points import column, middle, nan_mean, runs
 from .settings import CleaningSettings
 from .smoothing import low_pass
@@ -100,6 +99,7 @@ def find_stretches(
     ground: Ground,
     height_px: FloatArray,
     seen: "Seen",
+    cuts: list[int],
     settings: CleaningSettings,
 ) -> tuple[list[Stretch], list[LeftOut]]:
     """Cut a recording into stretches of walking in one direction and stretches left out.
@@ -112,9 +112,11 @@ def find_stretches(
         (T,) apparent stature.
     seen
         What of the person is inside the picture.
+    cuts
+        Frames with which the recording goes on after a jump (`cuts.find_cuts`).
     """
     xy_px = ground.xy_px
-    labels = _labels(time_s, ground, height_px, seen, find_cuts(time_s, xy_px, height_px))
+    labels = _labels(time_s, ground, height_px, seen, cuts)
     stretches: list[Stretch] = []
     left_out: list[LeftOut] = []
     for start, end in _equal_runs(labels):
