@@ -41,9 +41,9 @@ def mean(walk: Assessment, metric: str, side: str) -> float:
 
 
 def event_times_s(walk: Assessment, side: str, kind: str) -> np.ndarray:
-    """Events while the walker is wholly in view: on the street, a tree hides her before 1.5 s."""
+    """Events while the walker is wholly in view: on the street, a tree hides her before 1.7 s."""
     events = walk.events[(walk.events.side == side) & (walk.events.event == kind)]
-    return events.time_s[events.time_s > 1.5].to_numpy()
+    return events.time_s[events.time_s > 1.7].to_numpy()
 
 
 def mirror(source: Path, target: Path) -> Path:

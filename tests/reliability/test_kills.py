@@ -49,6 +49,8 @@ def writer(folder):
 
 
 def whole(folder):
+    if not (folder / "assessment.json").is_file():
+        return False  # being cleared away
     json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
     return {"frames.csv", "summary.csv", "report.html", "README.txt"} <= {p.name for p in folder.iterdir()}
 

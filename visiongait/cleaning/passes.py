@@ -27,7 +27,7 @@ STARTING_S = 0.2  # how long the pelvis is slow where somebody is seen to start 
 BELT_SPEED = 0.4  # how far a standing foot's speed may be from the usual one, as a share of it
 LEAST_RIDE, FEWEST_RIDES = 0.1, 4  # body heights of belt, and how many rides on it, that tell its tilt
 BELT_DEG = (3.0, 12.0)  # a tilt of the belt below the first is noise
-LOWER = 0.006  # body heights by which the near foot stands lower in the picture at least
+HIGHER = 0.006  # body heights by which the near foot may stand higher in the picture than the far one
 STANDING_PERCENTILE = 60.0  # of a foot's heights: it stands for 60 % of the stride
 ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second is no tilt of the camera
 
@@ -186,18 +186,18 @@ def _trajectories(smooth: Smoothed, inside: BoolArray, position: FloatArray) -> 
 
 
 def _near_foot_doubt(recording: Recording, stretch: Stretch, walk_pass: Pass) -> str:
-    """Say so where the foot that ought to be nearer to the camera does not stand lower in the picture.
+    """Say so where the foot that ought to be nearer to the camera stands higher in the picture.
 
     A camera above the floor sees the nearer foot lower: by 1 to 5 % of the stature in 26 real and rendered
     walks.  The network's own guess of depth is no witness: it goes with the names that it gives the legs.
     """
     xy_px = recording.ground.xy_px[stretch.steady]
     near, far = (_stands_at_px(xy_px, side) for side in (walk_pass.near_side, other(walk_pass.near_side)))
-    if not near - far < LOWER * float(np.nanmedian(walk_pass.height_px)):
+    if not near - far < -HIGHER * float(np.nanmedian(walk_pass.height_px)):
         return ""
     return (
-        "The foot on the side of the camera does not stand lower in the picture than the other one: left and "
-        "right may be swapped. Check the legs in the annotated video."
+        "The foot on the side of the camera stands higher in the picture than the other one: left and right may "
+        "be swapped throughout. Check the legs in the annotated video."
     )
 
 
