@@ -196,8 +196,8 @@ def _near_foot_doubt(recording: Recording, stretch: Stretch, walk_pass: Pass) ->
     if not near - far < -HIGHER * float(np.nanmedian(walk_pass.height_px)):
         return ""
     return (
-        "The foot on the side of the camera stands higher in the picture than the other one: left and right may "
-        "be swapped throughout. Check the legs in the annotated video."
+        "The foot on the side of the camera stands higher in the picture than the other one: left and right "
+        "may be swapped throughout. Check the legs in the annotated video."
     )
 
 
