@@ -124,7 +124,7 @@ def _followed(
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames looked at again."""
     track = relabel(backend.follow(source, survey, subject.person, progress))
-    rows = doubtful_frames(track)
+    rows = doubtful_frames(track, survey.video)
     return settle(track, rows, backend.look_again(source, survey, subject.person, rows, progress))
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from cleaning_walker import Camera, Walk, track_of, walk_pixels
+from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,7 +126,7 @@ def test_frames_with_a_misplaced_leg_are_looked_at_again_and_settled(rate_hz):
     )
     columns = landmark_columns(BLAZEPOSE)
     track = relabel(track_of(t, halfway(xy, frames)))
-    rows = doubtful_frames(track)
+    rows = doubtful_frames(track, video())
     assert set(frames.tolist()) <= set(rows.tolist())
     assert len(rows) < 2 * len(frames) + 5
     looks = np.full((len(rows), 3, len(BLAZEPOSE.landmarks), 2), np.nan)
@@ -143,7 +143,7 @@ def test_frames_with_a_misplaced_leg_are_looked_at_again_and_settled(rate_hz):
 def test_without_other_looks_the_first_stays():
     t, xy = walk_pixels()
     track = relabel(track_of(t, halfway(xy, np.array([40, 41]))))
-    rows = doubtful_frames(track)
+    rows = doubtful_frames(track, video())
     nothing = np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
     assert settle(track, rows, nothing) is track
     lost = np.full((len(rows), 2, len(BLAZEPOSE.landmarks), 2), np.nan)

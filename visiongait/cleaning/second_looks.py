@@ -10,6 +10,7 @@ import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 from ..datatypes.pose import PoseTrack
+from ..datatypes.video import VideoInfo
 from ..datatypes.walk import SIDES
 from .jumps import find_jumps, local_path
 from .mask import jump_limit_px
@@ -29,11 +30,15 @@ LESS = 0.8
 _LEGS = np.array([[column(side, part) for part in BELOW_HIP] for side in SIDES])
 
 
-def doubtful_frames(track: PoseTrack, settings: CleaningSettings | None = None) -> IntArray:
-    """Return the rows in which two points of one leg lie off the path of their neighbours in time."""
+def doubtful_frames(track: PoseTrack, video: VideoInfo, settings: CleaningSettings | None = None) -> IntArray:
+    """Return the rows in which two points of one leg lie off the path of their neighbours in time.
+
+    Where the person is cut off by the picture's edge no other look helps: those rows are left out.
+    """
     xy_px, _, _ = point_paths(track)
+    inside = ((xy_px > 0) & (xy_px < [video.width_px, video.height_px])).all(axis=(1, 2))
     off = _off_path(track, xy_px, settings or CleaningSettings()).reshape(len(xy_px), 2, -1)
-    return np.flatnonzero((off.sum(axis=2) >= FEWEST_POINTS).any(axis=1))
+    return np.flatnonzero(inside & (off.sum(axis=2) >= FEWEST_POINTS).any(axis=1))
 
 
 def settle(
