@@ -27,7 +27,6 @@ class Variant:
 
     words: str
     cleaning: dict[str, Any] = field(default_factory=dict)
-    one_opinion: bool = False
     still_camera: bool = False
     usual_zero: bool = False
     correct_legs: bool = True
@@ -37,8 +36,6 @@ WHOLE = Variant("everything as it is")
 VARIANTS = (
     WHOLE,
     Variant("no bad-point mask", NO_MASK),
-    Variant("no second opinion from the mirrored picture", one_opinion=True),
-    Variant("left and right not swapped back", {"relabel": False}),
     Variant("gaps not filled", {"longest_gap_s": 0.0}),
     Variant("no smoothing", {"cutoff_hz": np.inf}),
     Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),
@@ -62,8 +59,6 @@ def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_
     """
     if variant.still_camera:
         survey = replace(survey, camera=CameraMotion.static(len(survey.time_s)))
-    if variant.one_opinion:
-        track = replace(track, second_xy_px=None)
     assessment = assess_walk(
         survey,
         choose_subject(survey),
