@@ -36,6 +36,13 @@ from .smoothing import low_pass
 STEP_LABELS = 4.0
 """Most that the network's names weigh together from one crossing to the next: it errs for whole steps."""
 
+NEAR_FOOT, LOWER = 8.0, 0.006
+"""Most that it weighs that the near foot stands lower in the picture, and how much lower, in body heights, it
+must stand for that: 1.3 to 2.7 % in 28 real and rendered walks.  Feet set down in one line stand alike."""
+
+STANDING_PERCENTILE = 60.0
+"""Of a foot's heights: it stands for 60 % of the stride."""
+
 CROSSING_S = 0.3
 """The movement is judged so far to either side of a crossing: less hides the bend, more is no cubic."""
 
@@ -70,9 +77,9 @@ class Swaps(NamedTuple):
     margin: FloatArray
 
 
-Evidence = Literal["names", "path", "neighbours", "crossings"]
+Evidence = Literal["names", "path", "neighbours", "crossings", "near foot"]
 """What is weighed: the network's names of the legs, the likeliest path, each frame between its neighbours,
-and the movement where the legs cross."""
+the movement where the legs cross, and which foot stands lower in the picture."""
 
 
 class _Seen(NamedTuple):
@@ -147,7 +154,7 @@ def find_swaps(
         settled = found.swapped if without == "neighbours" else _between_neighbours(seen, found.swapped)
         if without == "crossings":
             return Swaps(settled, found.margin)
-        found = _steps_weighed(seen, settled)
+        found = _steps_weighed(seen, settled, without)
         if (found.swapped == settled).all():
             break
     return found
@@ -201,12 +208,14 @@ def _between_neighbours(seen: _Seen, swapped: BoolArray) -> BoolArray:
     return swapped
 
 
-def _steps_weighed(seen: _Seen, swapped: BoolArray) -> Swaps:
+def _steps_weighed(seen: _Seen, swapped: BoolArray, without: Evidence | None) -> Swaps:
     """Swap whole steps where movement and names together make that likelier; tell the margins."""
     crossings, links = _crossings(seen, swapped)
     borders = [0, *crossings, len(swapped)]
     votes = seen.weight * np.where(swapped, -1.0, 1.0)
     labels = [float(np.clip(votes[a:b].sum(), -STEP_LABELS, STEP_LABELS)) for a, b in pairwise(borders)]
+    near_foot = 0.0 if without == "near foot" else _near_foot(seen.legs, swapped) / len(labels)
+    labels = [one + near_foot for one in labels]
     turned, margins = _likeliest_steps(labels, links)
     lengths = np.diff(borders)
     apart = distance_apart(seen.legs) > APART
@@ -214,6 +223,21 @@ def _steps_weighed(seen: _Seen, swapped: BoolArray) -> Swaps:
     return Swaps(
         found & (swapped ^ np.repeat(turned, lengths)), np.where(apart, np.repeat(margins, lengths), np.inf)
     )
+
+
+def _near_foot(legs: FloatArray, swapped: BoolArray) -> float:
+    """Return what speaks for the names as they are: the foot nearer to the camera stands lower.
+
+    The near leg is the right one of a person who faces the picture's right.
+    """
+    named = np.where(swapped[:, None, None, None], legs[:, ::-1], legs)
+    heel, toe = (named[:, :, BELOW_HIP.index(part)] for part in ("heel", "toe"))
+    lowest = np.fmax(heel[..., 1], toe[..., 1])
+    if not np.isfinite(lowest).any(axis=0).all():
+        return 0.0
+    stands = np.nanpercentile(lowest, STANDING_PERCENTILE, axis=0)
+    near = 1 if np.nanmedian(toe[..., 0] - heel[..., 0]) > 0 else 0
+    return NEAR_FOOT * float(np.clip((stands[near] - stands[1 - near]) / LOWER, -1.0, 1.0))
 
 
 def _likeliest_steps(labels: Sequence[float], links: Sequence[float]) -> tuple[BoolArray, FloatArray]:
