@@ -1,5 +1,6 @@
 """Codecs, pixel formats, containers, rotations and time stamps of phones, messengers and camcorders."""
 
+import os
 import struct
 from collections.abc import Iterator
 from fractions import Fraction
@@ -415,4 +416,8 @@ _KEPT = TemporaryDirectory(prefix="corpus-")
 def sample_small(movflags: str = "") -> Path:
     """Return the small walk as a file, made once; it is gone with the process."""
     path = Path(_KEPT.name) / f"walk{movflags}.mp4"
-    return encode(path, pictures(), container_options={"movflags": movflags} if movflags else {})
+    if not path.exists():
+        made = path.with_name(f"{os.getpid()}{path.name}")  # another process may be making it, too
+        encode(made, pictures(), container_options={"movflags": movflags} if movflags else {})
+        made.replace(path)
+    return path

@@ -19,6 +19,9 @@ from ..datatypes.walk import (
 )
 from .regularity import judged_together
 
+LEAST_CONFIDENCE = 0.25
+"""Confidence below which a foot strike bounds no stride."""
+
 
 @dataclass(frozen=True)
 class StrideSettings:
@@ -90,6 +93,7 @@ def _judged(stride: Stride, report: EventReport, limits: StrideSettings, walk_pa
         _duration_fault(stride, limits)
         or _order_fault(stride)
         or _missed_fault(stride, report)
+        or _edge_fault(stride, report)
         or (_gap_fault(stride, limits, walk_pass.trajectories) if walk_pass else "")
     )
     return replace(stride, valid=not reason, reject_reason=reason)
@@ -118,6 +122,16 @@ def _missed_fault(stride: Stride, report: EventReport) -> str:
     """Two events of a kind within one stride mean that a foot strike between them was not found."""
     inside = [(e.side, e.kind) for e in report.events if stride.start_s < e.time_s < stride.end_s]
     return "A foot strike within it was not seen." if len(set(inside)) < len(inside) else ""
+
+
+def _edge_fault(stride: Stride, report: EventReport) -> str:
+    """At the very edge of what was seen a foot strike may be a tenth of a second off."""
+    ends = {stride.start_s, stride.end_s}
+    doubtful = [
+        one for one in report.events if one.confidence < LEAST_CONFIDENCE and one.kind == "foot_strike"
+    ]
+    at_edge = any(one.side == stride.side and one.time_s in ends for one in doubtful)
+    return "One of its foot strikes lies at the edge of what was seen." if at_edge else ""
 
 
 def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectories) -> str:
