@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from made_recording import (
     CHOICE,
@@ -17,6 +18,7 @@ from made_recording import (
 )
 
 from visiongait.assessments import assess_walk
+from visiongait.assessments.verdict import slow_motion_question
 from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.pose import PoseTrack
 from visiongait.errors import NoGaitError
@@ -104,3 +106,16 @@ def test_two_people_exchanged_are_noticed() -> None:
     found = assess(exchanged, bystander)
     assert any("exchanged with another" in reason for reason in found.verdict.reasons)
     assert not any("exchanged with another" in r for r in assess(walker, bystander).verdict.reasons)
+
+
+@pytest.mark.parametrize(("slower", "asked"), [(1.0, False), (2.0, True)])
+def test_steps_too_long_for_their_rhythm_are_asked_about(slower: float, asked: bool) -> None:
+    strides = pd.DataFrame(
+        {
+            "valid": [True] * 4,
+            "steady": [True] * 4,
+            "step_length_per_height": [0.30, 0.34, 0.42, 0.45],
+            "cadence_steps_per_min": np.array([95.0, 104.0, 112.0, 118.0]) / slower,
+        }
+    )
+    assert bool(slow_motion_question(strides, 1.0)) == asked
