@@ -147,8 +147,8 @@ def slow_motion_question(strides: pd.DataFrame, slowmo: float) -> list[str]:
         return []
     times = f", {slowmo:g} times is taken into account" if slowmo != 1 else ""
     return [
-        f"The steps are long for so slow a rhythm: does the recording play in slow motion{times}? Then measure "
-        "it again and say how many times slower it plays (--slowmo)."
+        f"The steps are long for so slow a rhythm: does the recording play in slow motion{times}? Then "
+        "measure it again and say how many times slower it plays (--slowmo)."
     ]
 
 
