@@ -19,8 +19,9 @@ from ..datatypes.walk import (
 )
 from .regularity import judged_together
 
-LEAST_CONFIDENCE = 0.25
-"""Confidence below which a foot strike bounds no stride."""
+LEAST_CONFIDENCE = 0.3
+"""Confidence below which a foot strike bounds no stride: less than half of its flank was seen, and by one
+detector only.  Where people leave the picture such strikes were 90 to 110 ms early."""
 
 
 @dataclass(frozen=True)
