@@ -115,7 +115,7 @@ def test_a_mirrored_walk_gives_each_leg_the_same_numbers(name: str, tmp_path: Pa
             off_deg = (walk.frames[f"{side}_{angle}"] - mirrored.frames[f"{seen}_{angle}"]).abs()
             off_deg = off_deg[(walk.frames.time_s > 1.7) | (name == "d01")]
             assert off_deg.notna().mean() > 0.3
-            assert off_deg.quantile(0.95) <= 2.0  # in one frame of ten the two are shown in squares 4 % apart
+            assert off_deg.quantile(0.95) <= 2.2  # in one frame of ten the two are shown in squares 4 % apart
             assert off_deg.mean() <= 0.5
 
 
