@@ -5,6 +5,7 @@ A new thread bears the name of the one that started it: so the runtime's can be 
 
 import math
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ _NAME = "vg-network"
 _TASKS = Path("/proc/self/task")
 _OWN_NAME = Path("/proc/thread-self/comm")
 
-_left_out_s = [0.0]
+_left_out_s: dict[int, float] = {}
+"""By thread: what a thread did that has ended is no longer in its system's count either."""
 
 
 @contextmanager
@@ -36,15 +38,21 @@ def left_out() -> Iterator[None]:
     """Do not count what a watched thread does within: handing over results is not evaluation."""
     start_s = time.thread_time()
     yield
-    _left_out_s[0] += time.thread_time() - start_s
+    thread = threading.get_native_id()
+    _left_out_s[thread] = _left_out_s.get(thread, 0.0) + time.thread_time() - start_s
 
 
 def so_far_s() -> float:
     """Return the seconds of all cores that watched threads took so far; NaN where nobody can tell."""
     if not _OWN_NAME.exists():
         return math.nan
-    ticks = sum(_ticks(task) for task in _TASKS.iterdir())
-    return max(0.0, ticks / os.sysconf("SC_CLK_TCK") - _left_out_s[0])
+    return sum(_evaluating_s(task) for task in _TASKS.iterdir())
+
+
+def _evaluating_s(task: Path) -> float:
+    """Return the seconds of a watched thread less what is left out of it, 0 of others."""
+    ticks = _ticks(task)
+    return max(0.0, ticks / os.sysconf("SC_CLK_TCK") - _left_out_s.get(int(task.name), 0.0)) if ticks else 0.0
 
 
 def _ticks(task: Path) -> int:
