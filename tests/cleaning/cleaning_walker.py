@@ -89,7 +89,7 @@ def project(points, camera, start_m=None):
     return np.stack([u + camera.width / 2, v + camera.height / 2], axis=-1)
 
 
-def track_of(t, xy_px, visibility=0.9, second=None, left_behind_m=None):
+def track_of(t, xy_px, visibility=0.9, second=None):
     """A BlazePose track whose twelve leg and shoulder points are given; the rest sit on the shoulders."""
     columns = landmark_columns(BLAZEPOSE)
     xy = np.repeat(xy_px[:, [POINTS.index("left_shoulder")]], 33, axis=1)
@@ -98,11 +98,8 @@ def track_of(t, xy_px, visibility=0.9, second=None, left_behind_m=None):
     if second is not None:
         other = xy.copy()
         other[:, columns] = second
-    space = None
-    if left_behind_m is not None:
-        space = np.zeros((len(t), 33, 3))
-        space[:, BLAZEPOSE.index("left_hip"), 2] = left_behind_m
-    return PoseTrack(BLAZEPOSE, np.arange(len(t)), t, xy, np.full((len(t), 33), visibility), space, other)
+    seen = np.full((len(t), 33), visibility)
+    return PoseTrack(BLAZEPOSE, np.arange(len(t)), t, xy, seen, None, other)
 
 
 def walk_pixels(duration_s=3.0, rate_hz=30.0, walk=None, camera=None, t=None):
