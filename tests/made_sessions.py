@@ -10,9 +10,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance, Scale, Verdict
+from visiongait.datatypes.assessment import (
+    Assessment,
+    Conditions,
+    PassSummary,
+    Provenance,
+    Scale,
+    Session,
+    Verdict,
+)
 from visiongait.datatypes.pose import SubjectChoice
-from visiongait.datatypes.session import Conditions, Session
 from visiongait.datatypes.video import VideoInfo
 from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
 from visiongait.metrics import Circumstances, summarise

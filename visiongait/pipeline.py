@@ -8,8 +8,7 @@ from typing import Any
 
 from .assessments.walk import assess_walk
 from .cleaning import choose_subject, doubtful_frames, relabel, settle
-from .datatypes.assessment import Assessment, Provenance
-from .datatypes.person import Person
+from .datatypes.assessment import Assessment, Person, Provenance
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from pathlib import Path
 
-from .datatypes.precision import MetricError, Precision
+from .datatypes.calibration import MetricError, Precision
 from .errors import InputError
 
 _NAME = "precision.toml"

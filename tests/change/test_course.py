@@ -13,7 +13,7 @@ from visiongait.change.fatigue import drift
 from visiongait.change.level import Level
 from visiongait.change.ratio import ratio_percent
 from visiongait.change.symmetry import symmetry_bounds, symmetry_checklist
-from visiongait.datatypes.session import Conditions, Session
+from visiongait.datatypes.assessment import Conditions, Session
 from visiongait.errors import UsageError
 
 SPEED = "walking_speed_m_per_s"

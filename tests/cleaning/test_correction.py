@@ -8,7 +8,7 @@ import pytest
 from visiongait.assessments.legs import read_legs
 from visiongait.cleaning.correction import correct_legs, leg_inputs
 from visiongait.cleaning.points import POINTS, middle, swapped_legs
-from visiongait.datatypes.correction import LegCorrection
+from visiongait.datatypes.calibration import LegCorrection
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Pass, Trajectories
 from visiongait.errors import InputError
 from visiongait.pose import load_correction

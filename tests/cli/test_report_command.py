@@ -10,7 +10,7 @@ import pytest
 
 from visiongait import outputs, pipeline, pose, video
 from visiongait.cli.commands import run
-from visiongait.datatypes.person import Person
+from visiongait.datatypes.assessment import Person
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "outputs"))
 from made_walk import nothing_found, walk

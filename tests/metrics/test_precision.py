@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from test_quality_rules import GOOD
 
-from visiongait.datatypes.precision import MetricError, Precision
+from visiongait.datatypes.calibration import MetricError, Precision
 from visiongait.errors import InputError
 from visiongait.metrics.interval import mean_interval, share_interval, variation_interval
 from visiongait.metrics.precision import MOST_NOISE, shared_sd, stride_sd

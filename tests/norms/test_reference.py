@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.person import SEXES, Person
-from visiongait.datatypes.reference import Origin, Reference
+from visiongait.datatypes.assessment import SEXES, Person
+from visiongait.datatypes.finding import Origin, Reference
 from visiongait.metrics.names import STRIDE_METRICS
 from visiongait.norms import reference
 from visiongait.norms.tables import PAPERS, load_table

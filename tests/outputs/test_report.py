@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from made_walk import METRIC_VALUES, nothing_found, walk
 
-from visiongait.datatypes.assessment import Verdict
-from visiongait.datatypes.person import Person
+from visiongait.datatypes.assessment import Person, Verdict
 from visiongait.metrics import KEY_INSTANTS, key_instants_s
 from visiongait.outputs.overlay import Still
 from visiongait.outputs.report import make_report, render_html

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_walk import walk
 
-from visiongait.datatypes.reference import Band, Origin
+from visiongait.datatypes.finding import Band, Origin
 from visiongait.metrics import Rockers
 from visiongait.outputs.report.charts import LEFT, RIGHT, cycle_charts
 from visiongait.outputs.report.contacts import TIMELINE_LEFT, TIMELINE_RIGHT, phase_bars, timeline

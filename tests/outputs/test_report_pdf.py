@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from made_walk import nothing_found, walk
 
-from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.assessment import Person, Verdict
 from visiongait.datatypes.finding import Finding
-from visiongait.datatypes.person import Person
 from visiongait.metrics import KEY_INSTANTS
 from visiongait.outputs.overlay import Still
 from visiongait.outputs.report import make_report, render_patient_pdf, render_pdf

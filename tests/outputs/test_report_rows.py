@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from made_walk import walk
 
-from visiongait.datatypes.reference import Origin, Reference
+from visiongait.datatypes.finding import Origin, Reference
 from visiongait.outputs.report.rows import SummaryTables
 from visiongait.outputs.report.texts import load_texts
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..cleaning import correct_legs
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import AnkleZero, CleanWalk, Pass, Side
 from ..kinematics import ankle_zero
 from ..kinematics.ankle import DEFAULT_OFFSET_DEG

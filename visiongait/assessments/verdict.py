@@ -12,7 +12,7 @@ from ..cleaning.perspective import chain_height_px
 from ..cleaning.points import point_paths
 from ..datatypes.assessment import Verdict
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut
 from ..errors import NoGaitError
 from ..metrics import TINY_PX, Circumstances, Finding, judge

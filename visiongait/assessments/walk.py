@@ -8,9 +8,8 @@ import pandas as pd
 
 from ..cleaning import CleaningSettings, clean, scale_to_metres
 from ..datatypes.assessment import Assessment, Provenance
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection, Precision
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
-from ..datatypes.precision import Precision
 from ..datatypes.walk import SIDES, CleanWalk, Stride
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.person import OLDEST_YEARS, SEXES
+from ..datatypes.assessment import OLDEST_YEARS, SEXES
 from ..errors import UsageError
 from .places import filesystem_of, is_local, told_as_errors
 from .recordings import Recording, name_of, tag_of

@@ -86,7 +86,7 @@ def _undated(measurement: "Measurement") -> "Measurement":
 
 
 def _options(options: dict[str, Any]) -> Any:
-    from ..datatypes.person import Person
+    from ..datatypes.assessment import Person
     from ..pipeline import Options
 
     return Options(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..datatypes.assessment import Assessment
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..errors import UsageError
 from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from ..datatypes.session import Session
+from ..datatypes.assessment import Session
 from ..datatypes.walk import Side
 from ..errors import UsageError
 from .compare import Change, compare

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side
 from .level import COMPARED
 from .reliability import CONFIDENCE

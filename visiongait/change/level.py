@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes.assessment import Assessment, Quality
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..metrics.names import SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
 from ..metrics.quality import Finding

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import LEG_POINTS, SIDES, Pass, Side
 from .points import POINTS, middle
 

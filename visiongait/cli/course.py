@@ -60,7 +60,7 @@ def compare(
     All are result folders of `visiongait analyze`.
     """
     from ..change import follow_in_order
-    from ..datatypes.session import Session
+    from ..datatypes.assessment import Session
     from ..outputs.saved import read_assessment
 
     sessions = [

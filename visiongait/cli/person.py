@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..datatypes.person import Person
+    from ..datatypes.assessment import Person
 
 FIELDS = ("pseudonym", "age_years", "sex", "recorded_on")
 OLDEST_YEARS = 120
@@ -54,7 +54,7 @@ def take_person(chosen: dict[str, Any], known: "Person | None" = None) -> "Perso
     """Take the person's options out of `chosen`; what was not given stays as `known` has it."""
     from dataclasses import replace
 
-    from ..datatypes.person import Person
+    from ..datatypes.assessment import Person
 
     given = {name: value for name in FIELDS if (value := chosen.pop(name)) is not None}
     return replace(known or Person(), **given)

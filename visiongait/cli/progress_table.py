@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ..change.dual_task import Cost
     from ..change.level import Level
     from ..change.symmetry import Item
-    from ..datatypes.session import Session
+    from ..datatypes.assessment import Session
 
 CARE = "*"
 LEGEND = (

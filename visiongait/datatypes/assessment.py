@@ -1,21 +1,52 @@
-"""The result of one recording: every table, every reason, and how it was made."""
+"""Who was recorded, the result of one recording with all its tables, and the visit that it belongs to."""
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from datetime import date
+from typing import Any, Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
 from ._json import dumps, pieces, revive
-from .person import Person
 from .pose import SubjectChoice
 from .video import VideoInfo
 from .walk import AnkleZero, LeftOut, Side
 
 Quality = Literal["ok", "caution", "withheld"]
 TABLES = ("frames", "landmarks", "events", "strides", "cycles", "summary")
+
+
+Sex = Literal["female", "male"]
+SEXES: tuple[Sex, Sex] = ("female", "male")
+OLDEST_YEARS = 120.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a report, a reference value and a record may know of the person walking; all of it may be unknown.
+
+    pseudonym: a name that means nothing to strangers; age_years: on the day of the recording; sex: that of
+    the reference population to compare with; recorded_on: the day of the recording.
+
+    Raises
+    ------
+    ValueError
+        If the age is not between 0 and 120 years or the sex is neither of `SEXES`.
+    """
+
+    pseudonym: str = ""
+    age_years: float | None = None
+    sex: Sex | None = None
+    recorded_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.age_years is not None and not 0 <= self.age_years <= OLDEST_YEARS:
+            raise ValueError(f"age_years: expected 0 to {OLDEST_YEARS:.0f}, got {self.age_years}")
+        if self.sex is not None and self.sex not in SEXES:
+            raise ValueError(f"sex: expected one of {SEXES}, got {self.sex!r}")
 
 
 @dataclass(frozen=True)
@@ -115,3 +146,70 @@ class Assessment:
             )
         assessment: Assessment = revive(Assessment, plain)
         return assessment
+
+
+Task = Literal["single", "dual"]
+State = Literal["fresh", "tired"]
+TASKS: tuple[Task, ...] = get_args(Task)
+STATES: tuple[State, ...] = get_args(State)
+
+RATINGS = ("comfort", "range", "confidence", "pain")
+"""What the patient rates from 0 to 10 after the walk; 10 is the best, but for pain the worst."""
+RATING_LIMITS = (0.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How the person walked.  Empty words: not known.
+
+    shoes, aid: in the clinician's words (`barefoot`, `ankle-foot orthosis, left`); task: `dual` with a second
+    task beside walking; state: `tired` after a load that shall show fatigue.
+
+    Raises
+    ------
+    ValueError
+        If task or state is not one of `TASKS`, `STATES`.
+    """
+
+    shoes: str = ""
+    aid: str = ""
+    task: Task = "single"
+    state: State = "fresh"
+
+    def __post_init__(self) -> None:
+        for name, value, known in (("task", self.task, TASKS), ("state", self.state, STATES)):
+            if value not in known:
+                raise ValueError(f"{name}: expected one of {known}, got {value!r}")
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A visit: its assessment, its conditions, and the patient's scores by name.
+
+    name: what tells it from the others (a folder, the entry of a record); day: of the recording, None if not
+    known.  scores: `RATINGS` from 0 to 10, any other (a questionnaire) as its own scale has it.
+
+    Raises
+    ------
+    ValueError
+        If a score is not a number, or a rating is not between 0 and 10.
+    """
+
+    name: str
+    day: date | None
+    assessment: Assessment
+    conditions: Conditions = field(default_factory=Conditions)
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_scores(self.scores)
+
+
+def check_scores(scores: Mapping[str, float]) -> None:
+    """Raise ValueError unless every score is a number and every rating lies between 0 and 10."""
+    low, high = RATING_LIMITS
+    for name, value in scores.items():
+        if not np.isfinite(value):
+            raise ValueError(f"{name}: expected a number, got {value}")
+        if name in RATINGS and not low <= value <= high:
+            raise ValueError(f"{name}: expected {low:.0f} to {high:.0f}, got {value:g}")

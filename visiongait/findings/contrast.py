@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes.reference import Reference
+from ..datatypes.finding import Reference
 from .measured import Measured
 from .rules import Rule
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.finding import Finding, Where
-from ..datatypes.person import Person
-from ..datatypes.reference import Reference
+from ..datatypes.assessment import Assessment, Person
+from ..datatypes.finding import Finding, Reference, Where
 from ..norms import pace_of, reference
 from .contrast import Contrast, against_limit, against_other_leg, against_usual
 from .measured import Measured, numbers

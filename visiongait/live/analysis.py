@@ -7,7 +7,7 @@ import numpy as np
 
 from ..cleaning.points import column, landmark_columns, swapped_legs
 from ..datatypes._arrays import FloatArray
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.walk import SIDES, AnkleZero, EventKind, GaitEvent, Side
 from .events import KINDS, READ_AGO_S, CausalZeni, Seen

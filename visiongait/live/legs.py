@@ -10,7 +10,7 @@ from ..assessments.legs import CORRECTED_OFFSET_DEG, CORRECTED_TRUST
 from ..cleaning import correct_legs
 from ..cleaning.points import POINTS
 from ..datatypes._arrays import FloatArray
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories
 from ..kinematics import angle_series, ankle_zero
 from ..kinematics.ankle import DEFAULT_OFFSET_DEG

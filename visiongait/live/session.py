@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import Sighting
 from ..datatypes.video import Image
 from ..pose import LiveTracker

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..datatypes.precision import MetricError, Precision
+from ..datatypes.calibration import MetricError, Precision
 from ..datatypes.walk import Side
 from .names import TEMPORAL
 from .quality import Circumstances

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side, other
 from .angular import HEEL_RISE_DEG
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.precision import Precision
-from ..datatypes.stride_table import in_means
+from ..datatypes.calibration import Precision
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side, other
 from .interval import Interval, asymmetry_interval, mean_interval, share_interval, variation_interval
 from .names import RATIO_SCALED, SHARE_OF_STRIDES, STRIDE_METRICS, unit_of

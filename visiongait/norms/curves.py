@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.person import Person
-from ..datatypes.reference import Band
+from ..datatypes.assessment import Person
+from ..datatypes.finding import Band
 from .tables import load_table
 
 CURVES = "schwartz2008"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..datatypes.person import Person
-from ..datatypes.reference import Reference
+from ..datatypes.assessment import Person
+from ..datatypes.finding import Reference
 from .tables import PAPERS, Row, Table, load_table
 
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from math import nan
 from typing import Any
 
-from ..datatypes.person import Person, Sex
-from ..datatypes.reference import Origin
+from ..datatypes.assessment import Person, Sex
+from ..datatypes.finding import Origin
 
 PAPERS = (
     "bohannon2011",

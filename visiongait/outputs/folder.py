@@ -17,8 +17,7 @@ from .exchange import put_in_place, replace, settle, taken
 from .ours import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
 
 if TYPE_CHECKING:
-    from ..datatypes.assessment import Assessment
-    from ..datatypes.person import Person
+    from ..datatypes.assessment import Assessment, Person
     from ..pipeline import Measurement
     from ..video import VideoSource
     from .report import Paper

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from ..datatypes.correction import LegCorrection
+from ..datatypes.calibration import LegCorrection
 from ..errors import InputError
 
 _NAME, _LIVE_NAME = "leg_correction.npz", "leg_correction_live.npz"

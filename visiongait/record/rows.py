@@ -9,8 +9,7 @@ import numpy as np
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from ..change import recording_of
-from ..datatypes.assessment import Assessment
-from ..datatypes.session import Conditions
+from ..datatypes.assessment import Assessment, Conditions
 from ..metrics import SUMMARY_COLUMNS
 from . import tables
 from .entry import Entry, Statement

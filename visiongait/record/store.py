@@ -2,8 +2,7 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.session import Session
+from ..datatypes.assessment import Assessment, Session
 from ..errors import InputError
 from ..outputs.days import zone_name
 from . import checks, tables

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side
 
 FLAT_PERCENT = (15.0, 40.0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..datatypes.stride_table import in_means
+from ..datatypes.tables import in_means
 from ..metrics import STRIDE_METRICS
 from .result import Result
 from .truth import TrueWalk

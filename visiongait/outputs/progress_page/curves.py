@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...datatypes._arrays import FloatArray
-from ...datatypes.assessment import Assessment
-from ...datatypes.session import Session
-from ...datatypes.stride_table import in_means
+from ...datatypes.assessment import Assessment, Session
+from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES, Side
 from ..report.charts import LEAST_RANGE_DEG
 from ..report.plotting import Axis, polyline, signed, ticks

@@ -6,8 +6,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ...change import Course
 from ...change.symmetry import symmetry_bounds
-from ...datatypes.session import Session
-from ...datatypes.stride_table import in_means
+from ...datatypes.assessment import Session
+from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES
 from ...metrics.names import unit_of
 from ...version import NOT_A_DEVICE, __version__

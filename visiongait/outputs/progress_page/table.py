@@ -4,7 +4,7 @@ import pandas as pd
 
 from ...change import Change, Course
 from ...change.course import Step
-from ...datatypes.session import Session
+from ...datatypes.assessment import Session
 from ..cells import marked_table
 
 COLUMNS = (

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from ...change import Course
 from ...change.level import Level, Levels, read_levels
 from ...datatypes._arrays import FloatArray
-from ...datatypes.session import RATING_LIMITS, RATINGS, Session
+from ...datatypes.assessment import RATING_LIMITS, RATINGS, Session
 from ..report.plotting import Axis, polyline
 from .numbers import decimals_of
 from .rows import FOLLOWED, sides_of

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ...datatypes._arrays import FloatArray
-from ...datatypes.reference import Band
-from ...datatypes.stride_table import in_means
+from ...datatypes.finding import Band
+from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES, Side
 from ...metrics import Rockers
 from .plotting import Axis, band, polyline, signed, ticks

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...datatypes.assessment import Assessment
-from ...datatypes.finding import Finding
-from ...datatypes.person import Person
-from ...datatypes.reference import Band, Reference
+from ...datatypes.assessment import Assessment, Person
+from ...datatypes.finding import Band, Finding, Reference
 from ...datatypes.walk import Side
 from ...findings import find
 from ...metrics import STRIDE_METRICS

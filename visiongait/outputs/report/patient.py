@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...datatypes.assessment import Assessment
+from ...datatypes.assessment import Assessment, Person
 from ...datatypes.finding import Finding
-from ...datatypes.person import Person
 from ...datatypes.walk import SIDES, Side
 from ...metrics import unit_of
 from .rows import Texts

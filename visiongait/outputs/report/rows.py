@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...datatypes.reference import Band, Origin, Reference
+from ...datatypes.finding import Band, Origin, Reference
 from ...datatypes.walk import SIDES
 from ...metrics.names import ANKLE, FOOT, KNEE, SHANK, SHARE_OF_STRIDES, SPATIAL, TEMPORAL, unit_of
 

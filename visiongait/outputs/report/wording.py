@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...datatypes.assessment import Assessment, PassSummary
-from ...datatypes.person import Person
-from ...datatypes.stride_table import in_means
+from ...datatypes.assessment import Assessment, PassSummary, Person
+from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES
 from ..days import day_of
 from .rows import Texts
