@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiongait.datatypes.walk import SIDES, Pass, Side, Trajectories
-from visiongait.kinematics import ankle_zero
-from visiongait.kinematics.ankle import DEFAULT_OFFSET_DEG
+from visiongait.kinematics import DEFAULT_OFFSET_DEG, ankle_zero
 from visiongait.synthetic import POINTS, SyntheticWalk
 
 WALKS = [(0.2, 4.0), (0.3, 1.2), (0.6, 1.4), (1.2, 1.1), (2.0, 0.8)]

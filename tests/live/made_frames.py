@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from visiongait.causal.news import POINTS, LiveEvent, LiveStride
 from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
-from visiongait.live.state import POINTS, CameraCheck, LiveEvent, LiveFrame, LiveStride
+from visiongait.live.state import CameraCheck, LiveFrame
 
 GOOD_VIEW = CameraCheck(
     view_angle_deg=5.0,

@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from visiongait.causal.analysis import LiveAnalysis
 from visiongait.datatypes.pose import Sighting
-from visiongait.live.analysis import LiveAnalysis
 from visiongait.video import open_video
 
 HERE = Path(__file__).parent

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from visiongait.causal.news import STRIDE_METRICS
 from visiongait.errors import UsageError
 from visiongait.live.cues import Plan, Target, parse_plan
 from visiongait.live.cues.measures import LONGEST_CUE, MEASURES
 from visiongait.live.display.curve import ANGLE_WORDS
 from visiongait.live.presets import load_preset, load_settings, preset_names
-from visiongait.live.state import STRIDE_METRICS
 
 WHOLE = """
 title = "Morning walk"

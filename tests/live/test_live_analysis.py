@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 from saved_walks import DROP, NORMAL, SAMPLES, SIZE, landmarks, live, told
 
 from visiongait.assessments.walk import assess_walk
+from visiongait.causal.filtering import LaggedFit
+from visiongait.causal.legs import LiveLegs
+from visiongait.causal.strides import KNOWN_AT
+from visiongait.causal.walker import Walker
 from visiongait.cleaning import correct_legs
 from visiongait.cleaning.points import landmark_columns
 from visiongait.datatypes.assessment import Provenance
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import SIDES, other
-from visiongait.live.filtering import LaggedFit
-from visiongait.live.legs import LiveLegs
-from visiongait.live.strides import KNOWN_AT
-from visiongait.live.walker import Walker
 from visiongait.pose import load_live_correction
 from visiongait.validation.truth import read_truth
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from saved_walks import NORMAL, SAMPLES, landmarks, live, told
 
+from visiongait.causal.leg_keeping import CONTINUES_S, LONGEST_SWAP_S, LegKeeper, Legs
 from visiongait.cleaning.points import POINTS, column, landmark_columns, swapped_legs
 from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.live.leg_keeping import CONTINUES_S, LONGEST_SWAP_S, LegKeeper, Legs
 from visiongait.validation.truth import read_truth
 
 RATE_HZ, HEIGHT_PX = 30, 300.0

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from saved_walks import NORMAL, SAMPLES, SavedTracker, landmarks
 
 from visiongait import pose
+from visiongait.causal.news import STRIDE_METRICS
 from visiongait.cli import live as live_command
 from visiongait.cli.commands import cli
 from visiongait.cli.session import Session
@@ -16,7 +17,6 @@ from visiongait.datatypes.pose import Sighting
 from visiongait.live.journal import Journal
 from visiongait.live.session import LiveSession
 from visiongait.live.show import show
-from visiongait.live.state import STRIDE_METRICS
 
 CLIP = SAMPLES / f"{NORMAL}.mp4"
 

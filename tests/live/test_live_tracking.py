@@ -7,8 +7,8 @@ import pytest
 from conftest import shared
 from saved_walks import NORMAL, SAMPLES, landmarks
 
+from visiongait.causal.analysis import LiveAnalysis
 from visiongait.errors import WeightsError
-from visiongait.live.analysis import LiveAnalysis
 from visiongait.pose import load_live_correction, make_live_tracker
 from visiongait.pose.body import height_px
 from visiongait.video import open_video

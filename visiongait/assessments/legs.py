@@ -7,19 +7,7 @@ from typing import Any
 from ..cleaning import correct_legs
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import AnkleZero, CleanWalk, Pass, Side
-from ..kinematics import ankle_zero
-from ..kinematics.ankle import DEFAULT_OFFSET_DEG
-
-CORRECTED_OFFSET_DEG = 0.0
-"""Corrected, heel and toe lie on the sole."""
-
-CORRECTED_TRUST = 0.5
-"""How far the flat foot moves the zero of corrected legs.
-
-The correction and the flat foot are two witnesses of where the sole lies, equally good where it lies flat; a
-foot that never does deceives the second.  On rendered walks not trained on, half of each is as good as the
-flat foot alone for usual ankles, and 0.7 degrees better in equinus (docs/decisions/0008).
-"""
+from ..kinematics import CORRECTED_OFFSET_DEG, CORRECTED_TRUST, DEFAULT_OFFSET_DEG, ankle_zero
 
 
 @dataclass(frozen=True)

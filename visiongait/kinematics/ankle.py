@@ -20,6 +20,17 @@ DEFAULT_OFFSET_DEG = -2.0
 both feet of eleven rendered walkers, shod and barefoot, whose soles are known exactly (range -4.8 to
 +0.1)."""
 
+CORRECTED_OFFSET_DEG = 0.0
+"""Corrected, heel and toe lie on the sole."""
+
+CORRECTED_TRUST = 0.5
+"""How far the flat foot moves the zero of corrected legs.
+
+The correction and the flat foot are two witnesses of where the sole lies, equally good where it lies flat; a
+foot that never does deceives the second.  On rendered walks not trained on, half of each is as good as the
+flat foot alone for usual ankles, and 0.7 degrees better in equinus (docs/decisions/0008).
+"""
+
 STILL = 0.35
 """A planted foot's heel and toe move over the ground at less than this share of the walking speed."""
 

@@ -5,11 +5,11 @@ from collections import deque
 import cv2
 import numpy as np
 
+from ..causal.walker import Walker
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.video import Image
 from .state import CameraCheck
-from .walker import Walker
 
 EVERY_S = 0.5
 """Light changes slowly: it is measured this often."""

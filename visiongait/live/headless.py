@@ -5,7 +5,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .state import LiveFrame, LiveStride, Status, Wish
+from ..causal.news import LiveStride
+from .state import LiveFrame, Status, Wish
 
 _DIGITS = 3
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..causal.analysis import LiveAnalysis
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import Sighting
 from ..datatypes.video import Image
 from ..pose import LiveTracker
-from .analysis import LiveAnalysis
 from .camera_check import CameraWatch, feet_inside
 from .clock import LiveClock
 from .flow import Flow

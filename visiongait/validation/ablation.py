@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..assessments.legs import CORRECTED_OFFSET_DEG
 from ..assessments.walk import WalkSettings, assess_walk
 from ..cleaning import CleaningSettings, choose_subject
 from ..datatypes.assessment import Provenance
 from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.video import CameraMotion
 from ..datatypes.walk import SIDES, AnkleZero, Side
-from ..kinematics.ankle import DEFAULT_OFFSET_DEG
+from ..kinematics import CORRECTED_OFFSET_DEG, DEFAULT_OFFSET_DEG
 from ..pose import load_correction
 from .result import Result, result_of
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
+from ...causal.news import LiveStride
 from ...datatypes.walk import AnkleZero, Side
 from ...metrics.quality import ZERO_DEPENDENT
-from ..state import LiveStride
 from .fading import Fader
 from .plan import LEGS, Leg, Plan, Target
 from .tally import Success, Tally

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ...causal.news import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES
@@ -10,7 +11,6 @@ from ...outputs.overlay.chart import Box, unbroken
 from ...outputs.overlay.lettering import write
 from ...outputs.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
 from ..cues import Target
-from ..state import LiveEvent
 from .history import SPAN_S, History
 from .theme import COLUMN, REACHED, faint
 

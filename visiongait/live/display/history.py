@@ -6,10 +6,11 @@ from math import isfinite, nan
 
 import numpy as np
 
+from ...causal.news import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.walk import ANGLES, SIDES, Side
 from ...outputs.overlay.scene import FootMark
-from ..state import LiveEvent, LiveFrame
+from ..state import LiveFrame
 
 SPAN_S = 4.0
 """What the curve shows."""

@@ -26,7 +26,7 @@ from ..metrics.angular import (
     shank_to_vertical_midstance_deg,
 )
 from ..metrics.temporal import temporal_metrics
-from .state import STRIDE_METRICS, LiveStride
+from .news import STRIDE_METRICS, LiveStride
 
 LONGEST_S = 4.0
 STEPS_COMPARED = 5

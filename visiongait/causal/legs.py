@@ -6,14 +6,18 @@ from typing import Literal
 
 import numpy as np
 
-from ..assessments.legs import CORRECTED_OFFSET_DEG, CORRECTED_TRUST
 from ..cleaning import correct_legs
 from ..cleaning.points import POINTS
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories
-from ..kinematics import angle_series, ankle_zero
-from ..kinematics.ankle import DEFAULT_OFFSET_DEG
+from ..kinematics import (
+    CORRECTED_OFFSET_DEG,
+    CORRECTED_TRUST,
+    DEFAULT_OFFSET_DEG,
+    angle_series,
+    ankle_zero,
+)
 from .filtering import Smoothed
 
 REMEMBERED_S = 12.0

@@ -14,7 +14,7 @@ from .events import KINDS, READ_AGO_S, CausalZeni, Seen
 from .filtering import LaggedFit
 from .leg_keeping import LegKeeper, Legs
 from .legs import LiveLegs
-from .state import POINTS, LiveEvent, LiveStride
+from .news import POINTS, LiveEvent, LiveStride
 from .strides import StrideBook
 from .walker import Walker
 
