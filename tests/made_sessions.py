@@ -22,7 +22,7 @@ from visiongait.datatypes.assessment import (
 from visiongait.datatypes.pose import SubjectChoice
 from visiongait.datatypes.video import VideoInfo
 from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
-from visiongait.metrics import Circumstances, summarise
+from visiongait.metrics import RecordingConditions, summarise
 
 MEANS = {
     "stride_time_s": 1.1,
@@ -86,7 +86,7 @@ def _made(
         ignore_index=True,
     )
     masked = {"left": 5.0, "right": 5.0} | (masked_percent or {})
-    circumstances = Circumstances(masked, ZERO, None, 0.0, 60.0, 500.0, 900.0)
+    conditions = RecordingConditions(masked, ZERO, None, 0.0, 60.0, 500.0, 900.0)
     return Assessment(
         video=VideoInfo(
             f"{name}.mp4", 1920, 1080, 60.0, 12.0, 720, 0, "h264", "mp4", sha256(name.encode()).hexdigest()
@@ -105,7 +105,7 @@ def _made(
         events=pd.DataFrame(columns=["time_s", "frame", "side", "event", "method", "confidence"]),
         strides=table,
         cycles=_cycles(table),
-        summary=summarise(table, circumstances),
+        summary=summarise(table, conditions),
         provenance=Provenance(
             "0.1.0",
             "2026-11-01T08:00:00+00:00",

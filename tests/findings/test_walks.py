@@ -11,11 +11,11 @@ from visiongait.datatypes.assessment import Person
 from visiongait.datatypes.walk import AnkleZero, EventReport
 from visiongait.events import find_strides
 from visiongait.findings import find
-from visiongait.metrics import STRIDE_COLUMNS, Circumstances, measure_strides, summarise
+from visiongait.metrics import STRIDE_COLUMNS, RecordingConditions, measure_strides, summarise
 from visiongait.synthetic import SyntheticWalk
 
 PX_PER_M = 1000.0
-WELL_SEEN = Circumstances(
+WELL_SEEN = RecordingConditions(
     masked_frames_percent={"left": 0.0, "right": 0.0},
     zero=dict.fromkeys(("left", "right"), AnkleZero("foot_flat", 0.0, 50, 1.0)),
     far_side=None,

@@ -20,7 +20,7 @@ from visiongait.datatypes.walk import (
     Trajectories,
     other,
 )
-from visiongait.metrics import Circumstances
+from visiongait.metrics import RecordingConditions
 
 RATE_HZ, STRIDE_S, STANCE = 100.0, 1.0, 0.6
 LEFT_STEP_M, RIGHT_STEP_M = 0.70, 0.60
@@ -39,7 +39,7 @@ CURVES = {  # percent of the stride and degrees, straight lines between
     "hip_flexion_deg": ([0, 50, 100], [30, -10, 30]),
 }
 ZERO = AnkleZero("foot_flat", -3.0, 60, 1.0)
-GOOD = Circumstances(
+GOOD = RecordingConditions(
     masked_frames_percent={"left": 2.0, "right": 4.0},
     zero={"left": ZERO, "right": ZERO},
     far_side=None,

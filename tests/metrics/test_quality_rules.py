@@ -1,32 +1,33 @@
-"""Each rule fires on its own circumstance, on its own metrics, and says why."""
+"""Each rule fires on its own condition, on its own metrics, and says why."""
 
 from dataclasses import replace
 
 import pytest
 from made_strides import GOOD
 
+from visiongait.datatypes.assessment import Verdict
 from visiongait.datatypes.walk import AnkleZero
 from visiongait.metrics.names import IN_METRES, STRIDE_METRICS, TEMPORAL
-from visiongait.metrics.quality import Circumstances, Finding, judge, judge_variation, worst
+from visiongait.metrics.quality import RecordingConditions, judge, judge_variation, worst
 
 LANDMARK = AnkleZero("landmark", -3.0, 0, float("nan"))
 UNSTEADY = AnkleZero("foot_flat", -3.0, 20, 6.0)
 PLENTY = 12
 
 
-def qualities(circumstances: Circumstances, n: int = PLENTY) -> dict[str, str]:
-    return {metric: judge(metric, "left", n, circumstances).quality for metric in STRIDE_METRICS}
+def qualities(conditions: RecordingConditions, n: int = PLENTY) -> dict[str, str]:
+    return {metric: judge(metric, "left", n, conditions).quality for metric in STRIDE_METRICS}
 
 
-def test_good_circumstances_are_ok_but_for_clearance() -> None:
+def test_good_conditions_are_ok_but_for_clearance() -> None:
     found = qualities(GOOD)
     assert found.pop("min_toe_clearance_m") == "caution"
     assert set(found.values()) == {"ok"}
 
 
-def affected(circumstances: Circumstances, quality: str) -> set[str]:
-    """Metrics whose quality the circumstances lower to `quality`."""
-    before, after = qualities(GOOD), qualities(circumstances)
+def affected(conditions: RecordingConditions, quality: str) -> set[str]:
+    """Metrics whose quality the conditions lower to `quality`."""
+    before, after = qualities(GOOD), qualities(conditions)
     return {metric for metric in STRIDE_METRICS if after[metric] == quality != before[metric]}
 
 
@@ -96,8 +97,8 @@ def test_number_of_strides(n: int, quality: str) -> None:
 
 
 def test_what_is_withheld_gives_its_cause_and_not_its_consequence() -> None:
-    finding = judge("stride_length_m", "left", 0, replace(GOOD, px_per_m=None))
-    assert finding.reasons == ("No stature given (--height), so pixels cannot be turned into metres.",)
+    verdict = judge("stride_length_m", "left", 0, replace(GOOD, px_per_m=None))
+    assert verdict.reasons == ("No stature given (--height), so pixels cannot be turned into metres.",)
 
 
 def test_every_reason_is_a_sentence() -> None:
@@ -120,6 +121,6 @@ def test_variability_needs_many_strides() -> None:
 
 
 def test_worst_keeps_the_reasons_of_the_worst_each_once() -> None:
-    a, b, c = Finding("caution", ("A.",)), Finding("withheld", ("B.",)), Finding("withheld", ("C.",))
-    assert worst([a, b, None, c, b]) == Finding("withheld", ("B.", "C."))
-    assert worst([]) == Finding("ok")
+    a, b, c = Verdict("caution", ("A.",)), Verdict("withheld", ("B.",)), Verdict("withheld", ("C.",))
+    assert worst([a, b, None, c, b]) == Verdict("withheld", ("B.", "C."))
+    assert worst([]) == Verdict("ok")

@@ -13,7 +13,7 @@ from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance,
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, LeftOut
-from visiongait.metrics import Circumstances, summarise
+from visiongait.metrics import RecordingConditions, summarise
 from visiongait.pipeline import Measurement
 
 STRIDE_S = 1.1
@@ -279,5 +279,5 @@ def _strides_and_cycles(end_s: float) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _summary(strides: pd.DataFrame) -> pd.DataFrame:
     zero = {side: AnkleZero("foot_flat", 6.4, 31, 1.1) for side in SIDES}
     return summarise(
-        strides, Circumstances({"left": 12.0, "right": 2.0}, zero, "left", 4.0, 25.0, 500.0, 290.0)
+        strides, RecordingConditions({"left": 12.0, "right": 2.0}, zero, "left", 4.0, 25.0, 500.0, 290.0)
     )

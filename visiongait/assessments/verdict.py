@@ -15,7 +15,7 @@ from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut
 from ..errors import NoGaitError
-from ..metrics import TINY_PX, Circumstances, Finding, judge
+from ..metrics import TINY_PX, RecordingConditions, judge
 from .passage import Evidence, MeasuredPass
 
 DECISIVE = ("stride_time_s", "ankle_rom_deg", "peak_dorsiflexion_stance_deg")
@@ -45,23 +45,25 @@ ADVICE = {
 """What to do about each reason for which a stretch is left out."""
 
 
-def reach_verdict(evidence: Evidence, strides: pd.DataFrame, circumstances: Circumstances | None) -> Verdict:
+def reach_verdict(
+    evidence: Evidence, strides: pd.DataFrame, conditions: RecordingConditions | None
+) -> Verdict:
     """Return the verdict on a recording: the first stage at which nothing is left decides.
 
-    `strides` is the table, `circumstances` are those of the passes, None without one.
+    `strides` is the table, `conditions` are those of the passes, None without one.
     """
     survey, track, passes = evidence.survey, evidence.track, evidence.passes
     if track is None:
         return no_subject(evidence.subject)
     if (height_px := stature_px(track)) < TINY_PX:
         return too_small(height_px)
-    if circumstances is None:
+    if conditions is None:
         return no_walk(evidence.walk)
     if not any(stride.valid for one in passes for stride in one.strides):
         return no_stride(passes)
-    exchanged = exchange_warning(survey, track, circumstances.height_px)
+    exchanged = exchange_warning(survey, track, conditions.height_px)
     slowed = slow_motion_question(strides, survey.video.slowmo_factor)
-    return verdict_on(strides, circumstances, [*survey.faults.warnings, *exchanged, *slowed])
+    return verdict_on(strides, conditions, [*survey.faults.warnings, *exchanged, *slowed])
 
 
 def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
@@ -106,15 +108,15 @@ def no_stride(passes: Sequence[MeasuredPass]) -> Verdict:
     return _withheld(reason, ADVICE[walking.SHORT])
 
 
-def verdict_on(strides: pd.DataFrame, circumstances: Circumstances, further: Sequence[str]) -> Verdict:
+def verdict_on(strides: pd.DataFrame, conditions: RecordingConditions, further: Sequence[str]) -> Verdict:
     """Return the verdict on a measured walk.
 
     Withheld if every decisive metric is withheld on both sides; caution if any of them is not `ok`, or if
     there are `further` sentences of warning.  That the far leg hides at times is left to its own numbers.
     """
-    findings = _findings(strides, replace(circumstances, far_side=None))
-    reasons = [reason for finding in findings for reason in finding.reasons]
-    if all(finding.quality == "withheld" for finding in findings):
+    verdicts = _verdicts(strides, replace(conditions, far_side=None))
+    reasons = [reason for verdict in verdicts for reason in verdict.reasons]
+    if all(verdict.quality == "withheld" for verdict in verdicts):
         return _withheld(*dict.fromkeys(reasons))
     reasons += further
     return Verdict("caution" if reasons else "ok", tuple(dict.fromkeys(reasons)))
@@ -152,11 +154,11 @@ def slow_motion_question(strides: pd.DataFrame, slowmo: float) -> list[str]:
     ]
 
 
-def _findings(strides: pd.DataFrame, circumstances: Circumstances) -> list[Finding]:
+def _verdicts(strides: pd.DataFrame, conditions: RecordingConditions) -> list[Verdict]:
     valid = in_means(strides)
     counts = {side: valid[valid["side"] == side].count() for side in SIDES}
     return [
-        judge(metric, side, int(counts[side][metric]), circumstances) for metric in DECISIVE for side in SIDES
+        judge(metric, side, int(counts[side][metric]), conditions) for metric in DECISIVE for side in SIDES
     ]
 
 

@@ -16,14 +16,14 @@ from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series
 from ..metrics import (
     STRIDE_COLUMNS,
-    Circumstances,
+    RecordingConditions,
     measure_strides,
     no_cycles,
     no_summary,
     normalise_cycles,
     summarise,
 )
-from .circumstances import gather
+from .conditions import gather
 from .legs import Legs, read_legs
 from .passage import Evidence, MeasuredPass
 from .tables import events_table, frames_table, landmarks_table
@@ -105,11 +105,11 @@ def _assessment(
 ) -> Assessment:
     survey, walk, passes = evidence.survey, evidence.walk, evidence.passes
     strides, cycles = _stride_tables(passes)
-    circumstances = gather(survey, evidence.track, walk, passes) if passes else None
+    conditions = gather(survey, evidence.track, walk, passes) if passes else None
     return Assessment(
         video=survey.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
-        verdict=reach_verdict(evidence, strides, circumstances),
+        verdict=reach_verdict(evidence, strides, conditions),
         passes=tuple(one.summary() for one in passes),
         left_out=walk.left_out,
         ankle_zero=evidence.legs.zero,
@@ -119,9 +119,9 @@ def _assessment(
         events=events_table(survey, passes),
         strides=strides,
         cycles=cycles,
-        summary=summarise(strides, circumstances, precision) if circumstances else no_summary(),
+        summary=summarise(strides, conditions, precision) if conditions else no_summary(),
         provenance=provenance,
-        processing=_processing(evidence, settings) | _accuracy(circumstances, precision),
+        processing=_processing(evidence, settings) | _accuracy(conditions, precision),
         notes=_notes(evidence),
     )
 
@@ -174,11 +174,11 @@ def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:
     }
 
 
-def _accuracy(circumstances: Circumstances | None, precision: Precision | None) -> dict[str, Any]:
+def _accuracy(conditions: RecordingConditions | None, precision: Precision | None) -> dict[str, Any]:
     """Return what the intervals rest on."""
     return {
         "precision": {"name": precision.name, "sha256": precision.sha256} if precision else None,
-        "landmark_disagreement": circumstances.disagreement if circumstances else None,
+        "landmark_disagreement": conditions.disagreement if conditions else None,
     }
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
+from ..datatypes.assessment import Assessment, Verdict
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..errors import UsageError
 from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL
-from ..metrics.quality import ZERO_DEPENDENT, Finding, caution, withheld, worst
+from ..metrics.quality import ZERO_DEPENDENT, caution, withheld, worst
 from .level import COMPARED, COMPARED_SIDES
 
 SeenAs = Mapping[str, frozenset[str]]
@@ -57,17 +57,17 @@ class Pair:
     seen_as: tuple[SeenAs, SeenAs]
 
 
-Rule = Callable[[Pair], Finding | None]
+Rule = Callable[[Pair], Verdict | None]
 
 
-def judge_pairs(before: Assessment, after: Assessment) -> dict[tuple[str, str], Finding]:
+def judge_pairs(before: Assessment, after: Assessment) -> dict[tuple[str, str], Verdict]:
     """Return what stands against comparing each metric of each side, with the reasons."""
     seen_as = _seen_as(before.strides), _seen_as(after.strides)
     pairs = (Pair(m, side, before, after, seen_as) for m in COMPARED for side in COMPARED_SIDES)
     return {(pair.metric, pair.side): worst(rule(pair) for rule in RULES) for pair in pairs}
 
 
-def _zero(pair: Pair) -> Finding | None:
+def _zero(pair: Pair) -> Verdict | None:
     """Absolute ankle angles are comparable only where their zeros agree (docs/numbers.md)."""
     if pair.metric not in ZERO_DEPENDENT:
         return None
@@ -82,7 +82,7 @@ def _zero(pair: Pair) -> Finding | None:
     )
 
 
-def _correction(pair: Pair) -> Finding | None:
+def _correction(pair: Pair) -> Verdict | None:
     if pair.metric not in ANGULAR:
         return None
     before, after = (one.processing.get("leg_correction") for one in (pair.before, pair.after))
@@ -93,19 +93,19 @@ def _correction(pair: Pair) -> Finding | None:
     return None
 
 
-def _network(pair: Pair) -> Finding | None:
+def _network(pair: Pair) -> Verdict | None:
     before, after = (dict(one.provenance.weights_sha256) for one in (pair.before, pair.after))
     return caution("Different pose networks found the landmarks.") if before != after else None
 
 
-def _treadmill(pair: Pair) -> Finding | None:
+def _treadmill(pair: Pair) -> Verdict | None:
     before, after = ({walk.treadmill for walk in one.passes} for one in (pair.before, pair.after))
     if before == after:
         return None
     return caution("One walk was on a treadmill and the other was not, which changes gait by itself.")
 
 
-def _leg(pair: Pair) -> Finding | None:
+def _leg(pair: Pair) -> Verdict | None:
     if pair.metric in TEMPORAL or pair.side == "both":
         return None
     before, after = (seen.get(pair.side, frozenset()) for seen in pair.seen_as)
@@ -122,7 +122,7 @@ def _seen_as(strides: pd.DataFrame) -> SeenAs:
     return {str(side): frozenset(legs.dropna()) for side, legs in used.groupby("side")["leg"]}
 
 
-def _stature(pair: Pair) -> Finding | None:
+def _stature(pair: Pair) -> Verdict | None:
     before, after = pair.before.scale, pair.after.scale
     if pair.metric not in SPATIAL or before is None or after is None or before.height_m == after.height_m:
         return None

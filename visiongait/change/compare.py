@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes.assessment import Assessment, Quality
-from ..metrics.quality import Finding, worst
+from ..datatypes.assessment import Assessment, Quality, Verdict
+from ..metrics.quality import worst
 from .comparability import judge_pairs, refuse_incomparable
 from .detectable import NO_DETECTABLE, Detectable, detectable_change
 from .level import Level, read_levels
@@ -48,19 +48,19 @@ def compare(before: Assessment, after: Assessment) -> tuple[Change, ...]:
         If they are of two people, or the same recording.
     """
     refuse_incomparable(before, after)
-    first, then, findings = read_levels(before), read_levels(after), judge_pairs(before, after)
-    return tuple(_change(first[key], then[key], findings[key]) for key in findings)
+    first, then, verdicts = read_levels(before), read_levels(after), judge_pairs(before, after)
+    return tuple(_change(first[key], then[key], verdicts[key]) for key in verdicts)
 
 
-def _change(first: Level, then: Level, against: Finding) -> Change:
-    finding = worst([first.finding, then.finding, against])
-    reason = " ".join(finding.reasons)
-    if finding.quality == "withheld":
-        return Change(first, then, finding.quality, reason)
+def _change(first: Level, then: Level, against: Verdict) -> Change:
+    verdict = worst([first.verdict, then.verdict, against])
+    reason = " ".join(verdict.reasons)
+    if verdict.quality == "withheld":
+        return Change(first, then, verdict.quality, reason)
     change, detectable = then.value - first.value, detectable_change(first, then)
     interval = change_interval(first, then)
     outcome = _outcome(change, interval, detectable.value)
-    return Change(first, then, finding.quality, reason, change, *interval, detectable, outcome)
+    return Change(first, then, verdict.quality, reason, change, *interval, detectable, outcome)
 
 
 def change_interval(before: Level, after: Level) -> tuple[float, float]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ..datatypes.assessment import Assessment, Quality
+from ..datatypes.assessment import Assessment, Quality, Verdict
 from ..metrics.names import RATIO_SCALED
-from ..metrics.quality import Finding, worst
+from ..metrics.quality import worst
 from .comparability import judge_pairs, refuse_incomparable
 from .level import Level, read_levels
 from .ratio import Ratio, ratio_percent
@@ -34,12 +34,12 @@ def dual_task_costs(single: Assessment, dual: Assessment) -> tuple[Cost, ...]:
         If the two are of two people, or the same recording.
     """
     refuse_incomparable(single, dual)
-    plain, loaded, findings = read_levels(single), read_levels(dual), judge_pairs(single, dual)
-    return tuple(_cost(plain[key], loaded[key], findings[key]) for key in findings if key[0] in RATIO_SCALED)
+    plain, loaded, verdicts = read_levels(single), read_levels(dual), judge_pairs(single, dual)
+    return tuple(_cost(plain[key], loaded[key], verdicts[key]) for key in verdicts if key[0] in RATIO_SCALED)
 
 
-def _cost(single: Level, dual: Level, against: Finding) -> Cost:
-    finding = worst([single.finding, dual.finding, against])
-    share = ratio_percent(dual, single) if finding.quality != "withheld" else Ratio()
+def _cost(single: Level, dual: Level, against: Verdict) -> Cost:
+    verdict = worst([single.verdict, dual.verdict, against])
+    share = ratio_percent(dual, single) if verdict.quality != "withheld" else Ratio()
     cost = Ratio(share.value - 100, share.low - 100, share.high - 100)
-    return Cost(single.metric, single.side, cost, finding.quality, " ".join(finding.reasons))
+    return Cost(single.metric, single.side, cost, verdict.quality, " ".join(verdict.reasons))

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes.assessment import Assessment, Quality
+from ..datatypes.assessment import Assessment, Quality, Verdict
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..metrics.names import SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
-from ..metrics.quality import Finding
 from .measurement_error import Z95, error_sd
 
 COMPARED = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
@@ -54,9 +53,9 @@ class Level:
         return unit_of(self.metric)
 
     @property
-    def finding(self) -> Finding:
+    def verdict(self) -> Verdict:
         """Quality and reason, for the rules."""
-        return Finding(self.quality, (self.reason,) if self.reason else ())
+        return Verdict(self.quality, (self.reason,) if self.reason else ())
 
     @property
     def sem(self) -> float:

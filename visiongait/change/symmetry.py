@@ -72,11 +72,11 @@ def symmetry_checklist(assessment: Assessment, involved: Side, target_percent: f
 
 
 def _item(involved: Level, uninvolved: Level, bounds: tuple[float, float]) -> Item:
-    finding = worst([involved.finding, uninvolved.finding])
+    verdict = worst([involved.verdict, uninvolved.verdict])
     index = ratio_percent(involved, uninvolved)
     answer = _answer(index, bounds)
-    reason = " ".join(finding.reasons)
-    return Item(involved.metric, involved, uninvolved, index, answer, finding.quality, reason)
+    reason = " ".join(verdict.reasons)
+    return Item(involved.metric, involved, uninvolved, index, answer, verdict.quality, reason)
 
 
 def _answer(index: Ratio, bounds: tuple[float, float]) -> Answer:

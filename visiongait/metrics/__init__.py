@@ -3,7 +3,7 @@
 from .clearance import toe_height
 from .cycles import no_cycles, normalise_cycles
 from .names import STRIDE_METRICS, unit_of
-from .quality import TINY_PX, Circumstances, Finding, judge
+from .quality import TINY_PX, RecordingConditions, judge
 from .rockers import KEY_INSTANTS, Rockers, foot_flat_percent, key_instants_s, rockers
 from .spatial import measured_over_ground, pixels_per_metre
 from .strides import COLUMNS as STRIDE_COLUMNS
@@ -17,8 +17,7 @@ __all__ = [
     "STRIDE_METRICS",
     "SUMMARY_COLUMNS",
     "TINY_PX",
-    "Circumstances",
-    "Finding",
+    "RecordingConditions",
     "Rockers",
     "foot_flat_percent",
     "judge",

@@ -1,17 +1,17 @@
-"""The error that all strides of a leg share, in the circumstances of a recording."""
+"""The error that all strides of a leg share, in the conditions of a recording."""
 
 import numpy as np
 
 from ..datatypes.calibration import MetricError, Precision
 from ..datatypes.walk import Side
 from .names import TEMPORAL
-from .quality import Circumstances
+from .quality import RecordingConditions
 
 MOST_NOISE = 3.0
 """Beyond this many times the noise of the walks learnt from, the error is not extrapolated."""
 
 
-def shared_sd(metric: str, side: Side, circumstances: Circumstances, precision: Precision) -> float:
+def shared_sd(metric: str, side: Side, conditions: RecordingConditions, precision: Precision) -> float:
     """Return the SD, in the metric's unit, of the error that the strides of one leg share.
 
     The error from the side, of the near or the far leg (the larger if each was near once), grows with the
@@ -22,8 +22,8 @@ def shared_sd(metric: str, side: Side, circumstances: Circumstances, precision: 
     if error is None:
         return np.nan
     by_geometry = _interval_factor if metric in TEMPORAL else _view_factor
-    factor = by_geometry(circumstances, precision) * _noise_factor(circumstances, precision)
-    return _of_leg(error, side, circumstances) * factor
+    factor = by_geometry(conditions, precision) * _noise_factor(conditions, precision)
+    return _of_leg(error, side, conditions) * factor
 
 
 def stride_sd(metric: str, precision: Precision) -> float:
@@ -32,24 +32,24 @@ def stride_sd(metric: str, precision: Precision) -> float:
     return error.stride if error else np.nan
 
 
-def _of_leg(error: MetricError, side: Side, circumstances: Circumstances) -> float:
-    if circumstances.far_side is None:
+def _of_leg(error: MetricError, side: Side, conditions: RecordingConditions) -> float:
+    if conditions.far_side is None:
         return max(error.near, error.far)
-    return error.far if side == circumstances.far_side else error.near
+    return error.far if side == conditions.far_side else error.near
 
 
-def _view_factor(circumstances: Circumstances, precision: Precision) -> float:
-    angle_deg = circumstances.view_angle_deg or 0.0
+def _view_factor(conditions: RecordingConditions, precision: Precision) -> float:
+    angle_deg = conditions.view_angle_deg or 0.0
     return float(1 + (angle_deg / precision.doubling_view_deg) ** 2)
 
 
-def _interval_factor(circumstances: Circumstances, precision: Precision) -> float:
-    return max(1.0, precision.rate_hz / circumstances.rate_hz)
+def _interval_factor(conditions: RecordingConditions, precision: Precision) -> float:
+    return max(1.0, precision.rate_hz / conditions.rate_hz)
 
 
-def _noise_factor(circumstances: Circumstances, precision: Precision) -> float:
+def _noise_factor(conditions: RecordingConditions, precision: Precision) -> float:
     """Return how much noisier than usual the landmarks are; at least 1: noise is only part of the error."""
-    disagreement = circumstances.disagreement
+    disagreement = conditions.disagreement
     if disagreement is None:
         return 1.0
     return float(np.clip(disagreement / precision.disagreement, 1.0, MOST_NOISE))

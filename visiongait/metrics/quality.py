@@ -1,13 +1,13 @@
 """Whether a number of the summary can be relied on, by rules that each say their reason in a sentence.
 
-Every rule looks at one metric of one side in the circumstances of the recording: a finding, or None.
+Every rule looks at one metric of one side in the conditions of the recording: a verdict, or None.
 The limits are judgements from published accuracy (docs) and are named here, one by one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..datatypes.assessment import Quality
+from ..datatypes.assessment import Quality, Verdict
 from ..datatypes.walk import SIDES, AnkleZero, Side
 from .clearance import MIN_PX_PER_M
 from .names import ANGULAR, ANKLE, FOOT, IN_METRES, SPATIAL, TEMPORAL
@@ -44,7 +44,7 @@ LENGTHS = ("stride_length_m", "walking_speed_m_per_s", "step_length_m", "step_le
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class RecordingConditions:
     """What the recording offers, for the rules.
 
     far_side: the leg farther from the camera, None if each was once; view_angle_deg: largest of the passes,
@@ -73,54 +73,46 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A quality and the sentences that explain it; none where all is well."""
-
-    quality: Quality
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Case:
     """What a rule is asked about: the mean of one metric over `n` strides of one side."""
 
     metric: str
     side: Side
     n: int
-    circumstances: Circumstances
+    conditions: RecordingConditions
 
 
-Rule = Callable[[Case], Finding | None]
+Rule = Callable[[Case], Verdict | None]
 _ORDER: tuple[Quality, ...] = ("ok", "caution", "withheld")
 
 
-def judge(metric: str, side: Side, n: int, circumstances: Circumstances) -> Finding:
-    """Return the worst finding for the mean of one metric over `n` strides of one side, with its reasons."""
-    case = Case(metric, side, n, circumstances)
-    finding = worst(rule(case) for rule in RULES)
-    return _nothing(case) if n == 0 and finding.quality != "withheld" else finding
+def judge(metric: str, side: Side, n: int, conditions: RecordingConditions) -> Verdict:
+    """Return the worst verdict for the mean of one metric over `n` strides of one side, with its reasons."""
+    case = Case(metric, side, n, conditions)
+    verdict = worst(rule(case) for rule in RULES)
+    return _nothing(case) if n == 0 and verdict.quality != "withheld" else verdict
 
 
-def worst(findings: Iterable[Finding | None]) -> Finding:
-    """Join findings: the worst quality, and the reasons of exactly that quality, each once."""
-    found = [finding for finding in findings if finding is not None]
-    qualities: list[Quality] = ["ok", *(finding.quality for finding in found)]
+def worst(verdicts: Iterable[Verdict | None]) -> Verdict:
+    """Join verdicts: the worst quality, and the reasons of exactly that quality, each once."""
+    found = [verdict for verdict in verdicts if verdict is not None]
+    qualities: list[Quality] = ["ok", *(verdict.quality for verdict in found)]
     quality = max(qualities, key=_ORDER.index)
     reasons = dict.fromkeys(reason for one in found if one.quality == quality for reason in one.reasons)
-    return Finding(quality, tuple(reasons))
+    return Verdict(quality, tuple(reasons))
 
 
-def caution(reason: str) -> Finding:
-    """Return a finding that lets the number stand, with a warning."""
-    return Finding("caution", (reason,))
+def caution(reason: str) -> Verdict:
+    """Return a verdict that lets the number stand, with a warning."""
+    return Verdict("caution", (reason,))
 
 
-def withheld(reason: str) -> Finding:
-    """Return a finding that keeps the number back."""
-    return Finding("withheld", (reason,))
+def withheld(reason: str) -> Verdict:
+    """Return a verdict that keeps the number back."""
+    return Verdict("withheld", (reason,))
 
 
-def judge_variation(n: int) -> Finding | None:
+def judge_variation(n: int) -> Verdict | None:
     """Return what the number of strides says about a coefficient of variation."""
     if n < FEW_STRIDES:
         return withheld(f"Variability needs at least {FEW_STRIDES} strides; there are {n}.")
@@ -129,21 +121,21 @@ def judge_variation(n: int) -> Finding | None:
     return None
 
 
-def _scale(case: Case) -> Finding | None:
-    c = case.circumstances
+def _scale(case: Case) -> Verdict | None:
+    c = case.conditions
     if case.metric not in IN_METRES or c.px_per_m is not None:
         return None
     return withheld("No stature given (--height), so pixels cannot be turned into metres.")
 
 
-def _lengths(case: Case) -> Finding | None:
-    if case.circumstances.over_ground or case.metric not in LENGTHS:
+def _lengths(case: Case) -> Verdict | None:
+    if case.conditions.over_ground or case.metric not in LENGTHS:
         return None
     return caution("The camera or the floor moved: steps are distances of the heels within one picture.")
 
 
-def _clearance(case: Case) -> Finding | None:
-    c = case.circumstances
+def _clearance(case: Case) -> Verdict | None:
+    c = case.conditions
     if case.metric != "min_toe_clearance_m" or c.px_per_m is None:
         return None
     pixel_mm = 1000 / c.px_per_m
@@ -152,10 +144,10 @@ def _clearance(case: Case) -> Finding | None:
     return caution(f"Toe clearance from one camera is not validated; one pixel is {pixel_mm:.1f} mm here.")
 
 
-def _nothing(case: Case) -> Finding:
+def _nothing(case: Case) -> Verdict:
     if case.metric == "min_toe_clearance_m":
         return withheld(f"No swing of the {case.side} leg had a dip to measure.")
-    slow = case.circumstances.unsteady[case.side]
+    slow = case.conditions.unsteady[case.side]
     if slow:
         return withheld(
             f"{_strides(slow)} of the {case.side} leg belong to starting, stopping or turning. {FILM_LONGER}"
@@ -163,42 +155,42 @@ def _nothing(case: Case) -> Finding:
     return withheld(f"No stride of the {case.side} leg could be used for this. {FILM_STRIDES}")
 
 
-def _few_strides(case: Case) -> Finding | None:
+def _few_strides(case: Case) -> Verdict | None:
     if case.n >= FEW_STRIDES:
         return None
-    slow = case.circumstances.unsteady[case.side]
+    slow = case.conditions.unsteady[case.side]
     more = f" ({slow} more belong to starting, stopping or turning)" if slow else ""
     return caution(f"Only {_strides(case.n)} of the {case.side} leg{more}. {FILM_STRIDES}")
 
 
-def _masked(case: Case) -> Finding | None:
-    share = case.circumstances.masked_frames_percent[case.side]
+def _masked(case: Case) -> Verdict | None:
+    share = case.conditions.masked_frames_percent[case.side]
     text = f"The {case.side} leg was hidden or blurred in {share:.0f} % of the frames. {FILM_CLEARLY}"
     if share > MASKED_LIMIT_PERCENT:
         return withheld(text)
     return caution(text) if share > MASKED_CAUTION_PERCENT else None
 
 
-def _which_leg(case: Case) -> Finding | None:
-    doubts = case.circumstances.side_doubts
-    return Finding("caution", doubts) if doubts else None
+def _which_leg(case: Case) -> Verdict | None:
+    doubts = case.conditions.side_doubts
+    return Verdict("caution", doubts) if doubts else None
 
 
-def _tilt(case: Case) -> Finding | None:
-    doubts = case.circumstances.tilt_doubts
-    return Finding("caution", doubts) if doubts and case.metric in ANGULAR else None
+def _tilt(case: Case) -> Verdict | None:
+    doubts = case.conditions.tilt_doubts
+    return Verdict("caution", doubts) if doubts and case.metric in ANGULAR else None
 
 
-def _far_leg(case: Case) -> Finding | None:
-    if case.side != case.circumstances.far_side or case.metric not in ANGULAR:
+def _far_leg(case: Case) -> Verdict | None:
+    if case.side != case.conditions.far_side or case.metric not in ANGULAR:
         return None
     return caution(
         f"The {case.side} leg was the far one, which the near one hides at times. Film a walk back as well."
     )
 
 
-def _view(case: Case) -> Finding | None:
-    angle_deg = case.circumstances.view_angle_deg
+def _view(case: Case) -> Verdict | None:
+    angle_deg = case.conditions.view_angle_deg
     if angle_deg is None or case.metric in TEMPORAL:
         return None
     text = f"The camera looked {angle_deg:.0f}° away from the side view"
@@ -207,17 +199,17 @@ def _view(case: Case) -> Finding | None:
     return caution(f"{text}.") if angle_deg > VIEW_CAUTION_DEG else None
 
 
-def _rate(case: Case) -> Finding | None:
-    rate_hz = case.circumstances.rate_hz
+def _rate(case: Case) -> Verdict | None:
+    rate_hz = case.conditions.rate_hz
     needed_hz = SUPPORT_RATE_HZ if case.metric in SUPPORT else MIN_RATE_HZ
     if rate_hz >= needed_hz or case.metric in SPATIAL:
         return None
     return caution(f"{rate_hz:.0f} frames a second resolve this coarsely; record with 60 or more.")
 
 
-def _detectors(case: Case) -> Finding | None:
+def _detectors(case: Case) -> Verdict | None:
     for kind, metrics in (("foot_strike", TEMPORAL), ("foot_off", FOOT_OFF_DEPENDENT)):
-        if case.metric in metrics and _disagree(kind, case.circumstances):
+        if case.metric in metrics and _disagree(kind, case.conditions):
             return caution(
                 f"The instant of {kind.replace('_', ' ')} is uncertain: the foot's swing and its height tell "
                 f"it more than {1000 * DISAGREEMENT_S:.0f} ms apart. {FILM_CLEARLY}"
@@ -229,12 +221,12 @@ def _strides(count: int) -> str:
     return "1 stride" if count == 1 else f"{count} strides"
 
 
-def _disagree(kind: str, c: Circumstances) -> bool:
+def _disagree(kind: str, c: RecordingConditions) -> bool:
     return c.disagreement_s.get(kind, 0.0) > DISAGREEMENT_S or c.agreed_share.get(kind, 1.0) < AGREED_SHARE
 
 
-def _zero(case: Case) -> Finding | None:
-    zero = case.circumstances.zero.get(case.side)
+def _zero(case: Case) -> Verdict | None:
+    zero = case.conditions.zero.get(case.side)
     if case.metric not in ZERO_DEPENDENT or zero is None:
         return None
     if zero.method == "landmark":
@@ -244,8 +236,8 @@ def _zero(case: Case) -> Finding | None:
     return None
 
 
-def _size(case: Case) -> Finding | None:
-    height_px = case.circumstances.height_px
+def _size(case: Case) -> Verdict | None:
+    height_px = case.conditions.height_px
     text = f"The person is only {height_px:.0f} px tall in the picture"
     if height_px < TINY_PX:
         return withheld(f"{text}; at least {TINY_PX:.0f} px are needed, and {SMALL_PX:.0f} px are better.")

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.assessment import Verdict
 from ..datatypes.calibration import Precision
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side, other
 from .interval import Interval, asymmetry_interval, mean_interval, share_interval, variation_interval
 from .names import RATIO_SCALED, SHARE_OF_STRIDES, STRIDE_METRICS, unit_of
 from .precision import shared_sd, stride_sd
-from .quality import Circumstances, Finding, caution, judge, judge_variation, worst
+from .quality import RecordingConditions, caution, judge, judge_variation, worst
 from .variation import asymmetry_percent, cv_percent
 
 COLUMNS = ("metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason")
@@ -22,14 +23,14 @@ METHOD, SHARED = "ci95_method", "shared_sd"
 """The columns after those: how the interval came about (`interval.Method`), and the SD of the error that all
 strides share, which is part of it."""
 NUMERIC = tuple(metric for metric in STRIDE_METRICS if metric != SHARE_OF_STRIDES)
-FINE = Finding("ok")
+FINE = Verdict("ok")
 NO_INTERVAL = Interval()
 
 Row = dict[str, Any]
 
 
 def summarise(
-    strides: pd.DataFrame, circumstances: Circumstances, precision: Precision | None = None
+    strides: pd.DataFrame, conditions: RecordingConditions, precision: Precision | None = None
 ) -> pd.DataFrame:
     """Return the summary of a table of strides, with the columns of `COLUMNS`, `METHOD` and `SHARED`.
 
@@ -43,11 +44,11 @@ def summarise(
     valid = in_means(strides)
     rows = []
     for metric in NUMERIC:
-        legs = _legs(metric, valid, circumstances, precision)
+        legs = _legs(metric, valid, conditions, precision)
         rows += _mean_rows(metric, legs)
         rows += _comparisons(metric, legs) if metric in RATIO_SCALED else []
-    rows += _contact_rows(_legs(SHARE_OF_STRIDES, valid, circumstances))
-    rows += _count_rows(valid) + _masked_rows(circumstances)
+    rows += _contact_rows(_legs(SHARE_OF_STRIDES, valid, conditions))
+    rows += _count_rows(valid) + _masked_rows(conditions)
     numbers = dict.fromkeys(("value", "sd", "ci95_low", "ci95_high", SHARED), "float64")
     return pd.DataFrame(rows, columns=[*COLUMNS, METHOD, SHARED]).astype({"n": "int64", **numbers})
 
@@ -66,7 +67,7 @@ class _Leg:
     """
 
     parts: "tuple[np.ndarray[tuple[int], np.dtype[Any]], ...]"
-    finding: Finding
+    verdict: Verdict
     shared_sd: float = np.nan
     stride_sd: float = np.nan
 
@@ -76,18 +77,18 @@ class _Leg:
 
     @property
     def kept(self) -> bool:
-        return self.finding.quality != "withheld"
+        return self.verdict.quality != "withheld"
 
 
 def _legs(
-    metric: str, valid: pd.DataFrame, circumstances: Circumstances, precision: Precision | None = None
+    metric: str, valid: pd.DataFrame, conditions: RecordingConditions, precision: Precision | None = None
 ) -> dict[Side, _Leg]:
     legs = {}
     for side in SIDES:
         values = valid.loc[valid["side"] == side, metric].dropna().to_numpy()
-        leg = _Leg((values,), judge(metric, side, len(values), circumstances))
+        leg = _Leg((values,), judge(metric, side, len(values), conditions))
         if precision is not None:
-            shared = shared_sd(metric, side, circumstances, precision)
+            shared = shared_sd(metric, side, conditions, precision)
             leg = replace(leg, shared_sd=shared, stride_sd=stride_sd(metric, precision))
         legs[side] = leg
     return legs
@@ -100,12 +101,12 @@ def _together(legs: dict[Side, _Leg]) -> _Leg:
     """
     kept = {side: leg for side, leg in legs.items() if leg.kept}
     pooled = list((kept or legs).values())
-    findings = [leg.finding for leg in pooled]
+    verdicts = [leg.verdict for leg in pooled]
     if len(kept) == 1:
         (side,) = kept
-        findings.append(caution(f"From the {side} leg only; the {other(side)} one was withheld."))
+        verdicts.append(caution(f"From the {side} leg only; the {other(side)} one was withheld."))
     shared = float(np.sqrt(np.mean([leg.shared_sd**2 for leg in pooled])))
-    return _Leg(tuple(leg.values for leg in pooled), worst(findings), shared, pooled[0].stride_sd)
+    return _Leg(tuple(leg.values for leg in pooled), worst(verdicts), shared, pooled[0].stride_sd)
 
 
 def _mean_rows(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
@@ -115,25 +116,25 @@ def _mean_rows(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
 def _mean_row(metric: str, side: str, leg: _Leg) -> Row:
     values: FloatArray = leg.values.astype(float)
     if not leg.kept:
-        return _row(metric, side, np.nan, len(values), leg.finding)
+        return _row(metric, side, np.nan, len(values), leg.verdict)
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else np.nan
     parts = (part.astype(float) for part in leg.parts)
     shared = float(np.nan_to_num(leg.shared_sd))
     interval = mean_interval(*parts, instrument_sd=shared, stride_sd=leg.stride_sd)
-    row = _row(metric, side, float(np.mean(values)), len(values), leg.finding, interval)
+    row = _row(metric, side, float(np.mean(values)), len(values), leg.verdict, interval)
     return row | {"sd": sd, SHARED: leg.shared_sd}
 
 
 def _comparisons(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
     left, right = legs["left"], legs["right"]
-    finding = worst([left.finding, right.finding])
+    verdict = worst([left.verdict, right.verdict])
     n = len(left.values) + len(right.values)
     asymmetry, interval = np.nan, NO_INTERVAL
-    if finding.quality != "withheld":
+    if verdict.quality != "withheld":
         asymmetry = asymmetry_percent(float(np.mean(left.values)), float(np.mean(right.values)))
         shared = left.shared_sd, right.shared_sd
         interval = asymmetry_interval(left.values.astype(float), right.values.astype(float), shared)
-    rows = [_row(f"{metric}_asymmetry_percent", "both", asymmetry, n, finding, interval)]
+    rows = [_row(f"{metric}_asymmetry_percent", "both", asymmetry, n, verdict, interval)]
     for side, members in (("left", [left]), ("right", [right]), ("both", [left, right])):
         rows.append(_cv_row(metric, side, members))
     return rows
@@ -141,23 +142,23 @@ def _comparisons(metric: str, legs: dict[Side, _Leg]) -> list[Row]:
 
 def _cv_row(metric: str, side: str, legs: list[_Leg]) -> Row:
     n = min(len(leg.values) for leg in legs)
-    finding = worst([*(leg.finding for leg in legs), judge_variation(n)])
-    value = np.nan if finding.quality == "withheld" else cv_percent(*(leg.values for leg in legs))
+    verdict = worst([*(leg.verdict for leg in legs), judge_variation(n)])
+    value = np.nan if verdict.quality == "withheld" else cv_percent(*(leg.values for leg in legs))
     strides = sum(len(leg.values) for leg in legs)
     interval = variation_interval(value, strides - len(legs))
-    return _row(f"{metric}_cv_percent", side, value, strides, finding, interval)
+    return _row(f"{metric}_cv_percent", side, value, strides, verdict, interval)
 
 
 def _contact_rows(legs: dict[Side, _Leg]) -> list[Row]:
     rows = []
     for side, leg in (*legs.items(), ("both", _together(legs))):
         if not leg.kept:
-            rows.append(_row(SHARE_OF_STRIDES, side, np.nan, len(leg.values), leg.finding))
+            rows.append(_row(SHARE_OF_STRIDES, side, np.nan, len(leg.values), leg.verdict))
             continue
         pattern, count = Counter(leg.values).most_common(1)[0]
         n = len(leg.values)
         interval = share_interval(count, n)
-        share = _row(SHARE_OF_STRIDES, side, 100 * count / n, n, leg.finding, interval)
+        share = _row(SHARE_OF_STRIDES, side, 100 * count / n, n, leg.verdict, interval)
         rows.append(share | {"unit": f"% {pattern}"})
     return rows
 
@@ -168,14 +169,14 @@ def _count_rows(valid: pd.DataFrame) -> list[Row]:
     return [_row("n_strides", side, n, n, FINE) | {"unit": "strides"} for side, n in counted]
 
 
-def _masked_rows(circumstances: Circumstances) -> list[Row]:
-    shares = circumstances.masked_frames_percent
+def _masked_rows(conditions: RecordingConditions) -> list[Row]:
+    shares = conditions.masked_frames_percent
     listed = (*shares.items(), ("both", float(np.mean(list(shares.values())))))
     return [_row("masked_frames_percent", side, share, 0, FINE) for side, share in listed]
 
 
 def _row(
-    metric: str, side: str, value: float, n: int, finding: Finding, interval: Interval = NO_INTERVAL
+    metric: str, side: str, value: float, n: int, verdict: Verdict, interval: Interval = NO_INTERVAL
 ) -> Row:
     return {
         "metric": metric,
@@ -186,8 +187,8 @@ def _row(
         "sd": np.nan,
         "ci95_low": interval.low,
         "ci95_high": interval.high,
-        "quality": finding.quality,
-        "reason": " ".join(finding.reasons),
+        "quality": verdict.quality,
+        "reason": " ".join(verdict.reasons),
         METHOD: interval.method,
         SHARED: np.nan,
     }

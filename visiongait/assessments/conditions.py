@@ -6,7 +6,7 @@ import numpy as np
 
 from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, Side, other
-from ..metrics import Circumstances, measured_over_ground, pixels_per_metre
+from ..metrics import RecordingConditions, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
 
 LANDMARKS = [f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "heel", "foot_index")]
@@ -15,14 +15,14 @@ MISSING = int(Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)
 
 def gather(
     survey: Survey, track: PoseTrack | None, walk: CleanWalk, passes: Sequence[MeasuredPass]
-) -> Circumstances:
-    """Return the circumstances of the measured passes; of several the least favourable counts."""
+) -> RecordingConditions:
+    """Return the conditions of the measured passes; of several the least favourable counts."""
     near = {one.walk_pass.near_side for one in passes}
     angles_deg = [abs(angle) for one in passes if (angle := one.walk_pass.view_angle_deg) is not None]
     resolutions = [
         pixels_per_metre(one.walk_pass, one.scaled_pass) for one in passes if one.scaled_pass is not None
     ]
-    return Circumstances(
+    return RecordingConditions(
         masked_frames_percent={side: _masked_percent(passes, side) for side in SIDES},
         zero=passes[0].angles.zero,
         far_side=other(near.pop()) if len(near) == 1 else None,
