@@ -1,21 +1,17 @@
 """What the isolated process really does, with a made walk in place of the network's landmarks."""
 
-import sys
 import threading
 from types import SimpleNamespace
 
 import av
 import pytest
-from conftest import ROOT
+from made_walk import picture, walk
 
 from visiongait import pipeline, pose
 from visiongait.batch.measuring import Measuring
 from visiongait.batch.plan import MeasureOptions
 from visiongait.batch.recordings import Recording
 from visiongait.errors import WeightsError
-
-sys.path.insert(0, str(ROOT / "tests" / "outputs"))
-from made_walk import picture, walk
 
 SECRETS = {
     "location": "+52.5163+013.3777/",

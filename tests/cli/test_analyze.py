@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait import outputs, pipeline, pose, video
+from visiongait import pipeline, pose, saving, video
 from visiongait.cli.commands import run
 from visiongait.errors import InputError, WeightsError
 
@@ -58,8 +58,8 @@ def calls(monkeypatch):
 
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
     monkeypatch.setattr(pose, "make_backend", make_backend)
-    monkeypatch.setattr(outputs, "write_result", write_result)
-    monkeypatch.setattr(outputs, "keep_pictures", lambda source: None)
+    monkeypatch.setattr(saving, "write_result", write_result)
+    monkeypatch.setattr(saving, "keep_pictures", lambda source: None)
     monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)
     return seen
 

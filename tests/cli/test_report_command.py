@@ -1,19 +1,16 @@
 """`visiongait report` writes the pages anew from a saved result, and `analyze` remembers who was recorded."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from made_walk import nothing_found, walk
 
-from visiongait import outputs, pipeline, pose, video
+from visiongait import pipeline, pose, saving, video
 from visiongait.cli.commands import run
 from visiongait.datatypes.assessment import Person
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "outputs"))
-from made_walk import nothing_found, walk
 
 WHO = ("--pseudonym", "K-17", "--age", "63", "--sex", "female", "--date", "2026-11-20")
 PERSON = Person("K-17", 63.0, "female", date(2026, 11, 20))
@@ -112,8 +109,8 @@ def test_analyze_remembers_the_person_and_writes_a_pdf_where_asked(tmp_path, mon
 
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
     monkeypatch.setattr(pose, "make_backend", lambda *_, **__: SimpleNamespace(network_core_s=0.0))
-    monkeypatch.setattr(outputs, "write_result", lambda *_, **how: setattr(seen, "how", how))
-    monkeypatch.setattr(outputs, "keep_pictures", lambda source: None)
+    monkeypatch.setattr(saving, "write_result", lambda *_, **how: setattr(seen, "how", how))
+    monkeypatch.setattr(saving, "keep_pictures", lambda source: None)
     monkeypatch.setattr(video, "open_video", lambda path, **_: path)
     assert run(["analyze", "walk.mp4", "-o", str(tmp_path), "--pdf", *WHO]) == 0
     assert seen.options.person == PERSON

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from visiongait.datatypes.assessment import TABLES
 from visiongait.errors import UsageError
 from visiongait.exports import export, tables
-from visiongait.outputs.tables import COLUMNS
+from visiongait.results.tables import COLUMNS
 from visiongait.version import NOT_A_DEVICE
 
 

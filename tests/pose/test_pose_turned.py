@@ -12,9 +12,9 @@ from conftest import SAMPLES
 
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
-from visiongait.outputs import write_result
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import make_backend, turns_to_upright
+from visiongait.saving import write_result
 from visiongait.video import open_video
 
 N = 20

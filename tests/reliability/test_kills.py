@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from visiongait.errors import UsageError
-from visiongait.outputs import prepare_folder
+from visiongait.results import prepare_folder
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -24,7 +24,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from made_walk import MadeSource, walk
-from visiongait.outputs import prepare_folder, write_report, write_result
+from visiongait.results import prepare_folder
+from visiongait.saving import write_report, write_result
 
 folder = Path(sys.argv[1])
 made = walk(160, 120, seconds=3.4, fps=5)
@@ -39,7 +40,7 @@ while True:
 
 
 def writer(folder):
-    tests = os.pathsep.join([str(ROOT / "tests" / "outputs"), *sys.path])
+    tests = os.pathsep.join([str(ROOT / "tests"), *sys.path])
     return subprocess.Popen(
         [sys.executable, "-c", WRITER, str(folder)],
         env=os.environ | {"PYTHONPATH": tests},

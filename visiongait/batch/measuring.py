@@ -44,7 +44,7 @@ class Measuring:
 
 def _made(model: str, quality: Any) -> "PoseBackend":
     """Return a pose backend, with everything imported that measuring needs as well."""
-    from .. import outputs, pipeline  # noqa: F401
+    from .. import pipeline, saving  # noqa: F401
     from ..pose import make_backend
 
     return make_backend(model, quality=quality)
@@ -58,8 +58,8 @@ def _measured(
     progress: Progress,
 ) -> dict[str, Any]:
     """Write the result folder as `analyze` does, and return what the table of recordings needs."""
-    from ..outputs import keep_pictures, write_result
     from ..pipeline import measure_source
+    from ..saving import keep_pictures, write_result
     from ..video import open_video
 
     chosen = _options(options)

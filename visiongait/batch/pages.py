@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..outputs.palette import SIDE_COLOUR, css
+from ..drawing.palette import SIDE_COLOUR, css
 from ..version import NOT_A_DEVICE, __version__
 
 
@@ -27,7 +27,7 @@ def render(template: str, **content: Any) -> bytes:
 
 def title_of(metric: str) -> str:
     """Return a metric's name for people; one that has none keeps its own."""
-    from ..outputs.report.texts import load_texts
+    from ..pages.report.texts import load_texts
 
     named = load_texts()["metrics"]
     for ending, words in (("_asymmetry_percent", ": asymmetry"), ("_cv_percent", ": variation")):

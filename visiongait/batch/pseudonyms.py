@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
-from ..outputs.cells import marked, unmarked
-from ..outputs.claim import claimed_folder, hidden
-from ..outputs.files import write_whole
+from ..results.cells import marked, unmarked
+from ..results.claim import claimed_folder, hidden
+from ..results.files import write_whole
 from .places import told_as_errors
 from .recordings import Recording
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import UsageError
-from ..outputs.exchange import put_in_place, replace, settle
+from ..results.replacement import put_in_place, replace, settle
 from .outcome import STATE_FILE, Outcome
 from .places import filesystem_of, is_local, told_as_errors
 from .scratch import temporary_folder

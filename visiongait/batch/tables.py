@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..outputs.cells import marked_table, unmarked_table
-from ..outputs.tables import COLUMNS, WHOLE_NUMBERS
+from ..results.cells import marked_table, unmarked_table
+from ..results.tables import COLUMNS, WHOLE_NUMBERS
 from ..shown import shown
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store

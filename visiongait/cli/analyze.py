@@ -157,7 +157,8 @@ def analyze_one(recording: Path, target: Target, network: SharedNetwork | None =
     NoGaitError
         If nothing could be assessed; the folder is written all the same.
     """
-    from ..outputs import keep_pictures, prepare_folder, write_result
+    from ..results import prepare_folder
+    from ..saving import keep_pictures, write_result
     from ..video import each_in_one_thread, open_video
     from .progress import bars
     from .stages import StageClock

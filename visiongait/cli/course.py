@@ -61,7 +61,7 @@ def compare(
     """
     from ..change import follow_in_order
     from ..datatypes.assessment import Session
-    from ..outputs.saved import read_assessment
+    from ..results.saved import read_assessment
 
     sessions = [
         Session(folder.name, assessment.person.recorded_on, assessment)
@@ -112,8 +112,8 @@ def _target(involved: str | None, percent: float | None) -> "Target | None":
 
 
 def _show(course: "Course", out: Path, overwrite: bool) -> None:
-    from ..outputs.files import write_files
-    from ..outputs.progress_page import progress_csv, render_progress
+    from ..pages.progress import progress_csv, render_progress
+    from ..results.files import write_files
     from ..version import NOT_A_DEVICE
     from .progress_table import table
 

@@ -48,7 +48,7 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
     or a path; the only name of the person is the pseudonym.
     """
     from ..exports import export as write
-    from ..outputs import read_assessment
+    from ..results import read_assessment
 
     assessment = read_assessment(result_folder)
     files = write(assessment, formats, out or result_folder / EXPORTS_NAME, overwrite=overwrite)

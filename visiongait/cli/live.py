@@ -163,9 +163,9 @@ def _analyse(recording: Path, subject: str | None, height_m: float | None, headl
     target = Target(out=recording.parent, as_json=headless)
     analyze_one(recording, target, height_m=height_m)
     if subject:
-        from ..outputs.days import today
-        from ..outputs.saved import read_assessment
         from ..record import Record, Statement
+        from ..results.days import today
+        from ..results.saved import read_assessment
 
         statement = Statement(today(), comment=f"Recorded live: {recording.name}")
         entry = Record().add(subject, read_assessment(target.folder_of(recording)), statement)

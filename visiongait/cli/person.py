@@ -14,7 +14,7 @@ OLDEST_YEARS = 120
 
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
-    from ..outputs.days import refuse_future
+    from ..results.days import refuse_future
 
     if given is None:
         return None

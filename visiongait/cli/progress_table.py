@@ -46,14 +46,14 @@ def _words(session: "Session") -> str:
 
 
 def _shown(of: "Level | Cost") -> bool:
-    from ..outputs.progress_page.rows import is_followed
+    from ..pages.progress.rows import is_followed
 
     return is_followed(of)
 
 
 def _head(metric: str, side: str) -> str:
     from ..metrics.names import unit_of
-    from ..outputs.progress_page.texts import load_texts
+    from ..pages.progress.texts import load_texts
 
     texts = load_texts()
     unit = texts["units"].get(unit_of(metric), "")
@@ -62,8 +62,8 @@ def _head(metric: str, side: str) -> str:
 
 
 def _change(change: "Change") -> str:
-    from ..outputs.progress_page.numbers import interval, plain, signed
-    from ..outputs.progress_page.texts import load_texts
+    from ..pages.progress.numbers import interval, plain, signed
+    from ..pages.progress.texts import load_texts
 
     metric = change.before.metric
     head = _head(metric, change.before.side)
@@ -77,7 +77,7 @@ def _change(change: "Change") -> str:
 
 
 def _cost(cost: "Cost") -> str:
-    from ..outputs.progress_page.rows import percent_with_interval
+    from ..pages.progress.rows import percent_with_interval
 
     known = cost.percent.value == cost.percent.value
     return _head(cost.metric, cost.side) + (
@@ -86,8 +86,8 @@ def _cost(cost: "Cost") -> str:
 
 
 def _item(item: "Item") -> str:
-    from ..outputs.progress_page.rows import index_with_interval
-    from ..outputs.progress_page.texts import load_texts
+    from ..pages.progress.rows import index_with_interval
+    from ..pages.progress.texts import load_texts
 
     answer = load_texts()["checklist"][item.answer]
     return f"{_head(item.metric, '')}{index_with_interval(item)}, target {answer}"

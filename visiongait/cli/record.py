@@ -90,8 +90,8 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @debug_option
 def add(folder: Path, subject: str | None, **said: Any) -> None:
     """Enter the results in RESULT_FOLDER as a session of a subject."""
-    from ..outputs.saved import read_assessment
     from ..record import Record
+    from ..results.saved import read_assessment
 
     assessment = read_assessment(folder)
     subject = subject or assessment.person.pseudonym
@@ -109,8 +109,8 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
     The day that was given to `analyze`; else that of the recording's own tag, unless it lies ahead (a clock
     set wrong); else that of the analysis; each where the clinic is.
     """
-    from ..outputs.days import day_of, today
     from ..record import Statement
+    from ..results.days import day_of, today
 
     if given := assessment.person.recorded_on:
         return Statement(given), ""
@@ -122,7 +122,7 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
     """Return a statement: what was said now, and otherwise as before."""
-    from ..outputs.days import refuse_future
+    from ..results.days import refuse_future
 
     given = {name: value for name, value in said.items() if value is not None}
     refuse_future(given.get("day", before.day))
@@ -195,8 +195,8 @@ def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> Non
 
     The old entry is kept: `visiongait record list --all` shows it.
     """
-    from ..outputs.saved import read_assessment
     from ..record import Record
+    from ..results.saved import read_assessment
 
     kept = Record()
     statement = _statement(said, kept.entry(entry).statement)
@@ -212,8 +212,8 @@ def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> Non
 @debug_option
 def export(subject: str, file: Path, overwrite: bool) -> None:
     """Write everything about SUBJECT to FILE, which `visiongait record import` reads."""
-    from ..outputs.files import write_files
     from ..record import Record, export_subject
+    from ..results.files import write_files
 
     write_files({file: export_subject(Record(), subject)}, overwrite=overwrite)
     click.echo(f"Everything about {subject} is in {file}.")

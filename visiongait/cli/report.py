@@ -9,7 +9,7 @@ from .person import person_options, take_person
 from .session import debug_option
 
 if TYPE_CHECKING:
-    from ..outputs.report import Paper
+    from ..pages.report import Paper
 
 
 @click.command()
@@ -24,7 +24,8 @@ def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
 
     What is said of the person holds for these pages; what is not said stays as analyze was told.
     """
-    from ..outputs import read_assessment, write_report
+    from ..results import read_assessment
+    from ..saving import write_report
 
     assessment = read_assessment(folder)
     person = take_person(chosen, assessment.person)

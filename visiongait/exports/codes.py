@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..outputs.report.texts import load_texts
+from ..pages.report.texts import load_texts
 
 UCUM = "http://unitsofmeasure.org"
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"

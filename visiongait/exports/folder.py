@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ..datatypes.assessment import Assessment
 from ..errors import EnvironmentFaultError, NoGaitError, UsageError
-from ..outputs.claim import claimed_folder
-from ..outputs.files import place, write_whole
-from ..outputs.folder import told_as_errors
-from ..outputs.ours import is_own_notes
+from ..results.claim import claimed_folder
+from ..results.files import place, write_whole
+from ..results.folder import told_as_errors
+from ..results.ours import is_own_notes
 from ..version import NOT_A_DEVICE, __version__
 from .c3d import c3d_parts, write_c3d
 from .fhir import write_fhir

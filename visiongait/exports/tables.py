@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..datatypes.assessment import TABLES, Assessment
 from ..errors import UsageError
-from ..outputs.cells import marked
-from ..outputs.tables import COLUMNS
+from ..results.cells import marked
+from ..results.tables import COLUMNS
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

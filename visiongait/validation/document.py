@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..outputs.cells import marked_table
+from ..results.cells import marked_table
 from .agreement import limits_of_agreement
 from .foot_drop import DEFICIT, GOAL_DEG
 from .goals import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure

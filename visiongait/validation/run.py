@@ -9,9 +9,9 @@ import pandas as pd
 
 from ..datatypes.progress import Progress, silent
 from ..errors import InputError, UsageError
-from ..outputs import write_result
 from ..pipeline import Measurement, Options, measure
 from ..pose import PoseBackend, ReplayBackend, make_backend, save_recording
+from ..saving import write_result
 from ..video import open_video
 from .ablation import VARIANTS, measure_variant
 from .agreement import interval_cases

@@ -6,10 +6,10 @@ from ...causal.news import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES
-from ...outputs.overlay import pen
-from ...outputs.overlay.chart import Box, unbroken
-from ...outputs.overlay.lettering import write
-from ...outputs.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
+from ...drawing import pen
+from ...drawing.chart import Box, unbroken
+from ...drawing.lettering import write
+from ...drawing.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
 from ..cues import Target
 from .history import SPAN_S, History
 from .theme import COLUMN, REACHED, faint

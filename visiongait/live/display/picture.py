@@ -7,10 +7,10 @@ from ...datatypes._arrays import FloatArray
 from ...datatypes.assessment import PassSummary
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
-from ...outputs.overlay.figure import draw_figure
-from ...outputs.overlay.marks import SHOWN_FOR_S, draw_mark
-from ...outputs.overlay.scene import SHOWN_ANGLES, Moment
-from ...outputs.palette import INK
+from ...drawing.figure import draw_figure
+from ...drawing.marks import SHOWN_FOR_S, draw_mark
+from ...drawing.palette import INK
+from ...drawing.scene import SHOWN_ANGLES, Moment
 from ..state import LiveFrame
 from .history import History
 from .theme import PICTURE

@@ -6,9 +6,9 @@ import numpy as np
 
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
-from ...outputs.overlay.lettering import write
-from ...outputs.overlay.readouts import degrees_text
-from ...outputs.palette import GREY, INK, PALE, SIDE_COLOUR, WHITE
+from ...drawing.lettering import write
+from ...drawing.palette import GREY, INK, PALE, SIDE_COLOUR, WHITE
+from ...drawing.readouts import degrees_text
 from ..cues import zero_is_set
 from ..state import LiveFrame
 from .history import History

@@ -1,9 +1,9 @@
 """The set-up screen: the picture, four ticks, and the one thing to change now."""
 
 from ...datatypes.video import Image
-from ...outputs.overlay import pen
-from ...outputs.overlay.lettering import write
-from ...outputs.palette import INK, PALE, WHITE
+from ...drawing import pen
+from ...drawing.lettering import write
+from ...drawing.palette import INK, PALE, WHITE
 from ..state import LiveFrame
 from .advice import Check, camera_checks, next_advice
 from .banner import Banner

@@ -3,9 +3,9 @@
 import numpy as np
 
 from ...datatypes.video import Image
-from ...outputs.overlay import pen
-from ...outputs.overlay.lettering import width_px, write
-from ...outputs.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
+from ...drawing import pen
+from ...drawing.lettering import width_px, write
+from ...drawing.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
 from .banner import Banner, Gauge
 from .theme import CUE_PX, MISSED, REACHED, SMALLEST_CUE_PX, STRIP, STRIP_GROUND, faint
 

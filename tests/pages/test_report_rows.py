@@ -1,0 +1,108 @@
+"""Tables of the report: what a cell says, and the notes it refers to."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_walk import walk
+
+from visiongait.datatypes.finding import Origin, Reference
+from visiongait.pages.report.rows import SummaryTables
+from visiongait.pages.report.texts import load_texts
+
+TEXTS = load_texts()
+ANKLE_ROM, CADENCE = TEXTS["metrics"]["ankle_rom_deg"], TEXTS["metrics"]["cadence_steps_per_min"]
+PAPER = Origin("Somebody 2020, J Gait 1:1", "20 adults")
+CHILDREN = Origin("Somebody 2020, J Gait 1:1", "20 adults", 20, "", "These are children. Read off the curve.")
+
+
+@pytest.fixture(scope="module")
+def summary():
+    return walk(320, 180, seconds=4, fps=15).assessment.summary
+
+
+def rows_of(tables):
+    return {(row.name, row.unit): row for table in tables.tables.values() for g in table for row in g.rows}
+
+
+def tables_of(summary, usual=None, **changes):
+    summary = summary.copy()
+    row = (summary["metric"] == "ankle_rom_deg") & (summary["side"] == "left")
+    for column, value in changes.items():
+        summary.loc[row, column] = value
+    tables = SummaryTables(summary, usual or {}, TEXTS)
+    return tables, rows_of(tables)
+
+
+def test_withheld_number_is_withheld_with_its_reason(summary):
+    tables, rows = tables_of(
+        summary, value=np.nan, quality="withheld", reason="The camera turned. Two strides."
+    )
+    left = rows[ANKLE_ROM, "°"].left
+    assert left.text == TEXTS["table"]["withheld"]
+    assert left.spread == ""
+    reasons = {note.mark: note.text for note in tables.footnotes.reasons}
+    assert [reasons[mark] for mark in left.notes] == ["The camera turned.", "Two strides."]
+
+
+def test_good_number_has_no_note(summary):
+    _, rows = tables_of(summary, value=28.349, sd=1.05, n=5, quality="ok", reason="")
+    left = rows[ANKLE_ROM, "°"].left
+    assert (left.text, left.spread, left.n, left.notes) == ("28.3", "1.1", 5, ())
+
+
+def test_angles_are_compared_in_degrees_and_times_in_per_cent(summary):
+    _, rows = tables_of(summary)
+    known = summary.set_index(["metric", "side"])["value"]
+    metric = "peak_knee_flexion_swing_deg"
+    knee = rows[TEXTS["metrics"][metric], "°"].asymmetry.text
+    assert float(knee.rstrip("°").replace("−", "-")) == pytest.approx(
+        known[metric, "left"] - known[metric, "right"], abs=0.06
+    )
+    assert rows[TEXTS["metrics"]["stance_time_s"], "s"].asymmetry.text.endswith(" %")
+
+
+def test_reference_is_a_range_with_the_mark_of_its_paper(summary):
+    usual = {"ankle_rom_deg": Reference("ankle_rom_deg", 22.5, 2.5 / 1.96, PAPER)}
+    tables, rows = tables_of(summary, usual, value=28.3, quality="ok", reason="")
+    row = rows[ANKLE_ROM, "°"]
+    assert row.reference.text == "20.0 to 25.0"
+    assert row.reference.notes == ("a",)
+    assert (row.left.beyond, row.right.beyond) == ("above", "above")
+    (paper,) = tables.footnotes.papers
+    assert paper.mark == "a"
+    assert "Somebody 2020" in paper.text
+    assert "20 adults" in paper.text
+
+
+def test_nobody_is_held_against_people_unlike_them(summary):
+    usual = {"ankle_rom_deg": Reference("ankle_rom_deg", 45.0, 2.0, CHILDREN)}
+    tables, rows = tables_of(summary, usual)
+    row = rows[ANKLE_ROM, "°"]
+    assert row.left.beyond == row.right.beyond == ""
+    assert row.reference.notes == ("a†",)
+    assert "These are children." in tables.footnotes.papers[0].text
+
+
+def test_a_mean_without_spread_is_told_as_such(summary):
+    usual = {"cadence_steps_per_min": Reference("cadence_steps_per_min", 110.0, np.nan, PAPER)}
+    _, rows = tables_of(summary, usual)
+    row = rows[CADENCE, "steps/min"]
+    assert row.reference.text == "mean 110"
+    assert row.left.beyond == ""
+
+
+def test_two_tables_of_one_paper_share_a_mark_and_each_caveat_is_told_once(summary):
+    usual = {
+        "ankle_rom_deg": Reference("ankle_rom_deg", 22.0, 2.0, CHILDREN),
+        "cadence_steps_per_min": Reference("cadence_steps_per_min", 100.0, 9.0, CHILDREN),
+        "stance_time_s": Reference("stance_time_s", 0.6, 0.1, Origin("Another 2021", "50 adults")),
+    }
+    tables, _ = tables_of(summary, usual)
+    papers = tables.footnotes.papers
+    assert [note.mark for note in papers] == ["a", "b"]
+    assert sum(note.text.count("These are children.") for note in papers) == 1
+
+
+def test_a_metric_of_nobody_has_no_row():
+    empty = pd.DataFrame(columns=["metric", "side", "value", "unit", "n", "sd", "quality", "reason"])
+    assert rows_of(SummaryTables(empty, {}, TEXTS)) == {}

@@ -1,0 +1,164 @@
+"""The result folder: written beside its place and moved in whole, or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import EnvironmentFaultError, UsageError
+from .claim import claimed_folder, hidden
+from .ours import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
+from .replacement import put_in_place, replace, settle, taken
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+Mark = tuple[int, int] | None
+"""What tells one result in a folder from another; None for none."""
+
+_found_before: dict[Path, Mark] = {}
+"""What `prepare_folder` found, so that nothing is replaced that came while the recording was measured."""
+
+
+def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
+    """Check, before any expensive work, that a result folder may be written; leave no trace of the check.
+
+    Returns
+    -------
+    Path
+        The folder, absolute, with links followed.
+
+    Raises
+    ------
+    UsageError
+        If the path is a file, the folder is filled and `overwrite` is false, it holds files which this
+        program did not write, or the place is not writable.
+    EnvironmentFaultError
+        If the disk is full.
+    """
+    folder = _checked(folder, overwrite)
+    _found_before[folder] = _mark(folder)
+    return folder
+
+
+def _checked(folder: Path | str, overwrite: bool) -> Path:
+    folder = Path(folder).resolve()
+    with told_as_errors(folder):
+        _recover(folder)
+        _refuse_filled(folder, overwrite)
+        ancestor = next(p for p in folder.parents if p.exists())
+        probe = hidden(ancestor / folder.name, "probe")
+        with suppress(FileExistsError):  # left by a killed command, or another one's check of the place
+            probe.mkdir()
+        with suppress(FileNotFoundError):
+            probe.rmdir()
+    return folder
+
+
+def _recover(folder: Path) -> None:
+    """Bring back, or finish, what a command left that was killed while it replaced this result."""
+    if hidden(folder, "old").is_dir():
+        with claimed_folder(hidden(folder, "partial"), folder):
+            settle(folder)
+            hidden(folder, "partial").rmdir()
+
+
+@contextmanager
+def new_result(folder: Path | str, overwrite: bool) -> Iterator[tuple[Path, Path]]:
+    """Give a result folder's path and an empty sibling that takes its place on success, and vanishes if not.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; what was in the folder before is then still there.
+    """
+    folder = _checked(folder, overwrite)
+    before = _found_before.pop(folder, _mark(folder))
+    with told_as_errors(folder), _moved_in_whole(folder, before) as fresh:
+        yield folder, fresh
+
+
+@contextmanager
+def _moved_in_whole(folder: Path, before: Mark) -> Iterator[Path]:
+    """Give a temporary sibling of `folder` that takes its place on success and vanishes on any failure."""
+    made = [p for p in reversed(folder.parents) if not p.exists()]
+    fresh = hidden(folder, "partial")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with claimed_folder(fresh, folder):
+            try:
+                yield fresh
+                _exchange(fresh, folder, before)
+            except BaseException:  # Ctrl-C as well: nothing half-written may stay
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
+    except BaseException:
+        for parent in reversed(made):
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+def _exchange(fresh: Path, folder: Path, before: Mark) -> None:
+    """Put `fresh` in the place of `folder`, if that is still what it was before the work began."""
+    if _mark(folder) != before:
+        raise taken(folder)
+    if before is None:
+        put_in_place(fresh, folder)
+    else:
+        replace(fresh, folder)
+
+
+def _mark(folder: Path) -> Mark:
+    """Return what tells a result from the next one in the same folder."""
+    for name in ("assessment.json", *_present(folder)):
+        with suppress(OSError):
+            found = (folder / name).stat()
+            return found.st_ino, found.st_mtime_ns
+    return None
+
+
+def _present(folder: Path) -> list[str]:
+    """Return the names in a folder that count, of a missing one none."""
+    names = sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+    return [name for name in names if name not in LEFT_BY_SYSTEMS]
+
+
+def _refuse_filled(folder: Path, overwrite: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, not a folder.", "Choose another folder with -o.")
+    present = _present(folder)
+    if present and not overwrite:
+        raise UsageError(
+            f"The result folder {folder} is already filled.",
+            "Replace it with --overwrite, or choose another folder with -o.",
+        )
+    foreign = [name for name in present if name not in RESULT_FILES and not is_result(folder / name)]
+    if foreign:
+        raise UsageError(
+            f"The folder {folder} holds other files than results ({', '.join(foreign[:3])}).",
+            "Move them to another place, or choose another folder with -o.",
+        )
+
+
+@contextmanager
+def told_as_errors(folder: Path) -> Iterator[None]:
+    """Say what the file system refused, writing to `folder`, in the words of `visiongait.errors`."""
+    try:
+        yield
+    except (OSError, EnvironmentFaultError) as fault:
+        refusal = fault if isinstance(fault, OSError) else fault.__cause__  # the video sink's own words
+        code = getattr(refusal, "errno", None)
+        if code in NO_SPACE:
+            raise EnvironmentFaultError(
+                f"The disk is full: the results could not be written to {folder}.",
+                "Make room, or choose a folder on another disk with -o.",
+            ) from refusal
+        if code in NOT_WRITABLE:
+            raise UsageError(
+                f"Nothing can be written to {folder} ({os.strerror(code)}).",
+                "Choose a folder that you may write to with -o.",
+            ) from refusal
+        raise

@@ -1,0 +1,117 @@
+"""What a person gets from a recording: a result folder with tables, annotated video and report."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .datatypes.progress import Progress, silent
+from .results.folder import new_result, told_as_errors
+from .video.memory import give_back_memory
+
+if TYPE_CHECKING:
+    from .datatypes.assessment import Assessment, Person
+    from .pages.report import Paper
+    from .pipeline import Measurement
+    from .video import VideoSource
+
+
+def write_result(
+    measurement: "Measurement",
+    source: "VideoSource",
+    folder: Path | str,
+    *,
+    video: bool = True,
+    blur: bool = True,
+    pdf: bool = False,
+    overwrite: bool = False,
+    progress: Progress = silent,
+) -> Path:
+    """Write the whole result folder of one recording, or nothing.
+
+    Parameters
+    ----------
+    measurement
+        What `pipeline.measure` returned.
+    source
+        The recording it was measured from; unless `keep_pictures` was called before that, it is decoded
+        again for the annotated video.
+    video, blur
+        Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
+    pdf
+        Whether to make `report.pdf` and `patient.pdf`, on A4.
+    overwrite
+        Replace an earlier result; it stays in place until the new one is complete.
+
+    Returns
+    -------
+    Path
+        The folder, filled.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; what was in the folder before is then still there.
+    """
+    from .drawing import annotate
+
+    give_back_memory()  # of the network and of measuring
+    with new_result(folder, overwrite) as (folder, fresh):
+        with ThreadPoolExecutor(1) as beside:
+            rest = beside.submit(_fill, fresh, measurement, source if video else None, blur, pdf)
+            if video:  # in this thread, which takes longer and must hear Ctrl-C
+                annotate(measurement, source, fresh / "annotated.mp4", blur, progress)
+            rest.result()
+        progress("tables and report", 1, 1)
+    return folder
+
+
+def keep_pictures(source: "VideoSource") -> None:
+    """Spare `write_result` the second decoding, by copies kept while the recording is measured."""
+    from .drawing import keep_pictures
+
+    keep_pictures(source)
+
+
+def write_report(
+    assessment: "Assessment", folder: Path | str, *, person: "Person | None" = None, paper: "Paper" = "a4"
+) -> tuple[Path, ...]:
+    """Write the pages for people anew into a result folder; all other files stay as they are.
+
+    Parameters
+    ----------
+    assessment
+        What the folder holds (`read_assessment`).
+    person
+        Who was recorded, where it is another than the assessment remembers.
+    paper
+        Size of `report.pdf` and `patient.pdf`.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; the earlier pages are then still there.
+    """
+    from .drawing import read_stills
+    from .pages.report import make_report, write_pages
+
+    folder = Path(folder)
+    report = make_report(assessment, read_stills(assessment, folder), person)
+    with told_as_errors(folder):
+        return write_pages(report, folder, paper)
+
+
+def _fill(
+    fresh: Path, measurement: "Measurement", pictured: "VideoSource | None", blur: bool, pdf: bool
+) -> None:
+    """Write everything but the video; stills only from a recording to be `pictured`."""
+    from .drawing import draw_stills, read_stills, write_stills
+    from .pages.report import make_report, write_pages
+    from .results.tables import write_tables
+
+    assessment = measurement.assessment
+    if pictured:
+        write_stills(draw_stills(measurement, pictured, blur), fresh)
+    write_tables(assessment, fresh)
+    with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(assessment.json_pieces())
+    write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)
