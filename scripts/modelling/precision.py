@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Learn models/precision.toml from rendered walks whose truth is known.
+"""Estimate models/precision.toml from rendered walks whose truth is known.
 
     scripts/calibrate CLIPS REPLAYS CORRECTION [-o FILE] [--views view]
 
@@ -27,9 +26,11 @@ from visiongait.validation.result import result_of
 from visiongait.validation.strides import leg_means, matched_strides
 from visiongait.validation.truth import TrueWalk, read_truth
 
+from .settings import MODELS
+
 SHARE = 0.65
-"""Of each error's SD that intervals need: they count the scatter of strides besides, which is partly the same.
-With it, 93 % of 1856 intervals of 43 walkers whom the correction had not seen hold the truth (two thirds of them
+"""Share of each error's SD that intervals need: they also count the scatter of strides, partly the same.
+With it, 93 % of 1856 intervals of 43 walkers unknown to the correction hold the truth (two thirds of them
 have unusual ankles: 89 %, the others 99 %); with all of it 98 % would."""
 
 ANGLES = tuple(metric for metric in STRIDE_METRICS if metric.endswith("_deg"))
@@ -84,7 +85,7 @@ def shared(table: pd.DataFrame) -> dict[str, dict[str, float]]:
     errors_of = SHARE * table.groupby(["metric", "leg"])["error"].apply(robust_sd).unstack()
     stride = table.groupby("metric")["sd"].apply(rms)
     wanted = [metric for metric in STRIDE_METRICS if metric in stride.dropna().index]
-    return {metric: {**errors_of.loc[metric], "stride": stride[metric]} for metric in wanted}
+    return {metric: {**errors_of.loc[[metric]].iloc[0], "stride": stride[metric]} for metric in wanted}
 
 
 def robust_sd(error: "pd.Series[float]") -> float:
@@ -93,10 +94,11 @@ def robust_sd(error: "pd.Series[float]") -> float:
 
 
 def rms(values: "pd.Series[float]") -> float:
+    """Return the root mean square."""
     return float(np.sqrt(values.pow(2).mean()))
 
 
-def written(table: pd.DataFrame, views: pd.DataFrame) -> str:
+def text_of(table: pd.DataFrame, views: pd.DataFrame) -> str:
     """Return the file."""
     doubling = round(doubling_deg(views))
     by_geometry = ~table["metric"].isin(TEMPORAL)
@@ -118,18 +120,19 @@ def written(table: pd.DataFrame, views: pd.DataFrame) -> str:
 
 
 def main() -> None:
+    """Write the file that the command line names."""
     plain = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("clips", type=Path)
     parser.add_argument("replays", type=Path)
     parser.add_argument("correction", type=Path)
-    parser.add_argument("-o", "--output", type=Path, default=Path("models/precision.toml"))
+    parser.add_argument("-o", "--output", type=Path, default=MODELS / "precision.toml")
     parser.add_argument("--views", default="view")
     arguments = parser.parse_args()
     tables: dict[bool, list[pd.DataFrame]] = {False: [], True: []}
     for split, truth, assessment in measured(arguments):
         tables[split == arguments.views].append(errors(truth, assessment))
-    text = written(pd.concat(tables[False]), pd.concat(tables[True]))
+    text = text_of(pd.concat(tables[False]), pd.concat(tables[True]))
     arguments.output.write_text(text, encoding="utf-8")
 
 

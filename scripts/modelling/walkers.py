@@ -1,31 +1,30 @@
-#!/usr/bin/env python3
-"""Render walkers with known joints, for scripts/train_correction and scripts/calibrate to learn from.
+"""The catalogue of walkers: what bodies, clothes, gaits, cameras and rooms they are drawn from.
 
-    scripts/training_walkers LAB CLIPS [--walkers 120] [--jobs 1] [--minutes 600]
+Every drawing function takes a random generator and returns one specification of the renderer `gaitlab`.  The
+order in which it draws is part of the catalogue: a drawing more or less changes every walker after it.  So a
+variation is not an edit but a catalogue of its own beside `FIRST`, with a seed and a prefix of its own:
 
-LAB is a folder that holds the renderer `gaitlab`; what that needs (ffmpeg, moderngl, anny) is said there.
-Every walker has a body, clothes, shoes, gait and camera of its own, drawn by its number: the same number
-gives the same clip NAME.mp4 and NAME.truth.json again.  Two thirds have unusual ankles.  Every fourth walker
-is of the split `valid`; the split `view` shows four more people at growing view angles.
+    def tilted(rng: Random) -> Any:
+        return replace(camera(rng), height=rng.uniform(0.3, 1.6), pitch=rng.uniform(-12, 4))
+
+    TILTED = replace(FIRST, prefix="t", seed=(20, 28), camera=tilted)
+    CATALOGUES = {"first": FIRST, "tilted": TILTED}
+
+A new kind of gait is a function like `foot_drop` and its share in `Catalogue.kinds`.
 """
 
-import argparse
-import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from multiprocessing import Pool
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-VIEWS_DEG = (0, 10, 20, 30, 38)
-VIEWED = 4
 RATES_HZ, RATE_SHARES = (30, 25, 50, 60, 120), (0.60, 0.08, 0.06, 0.20, 0.06)
 Random = np.random.Generator
 Knobs = dict[str, Any]
+Draw = Callable[[Random], Any]
 Kind = Callable[[Random], Knobs]
+"""Draws `speed`, `legs` (left, right: keywords of `gaitlab.motion.Leg`) and further keywords of `Gait`."""
 
 
 def usual(rng: Random) -> Knobs:
@@ -35,6 +34,7 @@ def usual(rng: Random) -> Knobs:
 
 
 def foot_drop(rng: Random) -> Knobs:
+    """The foot hangs in swing and comes down flat or with the toes first."""
     leg = {
         "foot_drop": rng.uniform(5, 25),
         "contact": rng.choice(["flat", "heel", "forefoot"], p=(0.6, 0.2, 0.2)),
@@ -59,6 +59,7 @@ def equinus(rng: Random) -> Knobs:
 
 
 def crouch(rng: Random) -> Knobs:
+    """Knees bent throughout, trunk forward."""
     leg = {
         "knee_offset": rng.uniform(6, 25),
         "dorsiflexion_offset": rng.uniform(0, 12),
@@ -85,6 +86,7 @@ def stiff(rng: Random) -> Knobs:
 
 
 def uneven(rng: Random) -> Knobs:
+    """Steps of different length and duration."""
     leg = {"ankle_rom_scale": rng.uniform(0.6, 1.1), "hip_scale": rng.uniform(0.75, 1.0)}
     signs = rng.choice([-1, 1], 2)
     return {
@@ -93,11 +95,6 @@ def uneven(rng: Random) -> Knobs:
         "time_asymmetry": signs[1] * rng.uniform(0.0, 0.05),
         "legs": one_sided(rng, leg, 0.9),
     }
-
-
-KINDS: tuple[tuple[Kind, float], ...] = (
-    (usual, 0.34), (foot_drop, 0.17), (equinus, 0.22), (crouch, 0.11), (stiff, 0.10), (uneven, 0.06)
-)  # fmt: skip
 
 
 def one_sided(rng: Random, leg: Knobs, share: float) -> tuple[Knobs, Knobs]:
@@ -109,6 +106,7 @@ def one_sided(rng: Random, leg: Knobs, share: float) -> tuple[Knobs, Knobs]:
 
 
 def gait(rng: Random, kind: Kind) -> Any:
+    """Draw a gait of this kind."""
     from gaitlab.motion import Gait, Leg
 
     knobs = kind(rng)
@@ -126,6 +124,7 @@ def gait(rng: Random, kind: Kind) -> Any:
 
 
 def body(rng: Random) -> Any:
+    """Draw sex, age, build and stature."""
     from gaitlab.body import Phenotype
 
     origin = rng.dirichlet([0.5, 0.5, 0.5])
@@ -144,6 +143,7 @@ def body(rng: Random) -> Any:
 
 
 def outfit(rng: Random) -> Any:
+    """Draw clothes, shoes, skin and hair."""
     from gaitlab.footwear import Footwear
     from gaitlab.wardrobe import Outfit
 
@@ -181,6 +181,7 @@ def color(rng: Random) -> tuple[float, ...]:
 
 
 def camera(rng: Random) -> Any:
+    """Draw a phone held still, panned or carried along; upright now and then."""
     from gaitlab.scene import Camera
 
     kind = str(rng.choice(["static", "follow", "pan"], p=(0.62, 0.22, 0.16)))
@@ -205,6 +206,7 @@ def camera(rng: Random) -> Any:
 
 
 def room(rng: Random) -> Any:
+    """Draw floor, walls, light, clutter, now and then a treadmill or a bystander."""
     from gaitlab import render
     from gaitlab.scene import Room
 
@@ -232,95 +234,43 @@ def room(rng: Random) -> Any:
     )
 
 
-def walker(number: int) -> Any:
-    """The specification of one walker; kinds and splits alternate, so that any first few hold them all."""
-    rng = np.random.default_rng([20, 26, number])
-    kind = kind_of(number)
-    split = "valid" if number % 4 == 3 else "train"
-    return clip(rng, f"w{number:03d}_{kind.__name__}", split, kind, camera(rng))
+@dataclass(frozen=True)
+class Catalogue:
+    """What walkers are drawn from.
+
+    Attributes
+    ----------
+    prefix
+        Begins the names of its clips.
+    seed
+        Begins the seed of each walker; its number ends it.
+    kinds
+        Kinds of gait and their shares, which add up to 1.
+    gait, body, outfit, camera, room
+        Draw the parts of a walker's specification.
+    """
+
+    prefix: str
+    seed: tuple[int, ...]
+    kinds: tuple[tuple[Kind, float], ...]
+    body: Draw = body
+    outfit: Draw = outfit
+    camera: Draw = camera
+    room: Draw = room
+    gait: Callable[[Random, Kind], Any] = gait
+
+    def kind_of(self, number: int) -> Kind:
+        """Walk through the kinds in golden steps: each gets its share of every stretch of numbers."""
+        place = (number // 4 * 0.6180339887 + number % 4 * 0.25) % 1.0
+        edges = np.cumsum([share for _, share in self.kinds])
+        return self.kinds[int(np.searchsorted(edges, place, side="right"))][0]
 
 
-def viewed(number: int) -> Any:
-    """One of the people shown at growing angles."""
-    who, view = divmod(number, len(VIEWS_DEG))
-    rng = np.random.default_rng([20, 27, who])
-    still = {
-        "kind": "static",
-        "shake": 0,
-        "shutter": 0,
-        "fps": 30,
-        "distance": 4.2,
-        "width": 1280,
-        "height_px": 720,
-    }
-    lens = replace(camera(rng), azimuth=VIEWS_DEG[view], **still)
-    return clip(rng, f"v{who}_{VIEWS_DEG[view]:02d}", "view", usual, lens, treadmill=False)
+FIRST = Catalogue(
+    prefix="w",
+    seed=(20, 26),
+    kinds=((usual, 0.34), (foot_drop, 0.17), (equinus, 0.22), (crouch, 0.11), (stiff, 0.10), (uneven, 0.06)),
+)
+"""The walkers that the shipped corrections were trained on; two thirds have unusual ankles."""
 
-
-def kind_of(number: int) -> Kind:
-    """Walk through the kinds in golden steps: each gets its share of every stretch of numbers."""
-    place = (number // 4 * 0.6180339887 + number % 4 * 0.25) % 1.0
-    edges = np.cumsum([share for _, share in KINDS])
-    return KINDS[int(np.searchsorted(edges, place, side="right"))][0]
-
-
-def clip(rng: Random, name: str, split: str, kind: Kind, lens: Any, treadmill: bool = True) -> Any:
-    from gaitlab.clip import ClipSpec
-
-    who, wear, where, walk = body(rng), outfit(rng), room(rng), gait(rng, kind)
-    where.treadmill = where.treadmill and treadmill
-    if where.treadmill:
-        lens.kind = "static"
-    start = rng.random()
-    about = name, split, kind.__name__, seconds(walk, where, lens), start
-    return ClipSpec(*about, None, who, wear, walk, lens, where, int(rng.integers(1, 2**31)))
-
-
-def seconds(walk: Any, where: Any, lens: Any) -> float:
-    """As long as the walker stays in the picture, 3.3 strides at most (fewer where pictures are many)."""
-    longest = min(3.3 * walk.stride_time, 300 / lens.fps)
-    if lens.kind != "static" or where.treadmill:
-        return float(longest)
-    width_m = lens.distance * lens.width / lens.focal_px
-    return float(min(longest, (width_m - 0.4) / walk.speed))
-
-
-def rendered(task: tuple[Path, float, Any]) -> str:
-    """Render one clip, unless it is there or the time is over."""
-    folder, until, spec = task
-    if time.time() > until or (folder / f"{spec.name}.truth.json").is_file():
-        return ""
-    from gaitlab.clip import render_clip
-
-    start = time.time()
-    try:
-        truth = render_clip(spec, folder)
-    except (ValueError, np.linalg.LinAlgError) as error:  # a gait that no leg of this body can walk
-        return f"{spec.name}: {error}"
-    return f"{spec.name}: {truth['video']['frames']} frames, {time.time() - start:.0f} s"
-
-
-def every(walkers: int) -> Sequence[Any]:
-    """All specifications, the split `view` first."""
-    return [*(viewed(k) for k in range(VIEWED * len(VIEWS_DEG))), *(walker(k) for k in range(walkers))]
-
-
-def main() -> None:
-    plain = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
-    parser.add_argument("lab", type=Path)
-    parser.add_argument("clips", type=Path)
-    parser.add_argument("--walkers", type=int, default=120)
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=600)
-    options = parser.parse_args()
-    sys.path.insert(0, str(options.lab.resolve()))
-    until = time.time() + 60 * options.minutes
-    tasks = [(options.clips, until, spec) for spec in every(options.walkers)]
-    with Pool(options.jobs, maxtasksperchild=20) as pool:
-        for line in filter(None, pool.imap_unordered(rendered, tasks)):
-            print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()
+CATALOGUES = {"first": FIRST}

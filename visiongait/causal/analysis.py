@@ -62,14 +62,22 @@ class LiveAnalysis:
         Size of the pictures.
     correction
         As for `LiveLegs`.
+    legs
+        Instead of legs with this correction.
     """
 
-    def __init__(self, width_px: int, height_px: int, correction: LegCorrection | None = None) -> None:
+    def __init__(
+        self,
+        width_px: int,
+        height_px: int,
+        correction: LegCorrection | None = None,
+        legs: LiveLegs | None = None,
+    ) -> None:
         self.walker = Walker(width_px, height_px)
         self._drawn = LaggedFit(DRAWN_WINDOW_S, 0.0, fewest=3)
         self._fit = LaggedFit()
         self._keeper = LegKeeper()
-        self._legs = LiveLegs(correction)
+        self._legs = legs or LiveLegs(correction)
         self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._book = StrideBook()
         self._seen_s = -np.inf
