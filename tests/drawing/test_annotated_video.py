@@ -9,11 +9,10 @@ from made_walk import MadeSource, nothing_found, picture, walk
 
 from visiongait.datatypes.video import CameraMotion, Frame
 from visiongait.drawing import annotate, draw_stills
-from visiongait.drawing.artist import Artist
-from visiongait.drawing.layout import layout_of
-from visiongait.drawing.palette import SIDE_COLOUR
-from visiongait.drawing.readouts import degrees_text
-from visiongait.drawing.scene import Scene
+from visiongait.drawing.figure import degrees_text
+from visiongait.drawing.movie import Artist
+from visiongait.drawing.scene import Scene, layout_of
+from visiongait.drawing.style import SIDE_COLOUR
 from visiongait.metrics import KEY_INSTANTS
 from visiongait.pipeline import Measurement
 

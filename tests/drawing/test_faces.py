@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from made_walk import MadeSource, head_mask, walk
 
 from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.drawing.artist import Artist
-from visiongait.drawing.blur import TALLER, hide_head
-from visiongait.drawing.heads import HOLD_S, HeadPath, head_paths, heads_at
-from visiongait.drawing.layout import layout_at
+from visiongait.drawing.faces import HOLD_S, TALLER, HeadPath, head_paths, heads_at, hide_head
+from visiongait.drawing.movie import Artist
+from visiongait.drawing.scene import layout_at
 from visiongait.pipeline import Measurement
 
 HEAD_POINTS = BLAZEPOSE.landmarks[:11]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from made_frames import UNSET, frame, stride
 
-from visiongait.drawing.lettering import width_px
+from visiongait.drawing.pen import width_px
 from visiongait.live.cues import Coach, Plan, Target
 from visiongait.live.cues.measures import LONGEST_CUE, MEASURES
 from visiongait.live.display import Screen, SetUp, action_of, key_line
@@ -62,7 +62,7 @@ def test_capitals_of_every_cue_are_a_tenth_of_the_window_and_fit(words):
 
 def test_capitals_are_as_high_as_the_theme_says():
     canvas = np.zeros((300, 300, 3), np.uint8)
-    from visiongait.drawing.lettering import write
+    from visiongait.drawing.pen import write
 
     write(canvas, "H", (50, 150), 200, (255, 255, 255), bold=True)
     rows = np.flatnonzero(canvas.max(axis=(1, 2)) > 128)

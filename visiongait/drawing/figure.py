@@ -1,14 +1,14 @@
-"""The subject drawn over the picture: legs, trunk, and the corners that say who is measured."""
+"""The subject drawn over the picture: legs and trunk, angles at the joints, and events at the feet."""
 
 import numpy as np
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from ..datatypes.walk import SIDES, Side, other
 from . import pen
-from .lettering import write
-from .palette import GREY, INK, PALE, SIDE_COLOUR, WHITE
-from .readouts import draw_readouts
-from .scene import Moment
+from .pen import Anchor, write
+from .scene import FootMark, Moment, Scene
+from .style import GREY, INK, PALE, SIDE_COLOUR, WHITE
 
 BONES = (
     ("hip", "knee"),
@@ -74,3 +74,101 @@ def _draw_trunk_and_arms(image: Image, moment: Moment, unit_px: float) -> None:
     pen.haloed(image, [(shoulders, hips)], colour, 3 * unit_px)
     arms = [(at[f"{side}_{a}"], at[f"{side}_{b}"]) for side in SIDES for a, b in ARM]
     pen.strokes(image, arms, colour, 2 * unit_px)
+
+
+ARC_RADIUS = 0.33
+"""Of the ankle's arc, in lengths of the shank."""
+
+
+def draw_readouts(image: Image, moment: Moment, side: Side, unit_px: float) -> None:
+    """Draw the angles of one leg; nothing where a point of it is not known."""
+    knee, ankle, heel, toe = (
+        moment.points_px[f"{side}_{name}"] for name in ("knee", "ankle", "heel", "foot_index")
+    )
+    shank_px = float(np.linalg.norm(knee - ankle))
+    if not np.isfinite([knee, ankle, heel, toe]).all() or shank_px == 0:
+        return
+    _draw_ankle_arc(image, knee - ankle, toe - heel, ankle, ARC_RADIUS * shank_px, unit_px)
+    _draw_plumb_line(image, ankle, knee - ankle, shank_px, unit_px)
+    ahead, behind = moment.facing, -moment.facing
+    middle = (ankle + knee) / 2
+    aside_px = 0.12 * shank_px + 12 * unit_px
+    angle = moment.angles[side]
+    texts = (
+        ("Knee", degrees_text(angle["knee_flexion_deg"], signed=False), ahead, (knee,), knee[1]),
+        ("Shank", degrees_text(angle["shank_to_vertical_deg"]), behind, (middle, ankle), middle[1]),
+        ("Ankle", degrees_text(angle["ankle_dorsiflexion_deg"]), behind, (heel, ankle), ankle[1]),
+    )
+    for name, text, towards, beyond, y in texts:
+        x = max(towards * place[0] for place in beyond) * towards + towards * aside_px
+        place = (x, y - 0.1 * shank_px)
+        anchor: Anchor = "l" if towards > 0 else "r"
+        write(image, f"{name} {text}", place, 23 * unit_px, WHITE, anchor=anchor, bold=True, plate=0.6)
+
+
+def degrees_text(value: float, *, signed: bool = True) -> str:
+    """Return whole degrees with a true minus sign; a dash where nothing was measured."""
+    if not np.isfinite(value):
+        return "–"
+    whole = round(value)
+    return f"{whole:{'+' if signed and whole else ''}d}°".replace("-", "−")
+
+
+def _draw_ankle_arc(
+    image: Image,
+    up_shank: FloatArray,
+    along_sole: FloatArray,
+    ankle: FloatArray,
+    radius_px: float,
+    unit_px: float,
+) -> None:
+    """Draw the angle between the shank and the line of the sole, moved to the ankle."""
+    directions = [float(np.arctan2(v[1], v[0])) for v in (up_shank, along_sole)]
+    arc = pen.arc(ankle, radius_px, *directions)
+    with pen.faded(image, ankle, radius_px * 1.1, 0.35) as (layer, origin):
+        pen.fill(layer, np.vstack([ankle, arc]) - origin, WHITE)
+    sole_end = ankle + along_sole / np.linalg.norm(along_sole).clip(1e-9) * radius_px * 1.15
+    pen.dashed(image, [(ankle, sole_end)], WHITE, 2 * unit_px, 5 * unit_px)
+    pen.haloed(image, [arc], WHITE, 2.5 * unit_px)
+
+
+def _draw_plumb_line(
+    image: Image, ankle: FloatArray, up_shank: FloatArray, shank_px: float, unit_px: float
+) -> None:
+    """Draw the vertical through the ankle, and the arc from it to the shank."""
+    upright = [(ankle, ankle - np.array([0, 0.95 * shank_px]))]
+    pen.dashed(image, upright, INK, 4 * unit_px, 7 * unit_px)
+    pen.dashed(image, upright, WHITE, 2.6 * unit_px, 7 * unit_px)
+    lean = float(np.arctan2(up_shank[1], up_shank[0]))
+    pen.haloed(image, [pen.arc(ankle, 0.8 * shank_px, -np.pi / 2, lean)], WHITE, 2.5 * unit_px)
+
+
+SHOWN_FOR_S = 0.6
+REACH = 130
+"""Half of the square that a mark and its word may take, in units."""
+
+WORDS = {"foot_strike": "strike", "foot_off": "off"}
+
+
+def draw_marks(image: Image, scene: Scene, moment: Moment, unit_px: float) -> None:
+    """Draw the events of the last moments, growing and fading."""
+    for mark in scene.marks:
+        age = (moment.time_s - mark.time_s) / SHOWN_FOR_S
+        if 0 <= age < 1:
+            at_px = scene.moved(mark.at_px, mark.time_s, moment.time_s)
+            draw_mark(image, mark, at_px, age, unit_px)
+
+
+def draw_mark(image: Image, mark: FootMark, at_px: FloatArray, age: float, unit_px: float) -> None:
+    """Draw one event of age 0 (just now) to 1 (gone) where the foot was; nothing where that is not known."""
+    if np.isnan(at_px).any():
+        return
+    with pen.faded(image, at_px, REACH * unit_px, min(1.0, 2 * (1 - age))) as (layer, origin):
+        place, colour = at_px - origin, SIDE_COLOUR[mark.side]
+        radius_px = (10 + 18 * age) * unit_px
+        pen.ring(layer, place, radius_px, INK, 7 * unit_px)
+        pen.ring(layer, place, radius_px, colour, 4 * unit_px)
+        if mark.kind == "foot_strike":
+            pen.dot(layer, place, 7 * unit_px, WHITE)
+        below = (float(place[0]), float(place[1]) + 48 * unit_px)
+        write(layer, f"{mark.side} {WORDS[mark.kind]}", below, 20 * unit_px, WHITE, anchor="m", plate=0.6)

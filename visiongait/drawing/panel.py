@@ -1,15 +1,118 @@
 """The band under the picture: running ankle plot, live angles of both legs, clock and notice."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from ..datatypes.walk import SIDES, Side
-from .chart import AnklePlot, Box
-from .layout import PANEL_HEIGHT
-from .lettering import write
-from .palette import GREY, INK, PALE, SIDE_COLOUR, WHITE
-from .readouts import degrees_text
-from .scene import Moment, Scene
+from . import pen
+from .figure import degrees_text
+from .pen import write
+from .scene import PANEL_HEIGHT, Moment, Scene
+from .style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
+
+SPAN_S = 3.0
+LEGEND = "dorsiflexion up ↑     ▲ strike  △ off"
+USUAL_RANGE_DEG = (-25.0, 20.0)
+STEP_DEG = 10
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of the picture, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class AnklePlot:
+    """Draws the ankles of the last `SPAN_S` seconds into one box of the picture; now is at its right end."""
+
+    def __init__(self, scene: Scene, box: Box, unit_px: float) -> None:
+        self._box, self._unit_px = box, unit_px
+        self._marks = scene.marks
+        frames = scene.assessment.frames
+        self._time_s = frames["time_s"].to_numpy(dtype=float)
+        self._ankle_deg: dict[Side, FloatArray] = {
+            side: frames[f"{side}_ankle_dorsiflexion_deg"].to_numpy(dtype=float) for side in SIDES
+        }
+        self._range_deg = _rounded_range(np.concatenate(list(self._ankle_deg.values())))
+
+    def draw_ground(self, image: Image) -> None:
+        """Draw what stays: title, the line of zero and the grid."""
+        box, unit = self._box, self._unit_px
+        title = "Ankle, degrees"
+        write(image, title, (box.left, box.top - 20 * unit), 19 * unit, PALE, bold=True)
+        write(image, LEGEND, (box.right, box.top - 20 * unit), 16 * unit, GREY, anchor="r")
+        low, high = self._range_deg
+        for level in np.arange(low, high + 1, STEP_DEG):
+            y = float(self._y(level))
+            pen.path(
+                image,
+                [(box.left, y), (box.right, y)],
+                GREY if level == 0 else SLATE,
+                unit * (2 if level == 0 else 1),
+            )
+            if level % 20 == 0:
+                text = "0" if level == 0 else f"{level:+.0f}".replace("-", "−")
+                write(
+                    image, text, (box.left - 8 * unit, y), 16 * unit, PALE if level == 0 else GREY, anchor="r"
+                )
+
+    def draw(self, image: Image, now_s: float) -> None:
+        """Draw the curves up to now, and the events among them."""
+        shown = slice(*np.searchsorted(self._time_s, [now_s - SPAN_S, now_s], side="right"))
+        x = self._x(self._time_s[shown], now_s)
+        for mark in self._marks:
+            if now_s - SPAN_S < mark.time_s <= now_s:
+                self._tick(image, float(self._x(mark.time_s, now_s)), mark.side, mark.kind == "foot_strike")
+        for side in SIDES:
+            y = self._y(self._ankle_deg[side][shown])
+            for piece in unbroken(np.stack([x, y], axis=1)):
+                pen.path(image, piece, SIDE_COLOUR[side], 3 * self._unit_px)
+            if len(y) and np.isfinite(y[-1]):
+                pen.dot(image, (x[-1], y[-1]), 6 * self._unit_px, SIDE_COLOUR[side])
+
+    def _tick(self, image: Image, x: float, side: Side, strike: bool) -> None:
+        """Draw a triangle under the plot: filled for a strike, hollow for an off."""
+        half, top = 6 * self._unit_px, self._box.bottom + 5 * self._unit_px
+        corners = np.array([(x, top), (x + half, top + 1.7 * half), (x - half, top + 1.7 * half)])
+        pen.fill(image, corners, SIDE_COLOUR[side])
+        if not strike:
+            pen.fill(image, corners * 0.5 + corners.mean(axis=0) * 0.5, INK)
+        pen.path(image, [(x, top), (x, self._box.top)], SLATE, self._unit_px)
+
+    def _x(self, time_s: "FloatArray | float", now_s: float) -> FloatArray:
+        share = 1 - (now_s - np.asarray(time_s)) / SPAN_S
+        x: FloatArray = self._box.left + share * (self._box.right - self._box.left)
+        return x
+
+    def _y(self, angle_deg: "FloatArray | float") -> FloatArray:
+        low, high = self._range_deg
+        share = (np.asarray(angle_deg).clip(low, high) - low) / (high - low)
+        y: FloatArray = self._box.bottom - share * (self._box.bottom - self._box.top)
+        return y
+
+
+def _rounded_range(values_deg: FloatArray) -> tuple[float, float]:
+    """Return the usual range of a walk's ankle, widened to this walk's, in whole steps."""
+    known = values_deg[np.isfinite(values_deg)]
+    low, high = USUAL_RANGE_DEG
+    if len(known):
+        low, high = min(low, float(np.percentile(known, 1))), max(high, float(np.percentile(known, 99)))
+    return STEP_DEG * np.floor(low / STEP_DEG), STEP_DEG * np.ceil(high / STEP_DEG)
+
+
+def unbroken(points: FloatArray) -> list[FloatArray]:
+    """Split a curve (N, 2) where it is not known."""
+    known = np.isfinite(points).all(axis=1)
+    edges = np.flatnonzero(np.diff(known)) + 1
+    return [piece for piece in np.split(points, edges) if len(piece) and np.isfinite(piece).all()]
+
 
 TABLE_WIDTH = 390
 ROWS = (

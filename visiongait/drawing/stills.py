@@ -12,8 +12,8 @@ from ..datatypes.assessment import Assessment, PassSummary
 from ..datatypes.pose import PoseTrack
 from ..datatypes.walk import Side
 from ..metrics import KEY_INSTANTS, key_instants_s
-from .artist import Artist
-from .layout import layout_at
+from .movie import Artist
+from .scene import layout_at
 
 if TYPE_CHECKING:
     from ..pipeline import Measurement

@@ -7,9 +7,9 @@ from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES
 from ...drawing import pen
-from ...drawing.chart import Box, unbroken
-from ...drawing.lettering import write
-from ...drawing.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
+from ...drawing.panel import Box, unbroken
+from ...drawing.pen import write
+from ...drawing.style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
 from ..cues import Target
 from .history import SPAN_S, History
 from .theme import COLUMN, REACHED, faint

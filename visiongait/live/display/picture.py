@@ -7,10 +7,9 @@ from ...datatypes._arrays import FloatArray
 from ...datatypes.assessment import PassSummary
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
-from ...drawing.figure import draw_figure
-from ...drawing.marks import SHOWN_FOR_S, draw_mark
-from ...drawing.palette import INK
+from ...drawing.figure import SHOWN_FOR_S, draw_figure, draw_mark
 from ...drawing.scene import SHOWN_ANGLES, Moment
+from ...drawing.style import INK
 from ..state import LiveFrame
 from .history import History
 from .theme import PICTURE

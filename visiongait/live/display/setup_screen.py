@@ -2,8 +2,8 @@
 
 from ...datatypes.video import Image
 from ...drawing import pen
-from ...drawing.lettering import write
-from ...drawing.palette import INK, PALE, WHITE
+from ...drawing.pen import write
+from ...drawing.style import INK, PALE, WHITE
 from ..state import LiveFrame
 from .advice import Check, camera_checks, next_advice
 from .banner import Banner

@@ -4,8 +4,8 @@ import numpy as np
 
 from ...datatypes.video import Image
 from ...drawing import pen
-from ...drawing.lettering import width_px, write
-from ...drawing.palette import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
+from ...drawing.pen import width_px, write
+from ...drawing.style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
 from .banner import Banner, Gauge
 from .theme import CUE_PX, MISSED, REACHED, SMALLEST_CUE_PX, STRIP, STRIP_GROUND, faint
 

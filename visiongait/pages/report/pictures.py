@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from ...datatypes.assessment import Assessment
-from ...drawing.readouts import degrees_text
+from ...drawing.figure import degrees_text
 from ...drawing.stills import Still
 from .rows import Texts
 from .withheld import curve_withheld

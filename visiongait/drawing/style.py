@@ -1,4 +1,7 @@
-"""The colours of left and right: told apart by colour-blind readers, the same on page and picture."""
+"""Colours and letters that pages, pictures and the live screen share."""
+
+from importlib.util import find_spec
+from pathlib import Path
 
 from ..datatypes.walk import Side
 
@@ -17,3 +20,11 @@ INK: Colour = (20, 23, 27)
 def css(colour: Colour) -> str:
     """Return a colour as a style sheet writes it."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def font_folder() -> Path:
+    """Return the folder of the TrueType files."""
+    package = find_spec("matplotlib")
+    assert package is not None  # a dependency
+    assert package.origin is not None
+    return Path(package.origin).parent / "mpl-data" / "fonts" / "ttf"
