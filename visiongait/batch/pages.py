@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..drawing.style import SIDE_COLOUR, css
+from ..drawing import SIDE_COLOUR, css
 from ..version import NOT_A_DEVICE, __version__
 
 

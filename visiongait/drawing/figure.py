@@ -143,7 +143,7 @@ def _draw_plumb_line(
     pen.haloed(image, [pen.arc(ankle, 0.8 * shank_px, -np.pi / 2, lean)], WHITE, 2.5 * unit_px)
 
 
-SHOWN_FOR_S = 0.6
+MARK_SHOWN_FOR_S = 0.6
 REACH = 130
 """Half of the square that a mark and its word may take, in units."""
 
@@ -153,7 +153,7 @@ WORDS = {"foot_strike": "strike", "foot_off": "off"}
 def draw_marks(image: Image, scene: Scene, moment: Moment, unit_px: float) -> None:
     """Draw the events of the last moments, growing and fading."""
     for mark in scene.marks:
-        age = (moment.time_s - mark.time_s) / SHOWN_FOR_S
+        age = (moment.time_s - mark.time_s) / MARK_SHOWN_FOR_S
         if 0 <= age < 1:
             at_px = scene.moved(mark.at_px, mark.time_s, moment.time_s)
             draw_mark(image, mark, at_px, age, unit_px)

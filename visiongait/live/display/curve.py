@@ -6,10 +6,7 @@ from ...causal.news import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES
-from ...drawing import pen
-from ...drawing.panel import Box, unbroken
-from ...drawing.pen import write
-from ...drawing.style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
+from ...drawing import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Box, pen, unbroken, write
 from ..cues import Target
 from .history import SPAN_S, History
 from .theme import COLUMN, REACHED, faint

@@ -9,7 +9,7 @@ import numpy as np
 from ...causal.news import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.walk import ANGLES, SIDES, Side
-from ...drawing.scene import FootMark
+from ...drawing import FootMark
 from ..state import LiveFrame
 
 SPAN_S = 4.0

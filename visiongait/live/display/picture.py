@@ -7,9 +7,7 @@ from ...datatypes._arrays import FloatArray
 from ...datatypes.assessment import PassSummary
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
-from ...drawing.figure import SHOWN_FOR_S, draw_figure, draw_mark
-from ...drawing.scene import SHOWN_ANGLES, Moment
-from ...drawing.style import INK
+from ...drawing import INK, MARK_SHOWN_FOR_S, SHOWN_ANGLES, Moment, draw_figure, draw_mark
 from ..state import LiveFrame
 from .history import History
 from .theme import PICTURE
@@ -32,7 +30,7 @@ def draw_picture(canvas: Image, frame: LiveFrame, history: History) -> None:
         return
     picture, scale = _placed(area, frame.image)
     for mark in history.marks:
-        age = (frame.time_s - mark.time_s) / (SHOWN_FOR_S + MARK_DELAY_S)
+        age = (frame.time_s - mark.time_s) / (MARK_SHOWN_FOR_S + MARK_DELAY_S)
         if 0 <= age < 1:
             draw_mark(picture, mark, mark.at_px * scale, age, UNIT_PX)
     if frame.landmarks_px:

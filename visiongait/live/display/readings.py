@@ -6,9 +6,7 @@ import numpy as np
 
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES, Side
-from ...drawing.figure import degrees_text
-from ...drawing.pen import write
-from ...drawing.style import GREY, INK, PALE, SIDE_COLOUR, WHITE
+from ...drawing import GREY, INK, PALE, SIDE_COLOUR, WHITE, degrees_text, write
 from ..cues import zero_is_set
 from ..state import LiveFrame
 from .history import History

@@ -1,9 +1,7 @@
 """The set-up screen: the picture, four ticks, and the one thing to change now."""
 
 from ...datatypes.video import Image
-from ...drawing import pen
-from ...drawing.pen import write
-from ...drawing.style import INK, PALE, WHITE
+from ...drawing import INK, PALE, WHITE, pen, write
 from ..state import LiveFrame
 from .advice import Check, camera_checks, next_advice
 from .banner import Banner

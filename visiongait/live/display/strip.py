@@ -3,9 +3,7 @@
 import numpy as np
 
 from ...datatypes.video import Image
-from ...drawing import pen
-from ...drawing.pen import width_px, write
-from ...drawing.style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour
+from ...drawing import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour, pen, width_px, write
 from .banner import Banner, Gauge
 from .theme import CUE_PX, MISSED, REACHED, SMALLEST_CUE_PX, STRIP, STRIP_GROUND, faint
 

@@ -5,8 +5,7 @@ Nearly everybody reads letters of 7 mrad, over 90 % those of 3 mrad (Smith 1979,
 24 inches, 17 mm on a laptop's.
 """
 
-from ...drawing.panel import Box
-from ...drawing.style import INK, Colour
+from ...drawing import INK, Box, Colour
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
 """Size in which the window is drawn; the window itself is as large as its user makes it."""

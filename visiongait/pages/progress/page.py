@@ -9,7 +9,7 @@ from ...change.symmetry import symmetry_bounds
 from ...datatypes.assessment import Session
 from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES
-from ...drawing.style import SIDE_COLOUR, css
+from ...drawing import SIDE_COLOUR, css
 from ...metrics.names import unit_of
 from ...results.days import today
 from ...version import NOT_A_DEVICE, __version__

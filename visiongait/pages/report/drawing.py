@@ -5,7 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ...drawing.style import SIDE_COLOUR, css
+from ...drawing import SIDE_COLOUR, css
 from .rows import Texts
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...datatypes.assessment import Assessment, Person
 from ...datatypes.finding import Band, Finding, Reference
 from ...datatypes.walk import Side
-from ...drawing.stills import Still
+from ...drawing import Still
 from ...findings import find
 from ...metrics import STRIDE_METRICS
 from ...norms import band, pace_of, reference

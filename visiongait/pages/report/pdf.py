@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Literal
 
-from ...drawing.style import font_folder
+from ...drawing import font_folder
 from .drawing import drawing
 from .model import Report
 

@@ -7,8 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from ...datatypes.assessment import Assessment
-from ...drawing.figure import degrees_text
-from ...drawing.stills import Still
+from ...drawing import Still, degrees_text
 from .rows import Texts
 from .withheld import curve_withheld
 
