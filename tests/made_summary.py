@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from visiongait.datatypes.assessment import Assessment, Person, Provenance, Scale, Verdict
+from visiongait.datatypes.assessment import Assessment, Provenance, Scale, Verdict
+from visiongait.datatypes.options import Person
 from visiongait.datatypes.video import VideoInfo
 from visiongait.metrics import SUMMARY_COLUMNS, unit_of
 

@@ -1,45 +1,27 @@
 """The main path: a recording goes in, an assessment comes out."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from .assessments.walk import assess_walk
 from .cleaning import choose_subject, doubtful_frames, relabel, settle
-from .datatypes.assessment import Assessment, Person, Provenance
+from .datatypes.assessment import Assessment, Provenance
+from .datatypes.options import Options
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, Quality, load_correction, make_backend, turns_to_upright
+from .pose import PoseBackend, load_correction, make_backend, turns_to_upright
 from .precision_file import load_precision
 from .shown import shown
 from .version import __version__
 from .video import VideoSource, open_video
 from .video.memory import give_back_memory
 
+__all__ = ["Measurement", "Options", "measure", "measure_source"]
+
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user may choose about a recording; the command line's options of the same names.
-
-    model: `heavy`, `full`, `lite` or the path of a .task bundle; height_m: the subject's stature in metres;
-    slowmo: how many times slower than life the file plays, None for the file's own word; start_s, end_s: the
-    part to read, in seconds as a player shows them; subject: `auto`, `largest` or "X,Y" in pixels; quality:
-    `standard` or `best`, which takes over twice the time; person: what is known of the subject.
-    """
-
-    model: str = "heavy"
-    height_m: float | None = None
-    slowmo: float | None = None
-    start_s: float | None = None
-    end_s: float | None = None
-    subject: str = "auto"
-    quality: Quality = "standard"
-    person: Person = field(default_factory=Person)
 
 
 @dataclass(frozen=True)
@@ -54,6 +36,15 @@ class Measurement:
         """Return it without what only measuring needs: the metric guess and the second opinion."""
         track = self.track and replace(self.track, world_m=None, second_xy_px=None)
         return replace(self, track=track)
+
+    def undated(self) -> "Measurement":
+        """Return it without the moment at which the recording was made: it may be shared then."""
+        video = replace(self.survey.video, filmed="")
+        return replace(
+            self,
+            assessment=replace(self.assessment, video=replace(self.assessment.video, filmed="")),
+            survey=replace(self.survey, video=video),
+        )
 
 
 def measure(
@@ -104,18 +95,6 @@ def measure_source(
     progress("measuring", 1, 1)
     notes = (*survey.video.notes, *assessment.notes)
     return Measurement(replace(assessment, person=options.person, notes=notes), survey, track)
-
-
-def analyse(path: Path | str, *, progress: Progress = silent, **options: Any) -> Assessment:
-    """Return the assessment of one recording; keyword options are those of `Options`.
-
-    Examples
-    --------
-    >>> from visiongait import analyse
-    >>> walk = analyse("walk.mp4", height_m=1.72)  # doctest: +SKIP
-    >>> walk.summary.set_index(["metric", "side"]).loc["ankle_rom_deg"]  # doctest: +SKIP
-    """
-    return measure(path, Options(**options), progress=progress).assessment
 
 
 def _followed(

@@ -9,7 +9,8 @@ from .results.folder import new_result, told_as_errors
 from .video.memory import give_back_memory
 
 if TYPE_CHECKING:
-    from .datatypes.assessment import Assessment, Person
+    from .datatypes.assessment import Assessment
+    from .datatypes.options import Person
     from .pages.report import Paper
     from .pipeline import Measurement
     from .video import VideoSource
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def write_result(
     measurement: "Measurement",
-    source: "VideoSource",
+    source: "VideoSource | None",
     folder: Path | str,
     *,
     video: bool = True,
@@ -33,8 +34,8 @@ def write_result(
     measurement
         What `pipeline.measure` returned.
     source
-        The recording it was measured from; unless `keep_pictures` was called before that, it is decoded
-        again for the annotated video.
+        The recording it was measured from, None for no pictures; unless `keep_pictures` was called before
+        that, it is decoded again for the annotated video.
     video, blur
         Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
     pdf
@@ -57,9 +58,10 @@ def write_result(
     give_back_memory()  # of the network and of measuring
     with new_result(folder, overwrite) as (folder, fresh):
         with ThreadPoolExecutor(1) as beside:
-            rest = beside.submit(_fill, fresh, measurement, source if video else None, blur, pdf)
-            if video:  # in this thread, which takes longer and must hear Ctrl-C
-                annotate(measurement, source, fresh / "annotated.mp4", blur, progress)
+            pictured = source if video else None
+            rest = beside.submit(_fill, fresh, measurement, pictured, blur, pdf)
+            if pictured is not None:  # in this thread, which takes longer and must hear Ctrl-C
+                annotate(measurement, pictured, fresh / "annotated.mp4", blur, progress)
             rest.result()
         progress("tables and report", 1, 1)
     return folder

@@ -12,7 +12,7 @@ from visiongait.change import compare
 from visiongait.change.level import read_levels
 from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT, error_sd
 from visiongait.change.published import published_change
-from visiongait.datatypes.assessment import Person
+from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import AnkleZero
 from visiongait.errors import UsageError
 

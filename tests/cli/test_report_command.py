@@ -10,7 +10,7 @@ from made_walk import nothing_found, walk
 
 from visiongait import pipeline, pose, saving, video
 from visiongait.cli.commands import run
-from visiongait.datatypes.assessment import Person
+from visiongait.datatypes.options import Person
 
 WHO = ("--pseudonym", "K-17", "--age", "63", "--sex", "female", "--date", "2026-11-20")
 PERSON = Person("K-17", 63.0, "female", date(2026, 11, 20))

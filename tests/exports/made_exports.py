@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 
 from visiongait.assessments import assess_walk
-from visiongait.datatypes.assessment import Assessment, Person, Provenance
+from visiongait.datatypes.assessment import Assessment, Provenance
+from visiongait.datatypes.options import Person
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.synthetic import SyntheticCamera, SyntheticWalk

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made_summary import row, walk_with
 
 from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT, error_sd
-from visiongait.datatypes.assessment import Person
+from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.findings import find
 from visiongait.findings.rules import RULES

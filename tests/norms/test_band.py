@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from conftest import shared
 
-from visiongait.datatypes.assessment import Person
+from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import ANGLES
 from visiongait.norms import band
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.assessment import SEXES, Person
 from visiongait.datatypes.finding import Origin, Reference
+from visiongait.datatypes.options import SEXES, Person
 from visiongait.metrics.names import STRIDE_METRICS
 from visiongait.norms import reference
 from visiongait.norms.tables import PAPERS, load_table

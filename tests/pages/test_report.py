@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from made_walk import METRIC_VALUES, nothing_found, walk
 
-from visiongait.datatypes.assessment import Person, Verdict
+from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.options import Person
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS, key_instants_s
 from visiongait.pages.report import make_report, render_html

@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.assessment import OLDEST_YEARS, SEXES
+from ..datatypes.options import HEIGHT_M, OLDEST_YEARS, SEXES
 from ..errors import UsageError
 from .places import filesystem_of, is_local, told_as_errors
 from .recordings import Recording, name_of, tag_of
 
-STATURE_M = (0.4, 2.5)
 TEXTS = ("path", "subject", "session", "direction", "sex", "affected_side", "speed")
 NUMBERS = ("height_m", "slowmo", "age_years")
 CONDITION = "condition"
@@ -106,7 +105,7 @@ def _schema() -> Any:
             "subject": text,
             "session": text,
             "speed": text,
-            "height_m": number(f"is a stature in metres, {STATURE_M[0]} to {STATURE_M[1]}", *STATURE_M),
+            "height_m": number(f"is a stature in metres, {HEIGHT_M[0]} to {HEIGHT_M[1]}", *HEIGHT_M),
             "slowmo": number("is a slow-motion factor above 0, such as 8", 0.0, 1000.0),
             "age_years": number("is an age in years", -1e-9, OLDEST_YEARS),
             "direction": word("left", "right", "both"),

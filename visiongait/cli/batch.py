@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from .checks import check_height, check_slowmo
+from .options import height_option, model_option, quality_option, slowmo_option
 from .session import debug_option
 
 SOME_FAILED = 3
@@ -15,31 +15,10 @@ SOME_FAILED = 3
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, metavar="PLACE", help="Where results go: a folder, or s3://…")
-@click.option(
-    "--model", default="heavy", show_default=True, metavar="heavy|full|lite|FILE", help="Pose network."
-)
-@click.option(
-    "--quality",
-    type=click.Choice(["standard", "best"]),
-    default="standard",
-    show_default=True,
-    help="As for analyze.",
-)
-@click.option(
-    "--height",
-    "height_m",
-    type=float,
-    metavar="METRES",
-    callback=check_height,
-    help="Stature of the subjects whose stature the manifest does not tell.",
-)
-@click.option(
-    "--slowmo",
-    type=float,
-    metavar="FACTOR",
-    callback=check_slowmo,
-    help="Slow-motion factor where the manifest does not tell; otherwise the files' own word.",
-)
+@model_option(help="Pose network.")
+@quality_option(help="As for analyze.")
+@height_option(help="Height of the subjects whose height the manifest does not give.")
+@slowmo_option(help="Slow-motion factor where the manifest gives none; otherwise what the files say.")
 @click.option("--no-video", is_flag=True, help="Leave out the annotated videos (faster).")
 @click.option("--no-blur", is_flag=True, help="Leave faces in annotated videos as they are.")
 @click.option(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from .analyze import Target, analyze_one
+from ..datatypes.options import Options, Outputs
+from .analyze import analyze_one
 from .session import debug_option
 
 
@@ -32,4 +33,4 @@ def demo(real: bool, out: Path) -> None:
         recording = samples.fetch_street(progress) if real else samples.NORMAL.path
     height_m = None if real else samples.NORMAL_STATURE_M
     click.echo(f"Measuring the walk in {recording.name} (a minute or two on two cores) …", err=True)
-    analyze_one(recording, Target(out, overwrite=True), height_m=height_m)
+    analyze_one(recording, out, Options(height_m=height_m), Outputs(overwrite=True))

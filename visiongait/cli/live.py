@@ -3,13 +3,14 @@
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from ..datatypes.options import Options, Outputs
 from ..errors import UsageError
-from .analyze import Target, analyze_one
-from .checks import check_height
+from .analyze import analyze_one
+from .options import height_option
 from .session import Session, debug_option
 
 if TYPE_CHECKING:
@@ -52,14 +53,7 @@ if TYPE_CHECKING:
 @click.option(
     "--subject-record", "subject", metavar="PSEUDONYM", help="Enter that analysis into the record, e.g. P01."
 )
-@click.option(
-    "--height",
-    "height_m",
-    type=float,
-    metavar="METRES",
-    callback=check_height,
-    help="The subject's stature, for that analysis.",
-)
+@height_option(help="The subject's height, for that analysis.")
 @click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="End after so many seconds.")
 @debug_option
 @click.pass_obj
@@ -79,6 +73,7 @@ def live(
     """
     if subject and folder is None:
         raise UsageError("Only a session that is kept can enter the record.", "Add --record FOLDER.")
+    options = Options(height_m=height_m)
     from ..live.keeping import Keeping
 
     kept = Keeping(folder) if folder else None
@@ -90,7 +85,7 @@ def live(
             click.echo(trouble, err=True)
     if kept is None:
         return 0
-    codes = [session.guard(partial(_analyse, file, subject, height_m, headless)) for file in kept.recordings]
+    codes = [session.guard(partial(_analyse, file, subject, options, headless)) for file in kept.recordings]
     return next((code for code in codes if code), 0)
 
 
@@ -158,15 +153,14 @@ def _summary(session: "LiveSession") -> str:
     return f"{counts}; 95 % within {p95_ms:.0f} ms of their arrival."
 
 
-def _analyse(recording: Path, subject: str | None, height_m: float | None, headless: bool) -> None:
+def _analyse(recording: Path, subject: str | None, options: Options, headless: bool) -> None:
     """Measure the recording as `visiongait analyze` does, and enter the result into the record."""
-    target = Target(out=recording.parent, as_json=headless)
-    analyze_one(recording, target, height_m=height_m)
+    say: Literal["table", "json"] = "json" if headless else "table"
+    result = analyze_one(recording, recording.parent, options, Outputs(), say=say)
     if subject:
         from ..record import Record, Statement
         from ..results.days import today
-        from ..results.saved import read_assessment
 
         statement = Statement(today(), comment=f"Recorded live: {recording.name}")
-        entry = Record().add(subject, read_assessment(target.folder_of(recording)), statement)
+        entry = Record().add(subject, result.assessment, statement)
         click.echo(f"Entered into the record of {subject} as {entry.name}.", err=True)

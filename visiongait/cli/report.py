@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .person import person_options, take_person
+from .options import person_options, take_person
 from .session import debug_option
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..datatypes.assessment import Assessment, Person
+from ..datatypes.assessment import Assessment
 from ..datatypes.finding import Finding, Reference, Where
+from ..datatypes.options import Person
 from ..norms import pace_of, reference
 from .contrast import Contrast, against_limit, against_other_leg, against_usual
 from .measured import Measured, numbers

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Person
 from ..datatypes.finding import Band
+from ..datatypes.options import Person
 from .tables import load_table
 
 CURVES = "schwartz2008"

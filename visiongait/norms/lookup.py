@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..datatypes.assessment import Person
 from ..datatypes.finding import Reference
+from ..datatypes.options import Person
 from .tables import PAPERS, Row, Table, load_table
 
 

@@ -8,8 +8,8 @@ from importlib.resources import files
 from math import nan
 from typing import Any
 
-from ..datatypes.assessment import Person, Sex
 from ..datatypes.finding import Origin
+from ..datatypes.options import Person, Sex
 
 PAPERS = (
     "bohannon2011",

@@ -6,6 +6,7 @@ Nothing heavy is imported until a backend is made.
 from pathlib import Path
 from typing import Literal
 
+from ..datatypes.options import Quality
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
 from .backend import LiveTracker, PoseBackend
@@ -27,7 +28,6 @@ __all__ = [
 ]
 
 Runtime = Literal["auto", "openvino", "mediapipe"]
-Quality = Literal["standard", "best"]
 
 
 def make_backend(

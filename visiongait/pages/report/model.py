@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...datatypes.assessment import Assessment, Person
+from ...datatypes.assessment import Assessment
 from ...datatypes.finding import Band, Finding, Reference
+from ...datatypes.options import Person
 from ...datatypes.walk import Side
 from ...drawing import Still
 from ...findings import find

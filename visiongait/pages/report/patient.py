@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ...datatypes.assessment import Assessment, Person
+from ...datatypes.assessment import Assessment
 from ...datatypes.finding import Finding
+from ...datatypes.options import Person
 from ...datatypes.walk import SIDES, Side
 from ...metrics import unit_of
 from .rows import Texts

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ...datatypes.assessment import Assessment, PassSummary, Person
+from ...datatypes.assessment import Assessment, PassSummary
+from ...datatypes.options import Person
 from ...datatypes.tables import in_means
 from ...datatypes.walk import SIDES
 from ...results.days import day_of

@@ -3,8 +3,8 @@
 import pytest
 
 from visiongait import pose
-from visiongait.cli.network import SharedNetwork
-from visiongait.datatypes.progress import silent
+from visiongait.api import Networks
+from visiongait.datatypes.options import Options
 from visiongait.errors import WeightsError
 
 
@@ -23,20 +23,20 @@ def made(monkeypatch):
 
 
 def test_it_is_made_once_however_often_it_is_begun_and_taken(made):
-    network = SharedNetwork("full", "best", recordings=3)
+    networks, options = Networks(uses=3), Options(model="full", quality="best")
     for _ in range(2):
-        network.begin(silent)
-    taken = [network.take() for _ in range(3)]
+        networks.begin(options)
+    taken = [networks.take(options) for _ in range(3)]
     assert len(set(map(id, taken))) == 1
     assert made == [("full", "best")]
 
 
 def test_after_the_last_recording_it_is_forgotten(made):
-    network = SharedNetwork(recordings=1)
-    network.begin(silent)
-    first = network.take()
-    network.begin(silent)  # somebody needs another after all
-    assert network.take() is not first
+    networks = Networks(uses=1)
+    networks.begin(Options())
+    first = networks.take(Options())
+    networks.begin(Options())  # somebody needs another after all
+    assert networks.take(Options()) is not first
     assert len(made) == 2
 
 
@@ -45,7 +45,7 @@ def test_its_faults_are_told_to_whoever_takes_it(monkeypatch):
         raise WeightsError("The weights are not to be had.")
 
     monkeypatch.setattr(pose, "make_backend", make_backend)
-    network = SharedNetwork()
-    network.begin(silent)
+    networks = Networks()
+    networks.begin(Options())
     with pytest.raises(WeightsError, match="not to be had"):
-        network.take()
+        networks.take(Options())

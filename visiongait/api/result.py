@@ -1,0 +1,163 @@
+"""One recording, measured: its tables, and what can be done with them."""
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..datatypes.progress import Progress, silent
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..datatypes.assessment import Assessment, Verdict
+    from ..pipeline import Measurement
+    from ..video import VideoSource
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What came out of one recording.
+
+    Parameters
+    ----------
+    assessment
+        Everything that was measured, with verdict, reasons and provenance.
+    measurement
+        The landmarks behind it; None for a result read back from a folder.
+    source
+        The recording; None where there is none to draw into.
+    folder
+        Where the result is saved; None: nowhere yet.
+    network_core_s
+        Seconds of all cores that the networks took; NaN where nobody knows.
+
+    Examples
+    --------
+    >>> import visiongait
+    >>> result = visiongait.analyse("walk.mp4", height_m=1.72)  # doctest: +SKIP
+    >>> result.summary.set_index(["metric", "side"]).loc["ankle_rom_deg"]  # doctest: +SKIP
+    >>> result.save("results/walk")  # doctest: +SKIP
+    """
+
+    assessment: "Assessment"
+    measurement: "Measurement | None" = None
+    source: "VideoSource | None" = None
+    folder: Path | None = None
+    network_core_s: float = field(default=math.nan, repr=False)
+
+    @property
+    def verdict(self) -> "Verdict":
+        """Whether the recording can be relied on, and the reasons."""
+        return self.assessment.verdict
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on how the numbers came about."""
+        return self.assessment.notes
+
+    @property
+    def summary(self) -> "pd.DataFrame":
+        """A row per metric and side: value, n, SD, 95 % interval, quality (columns as in summary.csv)."""
+        return self.assessment.summary
+
+    @property
+    def strides(self) -> "pd.DataFrame":
+        """A row per stride of one side (columns as in strides.csv)."""
+        return self.assessment.strides
+
+    @property
+    def cycles(self) -> "pd.DataFrame":
+        """Each angle at 0, 1 … 100 % of each stride: `stride`, `side`, `valid`, `percent`, angles."""
+        return self.assessment.cycles
+
+    @property
+    def events(self) -> "pd.DataFrame":
+        """A row per event (columns as in events.csv)."""
+        return self.assessment.events
+
+    @property
+    def frames(self) -> "pd.DataFrame":
+        """A row per video frame: the angles (columns as in frames.csv)."""
+        return self.assessment.frames
+
+    @property
+    def landmarks(self) -> "pd.DataFrame":
+        """A row per video frame: the leg landmarks in pixels (columns as in landmarks.csv)."""
+        return self.assessment.landmarks
+
+    def save(
+        self,
+        folder: Path | str,
+        *,
+        video: bool = True,
+        blur: bool = True,
+        pdf: bool = False,
+        overwrite: bool = False,
+        progress: Progress = silent,
+    ) -> Path:
+        """Write the result folder: tables, annotated video, report; or nothing.
+
+        Parameters
+        ----------
+        folder
+            New or empty, or, with `overwrite`, an earlier result.
+        video, blur
+            Whether to make `annotated.mp4`, for which the recording is read again (`analyse_into` reads it
+            once), and whether to blur faces in it and in the report's pictures.
+        pdf
+            Whether to make `report.pdf` and `patient.pdf` (A4).
+        overwrite
+            Replace an earlier result; it stays in place until the new one is complete.
+
+        Returns
+        -------
+        Path
+            The folder, filled.
+
+        Raises
+        ------
+        UsageError
+            If the folder is filled or cannot be written, or this result was read back from a folder.
+        EnvironmentFaultError
+            If the disk is full.
+        """
+        from ..saving import write_result
+
+        if video and self.source is None:
+            raise UsageError("There is no recording to draw into.", "Save it with video=False.")
+        if self.measurement is None:
+            raise UsageError(
+                "A result that was read back has no landmarks to draw.",
+                "Measure it again, or copy its folder.",
+            )
+        return write_result(
+            self.measurement.for_writing(),
+            self.source,
+            folder,
+            video=video,
+            blur=blur,
+            pdf=pdf,
+            overwrite=overwrite,
+            progress=progress,
+        )
+
+
+def load(folder: Path | str) -> Result:
+    """Read back a result folder.
+
+    Parameters
+    ----------
+    folder
+        What `visiongait analyze` or `Result.save` wrote, or the `assessment.json` in it.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder, no assessment in it, or one that is damaged or of another schema version.
+    """
+    from ..results import read_assessment
+
+    path = Path(folder)
+    return Result(read_assessment(path), folder=path if path.is_dir() else path.parent)

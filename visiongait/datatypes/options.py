@@ -1,0 +1,161 @@
+"""What is said of a recording: who was filmed, how to measure it, what to write; checked where it is said."""
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from ..errors import UsageError
+
+Quality = Literal["standard", "best"]
+QUALITIES: tuple[Quality, Quality] = ("standard", "best")
+
+HEIGHT_M = (0.4, 2.5)
+"""Statures that are believed, in metres: from a toddler to the tallest people."""
+
+_POINT = re.compile(r"\d+(\.\d+)?,\d+(\.\d+)?")
+
+Sex = Literal["female", "male"]
+SEXES: tuple[Sex, Sex] = ("female", "male")
+OLDEST_YEARS = 120.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a report, a reference value and a record may know of the person walking; all of it may be unknown.
+
+    pseudonym: a name that means nothing to strangers; age_years: on the day of the recording; sex: that of
+    the reference population to compare with; recorded_on: the day of the recording.
+
+    Raises
+    ------
+    ValueError
+        If the age is not between 0 and 120 years or the sex is neither of `SEXES`.
+    """
+
+    pseudonym: str = ""
+    age_years: float | None = None
+    sex: Sex | None = None
+    recorded_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.age_years is not None and not 0 <= self.age_years <= OLDEST_YEARS:
+            raise ValueError(f"age_years: expected 0 to {OLDEST_YEARS:.0f}, got {self.age_years}")
+        if self.sex is not None and self.sex not in SEXES:
+            raise ValueError(f"sex: expected one of {SEXES}, got {self.sex!r}")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose about a recording; the command line's options of the same names.
+
+    Parameters
+    ----------
+    model
+        `heavy`, `full`, `lite` or the path of a .task bundle.
+    height_m
+        The subject's stature with shoes, in metres; None: nothing is told in metres.
+    slowmo
+        How many times slower than life the file plays; None for the file's own word.
+    start_s, end_s
+        The part to read, in seconds as a player shows them; None: from the beginning, to the end.
+    subject
+        `auto`, `largest` or "X,Y" in pixels.
+    quality
+        `standard`, or `best`, which takes over twice the time.
+    person
+        What is known of the subject.
+    test
+        The clinical test that was filmed: a name that `visiongait.assessments` knows.
+    side
+        The tested leg, where the test has one and the picture cannot say which.
+
+    Raises
+    ------
+    UsageError
+        If a value is impossible; the message names it.
+    """
+
+    model: str = "heavy"
+    height_m: float | None = None
+    slowmo: float | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+    subject: str = "auto"
+    quality: Quality = "standard"
+    person: Person = field(default_factory=Person)
+    test: str = "walk"
+    side: Literal["left", "right"] | None = None
+
+    def __post_init__(self) -> None:
+        check_height(self.height_m)
+        check_slowmo(self.slowmo)
+        check_interval(self.start_s, self.end_s)
+        check_subject(self.subject)
+        if self.quality not in QUALITIES:
+            raise UsageError(f"{self.quality!r} is not a quality.", "Choose standard or best.")
+        if self.side not in (None, "left", "right"):
+            raise UsageError(f"{self.side!r} is not a side.", "Choose left or right.")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What a result folder gets.
+
+    Parameters
+    ----------
+    video, blur
+        Whether to make `annotated.mp4`, and whether to blur faces in it and in the report's pictures.
+    pdf
+        Whether to make `report.pdf` and `patient.pdf` (A4).
+    overwrite
+        Replace an earlier result.
+    dated
+        Whether the results may tell when the recording was made, as its file says.
+    """
+
+    video: bool = True
+    blur: bool = True
+    pdf: bool = False
+    overwrite: bool = False
+    dated: bool = True
+
+
+def check_height(height_m: float | None) -> None:
+    """Raise UsageError for a stature that is nobody's; one in centimetres gets the right number."""
+    if height_m is None or HEIGHT_M[0] <= height_m <= HEIGHT_M[1]:
+        return
+    in_metres = height_m / 100
+    likely = f"{in_metres:.2f}" if HEIGHT_M[0] <= in_metres <= HEIGHT_M[1] else "1.75"
+    raise UsageError(
+        f"{height_m:g} m is not a person's height.", f"Give the height in metres, such as --height {likely}."
+    )
+
+
+def check_slowmo(factor: float | None) -> None:
+    """Raise UsageError unless the factor is positive and finite."""
+    if factor is not None and not 0 < factor < math.inf:
+        raise UsageError(
+            f"{factor:g} is not a slow-motion factor.",
+            "Say how many times slower than life the file plays, such as --slowmo 8 for 240 fps shown at 30.",
+        )
+
+
+def check_interval(start_s: float | None, end_s: float | None) -> None:
+    """Raise UsageError for a part of the recording that is empty."""
+    start, end = start_s or 0.0, math.inf if end_s is None else end_s
+    if not 0 <= start < end:
+        raise UsageError(
+            f"The part from {start:g} s to {end:g} s is empty.",
+            "Give --start and --end in seconds as a player shows them, --start before --end.",
+        )
+
+
+def check_subject(subject: str) -> None:
+    """Raise UsageError unless the subject is `auto`, `largest` or a point of the picture."""
+    if subject not in ("auto", "largest") and not _POINT.fullmatch(subject):
+        raise UsageError(
+            f"'{subject}' is not a valid subject.",
+            "Give auto, largest, or a point on the person in pixels, such as --subject 640,360.",
+        )
