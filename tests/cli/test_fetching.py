@@ -1,11 +1,12 @@
 """Weights and samples: what is fetched, what is said without a network, and the doctor."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from visiongait import samples
-from visiongait.cli import analyze, demo, doctor
+from visiongait.cli import demo, doctor
 from visiongait.cli.commands import run
 
 
@@ -65,11 +66,11 @@ def test_demo_measures_the_rendered_walk_in_metres(monkeypatch):
     asked = []
     monkeypatch.setattr(demo, "analyze_one", lambda *what, **how: asked.append((what, how)))
     assert run(["demo", "-o", "somewhere"]) == 0
-    (recording, target), options = asked[0]
+    (recording, out, options, outputs), _ = asked[0]
     assert recording == samples.NORMAL.path
-    assert target == analyze.Target(out=target.out, overwrite=True)
-    assert target.folder_of(recording).parts == ("somewhere", "d01_normal_sagittal")
-    assert options == {"height_m": samples.NORMAL_STATURE_M}
+    assert out == Path("somewhere")
+    assert options == Options(height_m=samples.NORMAL_STATURE_M)
+    assert outputs == Outputs(overwrite=True)
 
 
 def test_doctor_finds_this_computer_fit(heavy_weights, capsys):

@@ -169,14 +169,12 @@ def test_headless_prints_a_line_of_json_for_each_stride(saved_network):
 
 def test_a_recorded_session_is_analysed_at_the_end(saved_network, monkeypatch, tmp_path):
     analysed = []
-    monkeypatch.setattr(
-        live_command, "analyze_one", lambda file, target, **_: analysed.append((file, target))
-    )
+    monkeypatch.setattr(live_command, "analyze_one", lambda file, out, *_, **__: analysed.append((file, out)))
     result = run("--source", str(CLIP), "--headless", "--record", str(tmp_path / "kept"), "--seconds", "2")
     assert result.exception is None
-    ((file, target),) = analysed
+    ((file, out),) = analysed
     assert file.suffix == ".mkv"
-    assert target.folder_of(file) == tmp_path / "kept" / file.stem
+    assert out == tmp_path / "kept"
     assert file.with_suffix(".jsonl").is_file()
 
 
