@@ -8,6 +8,7 @@ import pytest
 from visiongait import samples
 from visiongait.cli import demo, doctor
 from visiongait.cli.commands import run
+from visiongait.datatypes.options import Options, Outputs
 
 
 @pytest.fixture

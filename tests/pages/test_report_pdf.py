@@ -11,6 +11,7 @@ from made_walk import nothing_found, walk
 
 from visiongait.datatypes.assessment import Verdict
 from visiongait.datatypes.finding import Finding
+from visiongait.datatypes.options import Person
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS
 from visiongait.pages.report import make_report, render_patient_pdf, render_pdf
