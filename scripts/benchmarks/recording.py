@@ -55,14 +55,14 @@ def _encode(clip: Path, path: Path, seconds: int) -> None:
 def _lengthen(loop: Path, path: Path, seconds: int) -> None:
     """Write the packets of `loop` again and again, without decoding them."""
     with av.open(str(path), "w") as container:
-        out = None
+        out: av.VideoStream | None = None
         for shift_s in range(0, seconds, LOOP_S):
             with av.open(str(loop)) as source:
                 stream = source.streams.video[0]
                 out = out or container.add_stream_from_template(stream)
-                ticks = round(shift_s / stream.time_base)
+                ticks = round(shift_s / (stream.time_base or 1))
                 for packet in source.demux(stream):
-                    if packet.dts is not None:
+                    if packet.pts is not None and packet.dts is not None:
                         packet.pts, packet.dts, packet.stream = packet.pts + ticks, packet.dts + ticks, out
                         container.mux(packet)
 

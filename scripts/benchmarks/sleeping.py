@@ -2,7 +2,7 @@
 
 import time
 
-from stand_in import StandIn
+from .stand_in import Answer, Progress, Question, StandIn
 
 MEASURING_S = 6.0
 WORK = "benchmarks.sleeping:Sleeper"
@@ -11,7 +11,7 @@ WORK = "benchmarks.sleeping:Sleeper"
 class Sleeper(StandIn):
     """Answers after `MEASURING_S`."""
 
-    def answer(self, question, progress):
+    def answer(self, question: Question, progress: Progress) -> Answer:
         if question["kind"] == "measure":
             time.sleep(MEASURING_S)
         return super().answer(question, progress)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from checkout import MODELS
 from scipy.optimize import curve_fit
 
 from visiongait.assessments.walk import assess_walk
@@ -25,8 +26,6 @@ from visiongait.pose import ReplayBackend, load_correction
 from visiongait.validation.result import result_of
 from visiongait.validation.strides import leg_means, matched_strides
 from visiongait.validation.truth import TrueWalk, read_truth
-
-from .settings import MODELS
 
 SHARE = 0.65
 """Share of each error's SD that intervals need: they also count the scatter of strides, partly the same.

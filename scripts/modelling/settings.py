@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from checkout import MODELS
 
 from visiongait.datatypes._arrays import FloatArray
-
-MODELS = Path(__file__).parents[2] / "models"
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from checkout import ROOT, SAMPLES
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / ".venv" / "bin" / "visiongait"
-SAMPLE = ROOT / "videos" / "samples" / "d01_normal_sagittal.mp4"
+SAMPLE = SAMPLES / "d01_normal_sagittal.mp4"
 NOTES = "notes of my own.txt"
 NO_GAIT = 4
 LITE = ("--model", "lite")

@@ -1,6 +1,6 @@
 """What tests of the room share: means that measure words, and who watches."""
 
-from stand_in import WORK
+from benchmarks.stand_in import WORK
 
 from visiongait.batch.isolation import Limits
 from visiongait.batch.run import Watcher

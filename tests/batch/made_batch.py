@@ -1,21 +1,19 @@
 """Fixtures of the room (named as a plugin by its tests): a small cluster, and archives of words."""
 
 import os
-from pathlib import Path
 
 import pytest
 from batch_helpers import MEANS
+from conftest import ROOT
 
 from visiongait.batch.run import Settings
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
 def stand_in_found():
-    """Processes that tests start must find the module `stand_in`."""
+    """Processes that tests start must find the package `benchmarks`."""
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), *([before] if before else [])])
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "scripts"), *([before] if before else [])])
     yield
     if before is None:
         del os.environ["PYTHONPATH"]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from stand_in import WORK
+from benchmarks.stand_in import WORK
 
 from visiongait.batch import worker
 from visiongait.batch.isolation import Limits

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from stand_in import WORK
+from benchmarks.stand_in import WORK
 
 from visiongait.batch.isolation import Isolated, Limits, thread_limits
 from visiongait.batch.scratch import PREFIX, temporary_folder

@@ -6,14 +6,10 @@ from pathlib import Path
 
 import av
 import pytest
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from benchmarks.page import with_sections  # noqa: E402
-from benchmarks.recording import phone_recording  # noqa: E402
-from benchmarks.tables import ratio_table, ratios, speed_table  # noqa: E402
-from benchmarks.timing import Timing, timed  # noqa: E402
+from benchmarks.page import with_sections
+from benchmarks.recording import phone_recording
+from benchmarks.tables import ratio_table, ratios, speed_table
+from benchmarks.timing import Timing, timed
 
 CLIP = Path(__file__).with_name("treadmill_walk.mp4")
 

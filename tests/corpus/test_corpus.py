@@ -1,14 +1,8 @@
 """The quick third of the corpus, at every change; all of it by `scripts/corpus`."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import corpus_run
-from corpus_answers import (
+from reliability import corpus_running as corpus_run
+from reliability.corpus_answers import (
     ANY_SENTENCE,
     CADENCE,
     GOOD,

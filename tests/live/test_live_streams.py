@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-import servers
+from benchmarks import servers
 from saved_walks import NORMAL, SAMPLES, SavedTracker
 
 from visiongait.datatypes.pose import Sighting

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-import servers
+from benchmarks import servers
 from conftest import ROOT
 from saved_walks import SavedTracker
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import shared
-from figures import KINDS, LIMIT_S, angle_rmse_deg, nearest_error, pooled
-from recordings import SETS, load
+from evaluation.marker_recordings import SETS, load
+from evaluation.markers import KINDS, LIMIT_S, angle_rmse_deg, nearest_error, pooled
 
 from visiongait.datatypes.walk import SIDES, Pass, Trajectories
 from visiongait.events import find_events, find_strides

@@ -6,18 +6,14 @@ import random
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from reliability.kills import lost
+from reliability.victims import contents, leftovers
 
 from visiongait.errors import UsageError
 from visiongait.results import prepare_folder
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from reliability.kills import lost  # noqa: E402
-from reliability.victims import contents, leftovers  # noqa: E402
 
 KILLS = 6
 WRITER = """

@@ -7,11 +7,16 @@ import ctypes
 import hashlib
 import os
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from visiongait.errors import EnvironmentFaultError, InputError
 
-WORK = "stand_in:StandIn"
+Question = Mapping[str, Any]
+Answer = dict[str, Any]
+Progress = Callable[[str, int, int | None], None]
+WORK = "benchmarks.stand_in:StandIn"
 STRIDES = """stride,side,start_s,end_s,valid,reject_reason,stride_time_s,contact_pattern
 1,left,0.0,{0},1,,{0},heel
 """
@@ -28,7 +33,7 @@ EVENTS = "time_s,frame,side,event,method,confidence\n0.5,15,left,foot_strike,zen
 class StandIn:
     """Answers like `visiongait.batch.measuring.Measuring`."""
 
-    def answer(self, question, progress):
+    def answer(self, question: Question, progress: Progress) -> Answer:
         content = Path(question["recording"]).read_bytes()
         word = content.split()[0].decode()
         if question["kind"] == "count":
@@ -45,7 +50,7 @@ class StandIn:
             "facing": ["left"],
         }
 
-    def write(self, folder, content, options):
+    def write(self, folder: Path, content: bytes, options: Mapping[str, Any]) -> None:
         """Write numbers that depend on the recording alone."""
         number = 1 + int(hashlib.sha256(content).hexdigest()[:4], 16) / 65536
         folder.mkdir()
@@ -54,26 +59,26 @@ class StandIn:
             (folder / f"{name}.csv").write_text(text.format(round(number, 4), options["height_m"] or 1.0))
         (folder / "report.html").write_text("<p>report</p>")
 
-    def broken(self):
+    def broken(self) -> None:
         raise InputError("The recording is damaged.", "Copy it again.")
 
-    def crash(self):
+    def crash(self) -> None:
         ctypes.string_at(0)
 
-    def endless(self):
+    def endless(self) -> None:
         while True:
             pass
 
-    def large(self):
-        kept = []
+    def large(self) -> None:
+        kept: list[bytes] = []
         while True:
             kept.append(bytes(bytearray(b"x") * 50_000_000))
 
-    def slow(self):
+    def slow(self) -> None:
         time.sleep(0.4)
 
-    def full(self):
+    def full(self) -> None:
         raise EnvironmentFaultError("The disk is full.", "Make room.")
 
-    def buggy(self):
+    def buggy(self) -> None:
         raise ZeroDivisionError("division by zero")

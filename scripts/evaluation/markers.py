@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from recordings import HEALTHY_OVERGROUND, SETS, Recording, load
 
 from visiongait.datatypes.walk import SIDES, EventKind
 from visiongait.events import find_events
 from visiongait.kinematics import angle_series, ankle_zero
+
+from .marker_recordings import HEALTHY_OVERGROUND, SETS, Recording, load
 
 KINDS: tuple[EventKind, EventKind] = ("foot_strike", "foot_off")
 LIMIT_S = {"foot_strike": 0.020, "foot_off": 0.030}
@@ -49,7 +50,8 @@ def score_events(recordings: Iterable[Recording], kind: EventKind) -> Scored:
 
 def inner(found: np.ndarray, known: np.ndarray) -> np.ndarray:
     """Events within the time for which truth is known."""
-    return found[(found > known.min() - EDGE_S) & (found < known.max() + EDGE_S)]
+    inside: np.ndarray = found[(found > known.min() - EDGE_S) & (found < known.max() + EDGE_S)]
+    return inside
 
 
 def nearest_error(found: np.ndarray, wanted_s: float) -> float:
@@ -89,11 +91,11 @@ def main() -> None:
     """Print the table."""
     for kind in KINDS:
         for group, names in SETS.items():
-            print(_line(group, score_events([load(name) for name in names], kind), kind))  # noqa: T201
-        print(_line("healthy", pooled(kind), kind))  # noqa: T201
+            print(_line(group, score_events([load(name) for name in names], kind), kind))
+        print(_line("healthy", pooled(kind), kind))
     for joint in ANGLE_OF:
         rmse = np.array(list(angle_rmse_deg(joint).values()))
-        print(  # noqa: T201
+        print(
             f"{joint:5s} against Plug-in-Gait, {len(rmse)} legs: "
             f"median RMSE {np.median(rmse):.2f}°, worst {rmse.max():.2f}°"
         )

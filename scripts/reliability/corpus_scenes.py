@@ -7,7 +7,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from corpus_answers import (
+
+from .corpus_answers import (
     ANY_SENTENCE,
     CADENCE,
     CADENCE_DROP,
@@ -18,7 +19,7 @@ from corpus_answers import (
     Case,
     Right,
 )
-from corpus_making import DROP, HEIGHT, RATE, WIDTH, Picture, canvas, encode, pictures, resized
+from .corpus_making import DROP, HEIGHT, RATE, WIDTH, Picture, canvas, encode, pictures, resized
 
 KIND = "scenes"
 Change = Callable[[Picture, int], Picture]

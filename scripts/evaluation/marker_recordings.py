@@ -4,14 +4,15 @@ import csv
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ezc3d
 import numpy as np
-from conftest import shared_dir
+from checkout import SHARED
 
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, EventKind, Pass, Side, Trajectories
 
-FOLDER = shared_dir() / "mocap"
+FOLDER = SHARED / "mocap"
 LETTER: dict[Side, str] = {"left": "L", "right": "R"}
 HEALTHY_OVERGROUND = (
     "HC002D06",
@@ -48,7 +49,7 @@ class Recording:
 
     name: str
     walk_pass: Pass
-    contacts: tuple[dict[str, object], ...]
+    contacts: tuple[dict[str, Any], ...]
     annotated_s: dict[tuple[Side, EventKind], np.ndarray]
     reference_deg: dict[tuple[Side, str], np.ndarray]
 
@@ -90,7 +91,7 @@ def _set_of(name: str) -> str:
     return next(group for group, names in SETS.items() if name in names)
 
 
-def _extra_points(name: str, truth: dict[str, object]) -> dict[str, np.ndarray]:
+def _extra_points(name: str, truth: dict[str, Any]) -> dict[str, np.ndarray]:
     """Shoulders and hips that the table of sagittal points lacks."""
     if name == "subject01_walk1":
         wanted = ("left_hip", "right_hip", "left_shoulder", "right_shoulder")
@@ -142,15 +143,19 @@ def load(name: str) -> Recording:
     return Recording(name, walk_pass, tuple(truth["foot_contacts"]), _annotated(truth), reference_deg)
 
 
-def _annotated(truth: dict[str, object]) -> dict[tuple[Side, EventKind], np.ndarray]:
+def _annotated(truth: dict[str, Any]) -> dict[tuple[Side, EventKind], np.ndarray]:
     """The file's own events: every stride, not only those on a plate."""
     found: dict[tuple[Side, EventKind], np.ndarray] = {}
+    names_of: dict[EventKind, tuple[str, str]] = {
+        "foot_strike": ("HS", "Foot Strike"),
+        "foot_off": ("TO", "Foot Off"),
+    }
     for side in SIDES:
-        for kind, names in (("foot_strike", ("HS", "Foot Strike")), ("foot_off", ("TO", "Foot Off"))):
+        for kind, names in names_of.items():
             mine = [
                 event["t"]
                 for event in truth.get("annotated_events_in_c3d", [])
-                if event["label"] in (LETTER[side] + names[0],)
+                if event["label"] == LETTER[side] + names[0]
                 or (event["context"] == side.capitalize() and event["label"] == names[1])
             ]
             found[side, kind] = np.array(sorted(mine))

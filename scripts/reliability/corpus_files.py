@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from corpus_answers import ANY_SENTENCE, CADENCE, UNREADABLE, WALK, WALK_OR_SAID, Case, Right
-from corpus_making import (
+
+from .corpus_answers import ANY_SENTENCE, CADENCE, UNREADABLE, WALK, WALK_OR_SAID, Case, Right
+from .corpus_making import (
     HEIGHT,
     RATE,
     WIDTH,

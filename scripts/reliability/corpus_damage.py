@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from corpus_answers import ANY_SENTENCE, CADENCE, NO_GAIT, READ, UNREADABLE, Case, Right
-from corpus_files import NO_B, sample_small
-from corpus_making import encode, pictures
+
+from .corpus_answers import ANY_SENTENCE, CADENCE, NO_GAIT, READ, UNREADABLE, Case, Right
+from .corpus_files import NO_B, sample_small
+from .corpus_making import encode, pictures
 
 TORN = Right(CADENCE, codes=(READ, UNREADABLE, NO_GAIT), unsure=True, cadence_limit=6, stance_limit=6)
 """Numbers as those of the whole walk, fewer strides allow for more; or a sentence."""

@@ -11,10 +11,10 @@ from typing import Any
 import av
 import cv2
 import numpy as np
+from checkout import SAMPLES
 from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
-SAMPLES = Path(__file__).resolve().parents[2] / "videos" / "samples"
 USUAL, DROP = "d01_normal_sagittal", "d03_foot_drop_right"
 WIDTH, HEIGHT, RATE = 960, 540, 30
 TICKS = 90_000

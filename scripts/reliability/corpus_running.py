@@ -11,14 +11,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from av import FFmpegError
-from corpus_answers import NO_GAIT, READ, Came, Case, Outcome, judged
-from corpus_damage import damage_cases
-from corpus_files import codec_cases, content_cases, name_cases, rotation_cases, time_cases
-from corpus_scenes import scene_cases
 
 from visiongait.batch.isolation import Isolated, Limits
 from visiongait.batch.plan import MeasureOptions
 from visiongait.errors import VisionGaitError
+
+from .corpus_answers import NO_GAIT, READ, Came, Case, Outcome, judged
+from .corpus_damage import damage_cases
+from .corpus_files import codec_cases, content_cases, name_cases, rotation_cases, time_cases
+from .corpus_scenes import scene_cases
 
 HEIGHT_M = 1.75
 LIMIT_MIN = 2.0

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -22,10 +23,18 @@ def run_naive(lab: Path, clips: list[Path], weights: Path, out: Path) -> Path:
     python, landmarks, said = sys.executable, out / "landmarks", out / "said"
     missing = [clip for clip in clips if not (landmarks / f"{clip.stem}.npz").is_file()]
     if missing:
-        command = [python, lab / "run_blazepose.py", "--model", weights, "--out", landmarks, *missing]
+        command: list[str | Path] = [
+            python,
+            lab / "run_blazepose.py",
+            "--model",
+            weights,
+            "--out",
+            landmarks,
+            *missing,
+        ]
         subprocess.run(command, check=True)
-    command = [python, lab / "naive_baseline.py", "--pose", landmarks, "--out", said, "--clips"]
-    subprocess.run([*command, clips[0].parent], check=True, stdout=subprocess.DEVNULL)
+    command = [python, lab / "naive_baseline.py", "--pose", landmarks, "--out", said]
+    subprocess.run([*command, "--clips", clips[0].parent], check=True, stdout=subprocess.DEVNULL)
     for clip in clips:
         _write_tables(said, clip.stem, out / "results" / clip.stem)
     return out / "results"
@@ -37,7 +46,8 @@ def _write_tables(said: Path, name: str, folder: Path) -> None:
         pd.read_csv(said / f"{name}.{what}.csv") for what in ("angles", "events", "steps")
     )
     frames = angles.pivot(index="time_s", columns="side", values=list(ANGLES))
-    frames.columns = [f"{SIDES[side]}_{ANGLES[angle]}" for angle, side in frames.columns]
+    names: list[Any] = list(frames.columns)
+    frames.columns = pd.Index([f"{SIDES[side]}_{ANGLES[angle]}" for angle, side in names])
     frames.reset_index().to_csv(folder / "frames.csv", index=False)
     events = events.assign(side=events["side"].map(SIDES), event=events["event"].map(EVENTS))
     events.to_csv(folder / "events.csv", index=False)

@@ -1,0 +1,1 @@
+"""How fast and how promptly the program works: docs/performance.md."""

@@ -1,0 +1,1 @@
+"""How far the numbers hold: docs/validity.md, other programs on the same clips, live against offline."""
