@@ -12,12 +12,11 @@ from .datatypes.options import Options
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError
-from .pose import PoseBackend, load_correction, make_backend, turns_to_upright
-from .precision_file import load_precision
-from .shown import shown
+from .model_files import load_correction, load_precision
+from .pose import PoseBackend, make_backend, turns_to_upright
+from .system import give_back_memory, printable
 from .version import __version__
 from .video import VideoSource, open_video
-from .video.memory import give_back_memory
 
 __all__ = ["Measurement", "Options", "measure", "measure_source"]
 
@@ -121,7 +120,7 @@ def _provenance(backend: PoseBackend, options: Options) -> Provenance:
         weights_sha256=backend.weights_sha256,
         packages={name: installed for name in PACKAGES if (installed := _installed(name))},
         parameters={
-            name: shown(value) if isinstance(value, str) else value
+            name: printable(value) if isinstance(value, str) else value
             for name, value in vars(options).items()
             if name != "person"
         },

@@ -4,7 +4,6 @@ The rendered walks come with the program.  The real one shows people who never a
 project, so it is not in it: it is fetched, on request, from the public package that its makers released.
 """
 
-import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from platformdirs import user_cache_path
 
 from .datatypes.progress import Progress
 from .errors import InputError, WeightsError
-from .packages import Package, download, read_member
+from .system import Package, download, read_member, sha256_of, write_whole
 
 PACKAGED = Path(__file__).parent / "_samples"
 CHECKOUT = Path(__file__).parents[1] / "videos" / "samples"
@@ -90,11 +89,9 @@ def fetch_street(progress: Progress) -> Path:
                 "Connect to the internet, or run `visiongait demo`, whose recording comes with the program.",
             ) from fault
     STREET.path.parent.mkdir(parents=True, exist_ok=True)
-    part = STREET.path.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(STREET.path)
+    write_whole(STREET.path, content)
     return STREET.path
 
 
 def _is_whole(sample: Sample) -> bool:
-    return sample.path.is_file() and hashlib.sha256(sample.path.read_bytes()).hexdigest() == sample.sha256
+    return sample.path.is_file() and sha256_of(sample.path) == sample.sha256

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .datatypes.progress import Progress, silent
-from .results.folder import new_result, told_as_errors
-from .video.memory import give_back_memory
+from .results.folder import new_result
+from .system import as_user_errors, give_back_memory
 
 if TYPE_CHECKING:
     from .datatypes.assessment import Assessment
@@ -98,7 +98,7 @@ def write_report(
 
     folder = Path(folder)
     report = make_report(assessment, read_stills(assessment, folder), person)
-    with told_as_errors(folder):
+    with as_user_errors(folder, option="-o"):
         return write_pages(report, folder, paper)
 
 

@@ -1,6 +1,5 @@
 """docs/performance.md: sections that are measured anew, among others that stay."""
 
-import os
 import platform
 import re
 from collections.abc import Mapping
@@ -30,7 +29,7 @@ def machine() -> str:
 
 
 def _processor() -> str:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = available_cores()
     words = Path("/proc/cpuinfo")
     found = re.search(r"model name\s*:\s*(.+)", words.read_text()) if words.exists() else None
     return f"{cores} cores of {found[1] if found else platform.processor() or platform.machine()}"

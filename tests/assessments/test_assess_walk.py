@@ -26,8 +26,7 @@ from visiongait.datatypes.video import CameraMotion
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.errors import UsageError
 from visiongait.metrics import STRIDE_COLUMNS, STRIDE_METRICS, SUMMARY_COLUMNS
-from visiongait.pose import load_correction
-from visiongait.precision_file import load_precision
+from visiongait.model_files import load_correction, load_precision
 
 WALK = track(walking_m(times()), times())
 

@@ -86,7 +86,7 @@ def test_a_cohort_is_written_beside_the_tables(batch, archive, tmp_path, capsys)
 def test_one_worker_per_core_with_one_thread_each(monkeypatch):
     from visiongait.cli import batch as command
 
-    monkeypatch.setattr(command, "usable_cores", lambda: 4)
+    monkeypatch.setattr(command, "available_cores", lambda: 4)
     monkeypatch.setattr(command, "_options", lambda **_: None)
     told = {"scheduler": None, "limit": None, "only_new": False, "retry_failed": False, "fail_fast": False,
             "key_file": None, "time_limit_min": 60, "memory_limit_gb": 4}  # fmt: skip

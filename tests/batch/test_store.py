@@ -5,7 +5,7 @@ import pytest
 from visiongait.batch.outcome import STATE_FILE, Outcome
 from visiongait.batch.store import FolderStore
 from visiongait.errors import UsageError
-from visiongait.results.claim import hidden
+from visiongait.system import hidden
 
 
 def published(store, quality, **files):

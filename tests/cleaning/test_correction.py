@@ -11,7 +11,7 @@ from visiongait.cleaning.points import POINTS, middle, swapped_legs
 from visiongait.datatypes.calibration import LegCorrection
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Pass, Trajectories
 from visiongait.errors import InputError
-from visiongait.pose import load_correction
+from visiongait.model_files import load_correction
 
 LAGS_S = np.array([-0.05, 0.0, 0.05])
 INPUTS = 31

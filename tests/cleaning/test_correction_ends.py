@@ -9,7 +9,8 @@ from visiongait.cleaning import clean, correct_legs
 from visiongait.datatypes.walk import SIDES, Pass
 from visiongait.kinematics import angle_series
 from visiongait.kinematics.ankle import AnkleZero
-from visiongait.pose import ReplayBackend, load_correction
+from visiongait.model_files import load_correction
+from visiongait.pose import ReplayBackend
 
 COURSE = ROOT / "tests" / "change" / "course"
 NEAR_END_S = 0.3

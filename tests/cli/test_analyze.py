@@ -104,6 +104,7 @@ def test_results_go_to_results_by_default(calls, tmp_path, monkeypatch):
     [
         (["--height", "175"], "metres"),
         (["--height", "0.1"], "metres"),
+        (["--height", "0.45"], "metres"),
         (["--slowmo", "0"], "slower"),
         (["--slowmo", "-2"], "slower"),
         (["--slowmo", "inf"], "slower"),

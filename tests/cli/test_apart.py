@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from visiongait.crash import crashed
+from visiongait.system import crashed
 
 PROGRAM = """
 import ctypes, os, signal, sys, time

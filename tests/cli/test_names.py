@@ -11,7 +11,7 @@ from conftest import SAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.shown import shown
+from visiongait.system import printable
 
 NAMES = [
     b"M\xfcller walk.mp4",
@@ -30,7 +30,7 @@ def test_the_whole_way_with_any_name(tmp_path, heavy_weights, name):
     done = subprocess.run([*command, "--model", "lite", "--end", "1.6"], capture_output=True, check=False)
     assert done.returncode == 4, done.stderr.decode()  # too short, and written all the same
     said = json.loads(done.stdout.decode("utf-8"))
-    assert said["video"].endswith(shown(os.fsdecode(name)))
+    assert said["video"].endswith(printable(os.fsdecode(name)))
     (folder,) = (tmp_path / "out").iterdir()
     assert os.fsencode(folder.name) == name.removesuffix(b".mp4")
     names = {one.name for one in folder.iterdir()}
@@ -47,18 +47,18 @@ def test_a_failure_shows_the_name(tmp_path, name):
     assert done.returncode == 3
     said = done.stderr.decode("utf-8")
     assert said.startswith("Error: There is no file ")
-    assert shown(os.fsdecode(name)) in said
+    assert printable(os.fsdecode(name)) in said
     assert "\x1b" not in said
 
 
 def test_what_can_be_written_stays():
     for name in ("walk.mp4", "Zoë – 歩行 🚶.mp4", "/a/b c/d.mov"):
-        assert shown(name) == name
+        assert printable(name) == name
 
 
 @given(st.binary(max_size=40))
 def test_every_name_can_be_written(name):
-    text = shown(os.fsdecode(name))
+    text = printable(os.fsdecode(name))
     assert text.encode("utf-8").decode("utf-8") == text
     assert not any(character < " " for character in text)
-    assert shown(text) == text
+    assert printable(text) == text

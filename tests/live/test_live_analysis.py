@@ -17,7 +17,7 @@ from visiongait.datatypes.assessment import Provenance
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import SIDES, other
-from visiongait.pose import load_live_correction
+from visiongait.model_files import load_live_correction
 from visiongait.validation.truth import read_truth
 
 TOLD_WITHIN_S = 0.035  # the next picture but its rounding

@@ -12,7 +12,8 @@ from visiongait.causal.analysis import LiveAnalysis
 from visiongait.live.cues import Coach, Plan, Target
 from visiongait.live.reader import Reader
 from visiongait.live.session import LiveSession
-from visiongait.pose import load_live_correction, make_live_tracker
+from visiongait.model_files import load_live_correction
+from visiongait.pose import make_live_tracker
 from visiongait.video import open_video
 
 FOLDER = ROOT.parent / "shared" / "videos"

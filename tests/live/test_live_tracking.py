@@ -9,7 +9,8 @@ from saved_walks import NORMAL, SAMPLES, landmarks
 
 from visiongait.causal.analysis import LiveAnalysis
 from visiongait.errors import WeightsError
-from visiongait.pose import load_live_correction, make_live_tracker
+from visiongait.model_files import load_live_correction
+from visiongait.pose import make_live_tracker
 from visiongait.pose.body import height_px
 from visiongait.video import open_video
 

@@ -10,7 +10,7 @@ from visiongait.datatypes.calibration import MetricError, Precision
 from visiongait.errors import InputError
 from visiongait.metrics.interval import mean_interval, share_interval, variation_interval
 from visiongait.metrics.precision import MOST_NOISE, shared_sd, stride_sd
-from visiongait.precision_file import load_precision
+from visiongait.model_files import load_precision
 
 TABLE = Precision(
     "made up",

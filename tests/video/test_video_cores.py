@@ -3,8 +3,9 @@
 import pytest
 from made_video import pictures, record
 
+from visiongait.system import working_threads
 from visiongait.video.container import open_container
-from visiongait.video.cores import decoding_threads, usable_cores
+from visiongait.video.cores import decoding_threads
 
 
 @pytest.mark.parametrize(
@@ -26,9 +27,9 @@ def test_no_more_threads_than_keep_up(monkeypatch, cores, size, threads):
 @pytest.mark.parametrize("told", ["", "0", "many"])
 def test_every_core_unless_told_otherwise(monkeypatch, told):
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    every = usable_cores()
+    every = working_threads()
     monkeypatch.setenv("OMP_NUM_THREADS", told)
-    assert usable_cores() == every >= 1
+    assert working_threads() == every >= 1
 
 
 def test_the_decoder_is_told(tmp_path, monkeypatch):

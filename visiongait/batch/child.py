@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from ..datatypes.progress import Progress
 from ..errors import EnvironmentFaultError, VisionGaitError
-from .places import FULL
+from ..system import disk_is_full
 
 TELL_EVERY_S = 0.5
 LOOK_EVERY_S = 1.0
@@ -62,7 +62,7 @@ def _told(failure: BaseException, message: str, hint: str) -> dict[str, Any]:
 
 def _told_of_disk(failure: OSError) -> dict[str, Any]:
     """Tell a full disk from a bug: it is no fault of the recording's."""
-    if failure.errno not in FULL:
+    if not disk_is_full(failure):
         return _told_as_bug(failure)
     full = EnvironmentFaultError(
         "The disk is full: nothing more can be written.",

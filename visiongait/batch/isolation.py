@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from .. import errors
-from ..crash import crashed
 from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
+from ..system import crashed
 
 LOOK_EVERY_S = 0.1
 GB = 1_000_000_000

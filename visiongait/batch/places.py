@@ -1,13 +1,12 @@
 """Folders and object stores alike, through fsspec, and their faults as sentences."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from ..errors import EnvironmentFaultError, UsageError, VisionGaitError
+from ..system import disk_is_full
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 INSTALL = "Object stores need an extra: pip install 'visiongait[batch]'."
 
 
@@ -43,7 +42,7 @@ def told_as_errors(place: str) -> Iterator[None]:
     except (VisionGaitError, GeneratorExit):
         raise
     except Exception as fault:  # each object store has a tree of errors of its own
-        if isinstance(fault, OSError) and fault.errno in FULL:
+        if disk_is_full(fault):
             raise EnvironmentFaultError(
                 f"The disk is full: nothing more can be written to {place}.",
                 "Make room and give the same command again; it goes on where it was.",

@@ -12,8 +12,8 @@ from typing import Literal
 
 from ..errors import UsageError
 from ..results.cells import marked, unmarked
-from ..results.claim import claimed_folder, hidden
-from ..results.files import write_whole
+from ..results.claim import claimed_folder
+from ..system import hidden, write_whole
 from .places import told_as_errors
 from .recordings import Recording
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from ..errors import UsageError
 from ..results.replacement import put_in_place, replace, settle
+from ..system import write_whole
 from .outcome import STATE_FILE, Outcome
 from .places import filesystem_of, is_local, told_as_errors
 from .scratch import temporary_folder
@@ -71,20 +72,20 @@ class FolderStore:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep other batches out, and finish or sweep what a killed one left; a killed one holds nothing."""
-        import fcntl
+        from filelock import lock_descriptor
 
         with told_as_errors(self.place):
             self._refuse_others_files()
             self._partial.mkdir(parents=True, exist_ok=True)
             lock = (self._root / ".lock").open("w")
         with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as fault:
+            with told_as_errors(self.place):
+                locked = lock_descriptor(lock.fileno(), blocking=False)
+            if not locked:
                 raise UsageError(
                     f"Another batch is writing to {self.place}.",
                     "Wait for it, or choose another folder with -o.",
-                ) from fault
+                )
             with told_as_errors(self.place):
                 self._settle()
             for left in self._partial.iterdir():
@@ -146,10 +147,9 @@ class FolderStore:
     def write(self, name: str, content: bytes) -> None:
         """Write beside the place and rename."""
         target = self._root / name
-        with told_as_errors(self.place), self.scratch() as folder:
+        with told_as_errors(self.place):
             target.parent.mkdir(parents=True, exist_ok=True)
-            (folder / "file").write_bytes(content)
-            (folder / "file").replace(target)
+            write_whole(target, content)
 
     def read(self, names: list[str]) -> dict[str, bytes]:
         """Read files."""

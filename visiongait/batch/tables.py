@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..results.cells import marked_table, unmarked_table
 from ..results.tables import COLUMNS, WHOLE_NUMBERS
-from ..shown import shown
+from ..system import printable
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store
 
@@ -79,7 +79,7 @@ def _status(one: Planned, *, with_paths: bool) -> dict[str, Any]:
     return told | {
         "folder": f"{RECORDINGS}/{outcome.recording}" if outcome.measured else "",
         "log": f"{LOGS}/{outcome.recording}.log" if final else "",
-        "path": shown(one.recording.source) if with_paths else "",
+        "path": printable(one.recording.source) if with_paths else "",
     }
 
 

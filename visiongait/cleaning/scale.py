@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from ..datatypes.assessment import Scale
+from ..datatypes.options import check_height
 from ..datatypes.walk import CleanWalk, Pass
-from ..errors import UsageError
 
-PLAUSIBLE_M = (0.5, 2.6)
 # On the lab the apparent stature is within 0.8 % (SD); people differ by more in the share of legs and trunk.
 RELATIVE_SD = 0.02
 
@@ -29,12 +28,7 @@ def scale_to_metres(walk: CleanWalk, height_m: float) -> tuple[CleanWalk, Scale]
     UsageError
         If the stature is not that of a person.
     """
-    low, high = PLAUSIBLE_M
-    if not low <= height_m <= high:
-        raise UsageError(
-            f"A stature of {height_m:g} m is not plausible.",
-            f"Give --height in metres, between {low} and {high}.",
-        )
+    check_height(height_m)
     passes = tuple(_in_metres(one, height_m) for one in walk.passes)
     method = "stature given, against the length of trunk, thigh and shank in the picture"
     return replace(walk, passes=passes), Scale(height_m, method, RELATIVE_SD)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.options import check_subject
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
-from ..errors import NoGaitError, UsageError
+from ..errors import NoGaitError
 from .camera import background_shift_px, pinhole_of
 from .perspective import chain_height_px, smooth_height_px
 from .points import middle, point_paths
@@ -33,7 +34,8 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
     UsageError
         If `how` is none of these.
     """
-    pixel = None if how in ("auto", "largest") else _pixel(how)
+    check_subject(how)
+    pixel = None if how in ("auto", "largest") else np.array([float(part) for part in how.split(",")])
     seen = [i for i, person in enumerate(survey.people) if np.isfinite(_height_px(person))]
     if not seen:
         raise NoGaitError(
@@ -95,20 +97,6 @@ def _told(seen: list[int], scores: list[float]) -> str:
         return f"The only person in the recording: walked {scores[order[0]]:.1f} body heights."
     rest = "the other" if len(order) == 2 else "the next"
     return f"{best}; {rest} walked {scores[order[1]]:.1f}."
-
-
-def _pixel(how: str) -> FloatArray:
-    """Read "X,Y"; UsageError if it is none."""
-    try:
-        x, y = (float(part) for part in how.split(","))
-    except ValueError:
-        x = y = np.nan
-    if not np.isfinite([x, y]).all():
-        raise UsageError(
-            f"The subject '{how}' is not known.",
-            "Use auto, largest, or a pixel of the upright picture such as 640,360.",
-        )
-    return np.array([x, y])
 
 
 def _nearest_px(person: PoseTrack, pixel: FloatArray) -> float:

@@ -11,7 +11,7 @@ from ..api import Networks, analyse_into
 from ..datatypes.options import Options, Outputs
 from ..datatypes.progress import Progress
 from ..errors import NoGaitError, UsageError
-from ..shown import shown
+from ..system import printable
 from .apart import tell_alive
 from .options import (
     folder_option,
@@ -81,7 +81,7 @@ def analyze(
         analyze_one(video, out, options, outputs, networks, say=shown_as, times=session.debug)
 
     works = [partial(session.guard, partial(work, video)) for video in videos]
-    codes = session.each(works, [shown(video.name) for video in videos])
+    codes = session.each(works, [printable(video.name) for video in videos])
     return next((code for code in codes if code), 0)
 
 
@@ -139,8 +139,8 @@ def analyze_one(
     if say == "json":
         click.echo(summary.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
-        click.echo(f"{shown(recording.name)}\n{summary.table(assessment)}")
-        click.echo(f"To read: {shown(folder / 'report.html')} (tables and annotated video lie beside it)")
+        click.echo(f"{printable(recording.name)}\n{summary.table(assessment)}")
+        click.echo(f"To read: {printable(folder / 'report.html')} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
     return result
@@ -159,6 +159,6 @@ def _moving(progress: Progress) -> Progress:
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:
     reason = reasons[0] if reasons else "no gait could be assessed."
     return NoGaitError(
-        f"{shown(recording.name)}: {reason}",
-        f"What was seen is in {shown(folder)}/; film one person from the side, whole body in view.",
+        f"{printable(recording.name)}: {reason}",
+        f"What was seen is in {printable(folder)}/; film one person from the side, whole body in view.",
     )

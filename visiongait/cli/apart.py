@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from ..crash import crashed, stuck
 from ..errors import InputError
+from ..system import crashed, stuck
 
 STOPPED = 130
 """Exit code of a program that was stopped with Ctrl-C."""

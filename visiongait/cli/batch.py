@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from ..system import available_cores
 from .options import height_option, model_option, quality_option, slowmo_option
 from .session import debug_option
 
@@ -98,7 +99,7 @@ def _settings(
     from ..batch.run import Settings
     from ..batch.worker import Means
 
-    cores = usable_cores()
+    cores = available_cores()
     count = workers or cores
     threads = 1 if scheduler else max(1, cores // count)
     return Settings(
@@ -114,22 +115,15 @@ def _settings(
     )
 
 
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _options(*, model: str, no_video: bool, no_blur: bool, **others: Any) -> Any:
     """Return how to measure, after making sure that the network's weights are to be had."""
     from ..batch.plan import MeasureOptions
-    from ..packages import file_sha256
     from ..pose.weights import resolve
+    from ..system import sha256_of
     from .progress import bars
 
     with bars() as progress:
         bundle = resolve(model, progress)
     return MeasureOptions(
-        model=model, weights_sha256=file_sha256(bundle), video=not no_video, blur=not no_blur, **others
+        model=model, weights_sha256=sha256_of(bundle), video=not no_video, blur=not no_blur, **others
     )

@@ -106,7 +106,8 @@ def _watch(
     from ..live.reader import Reader
     from ..live.session import LiveSession
     from ..live.show import show
-    from ..pose import load_live_correction, make_live_tracker
+    from ..model_files import load_live_correction
+    from ..pose import make_live_tracker
     from ..video.capture import is_file
     from .progress import bars
 

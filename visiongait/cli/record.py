@@ -213,7 +213,7 @@ def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> Non
 def export(subject: str, file: Path, overwrite: bool) -> None:
     """Write everything about SUBJECT to FILE, which `visiongait record import` reads."""
     from ..record import Record, export_subject
-    from ..results.files import write_files
+    from ..system import write_files
 
     write_files({file: export_subject(Record(), subject)}, overwrite=overwrite)
     click.echo(f"Everything about {subject} is in {file}.")

@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from ..crash import OUT_OF_MEMORY, crashed
 from ..errors import InputError, VisionGaitError
-from ..shown import shown
+from ..system import OUT_OF_MEMORY, crashed, printable
 from .apart import STOPPED, Work, each_apart
 
 
@@ -53,7 +52,7 @@ class Session:
 
 def _writable(text: str) -> str:
     """Return a text, line by line, with the names in it as they can be shown."""
-    return "\n".join(map(shown, text.splitlines()))
+    return "\n".join(map(printable, text.splitlines()))
 
 
 def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tuple[str, str, int]:

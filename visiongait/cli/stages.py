@@ -1,11 +1,11 @@
 """Where the time of an analysis went, for `--debug`."""
 
 import math
-import os
 import time
 from dataclasses import dataclass
 
 from ..datatypes.progress import Progress
+from ..system import available_cores
 
 
 @dataclass
@@ -65,6 +65,6 @@ class StageClock:
             lines.append(f"{stage:<20}{spent.wall_s:>9.2f}{spent.core_s:>9.2f}{share:>8.0%}")
         if math.isfinite(network_s) and core_s:
             lines.append(f"{'of it networks':<20}{'':>9}{network_s:>9.2f}{network_s / core_s:>8.0%}")
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        cores = available_cores()
         busy = core_s / wall_s / cores if wall_s else 0.0
         return "\n".join([*lines, f"{cores} cores, {busy:.0%} of their time"])

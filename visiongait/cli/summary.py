@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..shown import shown
+from ..system import printable
 
 if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
@@ -52,8 +52,8 @@ def _cell(row: Mapping[Hashable, Any] | None) -> str:
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
     """Return verdict and summary as one line of JSON; what was not measured is null."""
     content = {
-        "video": shown(video),
-        "folder": shown(folder),
+        "video": printable(video),
+        "folder": printable(folder),
         "schema_version": assessment.schema_version,
         "quality": assessment.verdict.quality,
         "reasons": list(assessment.verdict.reasons),

@@ -11,7 +11,7 @@ from ..errors import UsageError
 Quality = Literal["standard", "best"]
 QUALITIES: tuple[Quality, Quality] = ("standard", "best")
 
-HEIGHT_M = (0.4, 2.5)
+HEIGHT_M = (0.5, 2.6)
 """Statures that are believed, in metres: from a toddler to the tallest people."""
 
 _POINT = re.compile(r"\d+(\.\d+)?,\d+(\.\d+)?")

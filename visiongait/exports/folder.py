@@ -7,9 +7,8 @@ from pathlib import Path
 from ..datatypes.assessment import Assessment
 from ..errors import EnvironmentFaultError, NoGaitError, UsageError
 from ..results.claim import claimed_folder
-from ..results.files import place, write_whole
-from ..results.folder import told_as_errors
 from ..results.ours import is_own_notes
+from ..system import as_user_errors, place, write_whole
 from ..version import NOT_A_DEVICE, __version__
 from .c3d import c3d_parts, write_c3d
 from .fhir import write_fhir
@@ -58,7 +57,7 @@ def export(
     _check(assessment, formats)
     folder = Path(folder)
     fresh = folder / ".partial"
-    with told_as_errors(folder):
+    with as_user_errors(folder, option="-o"):
         made = not folder.exists()
         if made:
             folder.mkdir(parents=True, exist_ok=True)

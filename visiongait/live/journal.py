@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TextIO
 
-from ..errors import EnvironmentFaultError
+from ..system import as_user_errors
 from .cues import Verdict
 from .headless import stride_values
 from .state import LiveFrame, Wish
@@ -15,18 +15,14 @@ class Journal:
 
     Raises
     ------
-    EnvironmentFaultError
+    UsageError, EnvironmentFaultError
         If the file cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
         self._said = ""
-        try:
+        with as_user_errors(path, option="--record"):
             self._file: TextIO = path.open("x", encoding="utf-8")
-        except OSError as error:
-            raise EnvironmentFaultError(
-                f"{path} cannot be written: {error.strerror}.", "Give another folder to --record."
-            ) from error
 
     def take(self, frame: LiveFrame) -> Wish | None:
         """Note what became known with a frame."""

@@ -15,7 +15,7 @@ from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from ..errors import EnvironmentFaultError
+from ..system import as_user_errors
 from ..video.capture import Packets
 
 _TICKS_PER_S = 1000  # Matroska's
@@ -50,7 +50,7 @@ class RawRecorder:
 
     Raises
     ------
-    EnvironmentFaultError
+    UsageError, EnvironmentFaultError
         If the folder cannot be made.
 
     Attributes
@@ -68,12 +68,8 @@ class RawRecorder:
         self._queue: queue.Queue[tuple[_Part, Packet] | None] = queue.Queue(_WAITING)  # type: ignore[type-arg]
         self.files: list[Path] = []
         self.trouble = ""
-        try:
+        with as_user_errors(folder, option="--record"):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise EnvironmentFaultError(
-                f"{folder} cannot be written: {error.strerror}.", "Give another folder to --record."
-            ) from error
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 

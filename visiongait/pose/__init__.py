@@ -10,7 +10,6 @@ from ..datatypes.options import Quality
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
 from .backend import LiveTracker, PoseBackend
-from .correction_file import load_correction, load_live_correction
 from .replay import ReplayBackend, save_recording
 from .turned import turns_to_upright
 
@@ -19,8 +18,6 @@ __all__ = [
     "PoseBackend",
     "Quality",
     "ReplayBackend",
-    "load_correction",
-    "load_live_correction",
     "make_backend",
     "make_live_tracker",
     "save_recording",

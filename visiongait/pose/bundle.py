@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import WeightsError
-from ..packages import file_sha256
+from ..system import sha256_of
 
 DETECTOR = "pose_detector.tflite"
 LANDMARKS = "pose_landmarks_detector.tflite"
@@ -26,7 +26,7 @@ class Bundle:
     def sha256(self) -> Mapping[str, str]:
         """Return the hash of the bundle and of each network in it."""
         return {
-            self.path.name: file_sha256(self.path),
+            self.path.name: sha256_of(self.path),
             DETECTOR: hashlib.sha256(self.detector).hexdigest(),
             LANDMARKS: hashlib.sha256(self.landmarks).hexdigest(),
         }

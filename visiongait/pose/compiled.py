@@ -2,13 +2,14 @@
 
 import hashlib
 import io
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
+
+from ..system import write_whole
 
 
 def kept_ready(core: Any, make: Callable[[], Any], settings: Mapping[str, Any], *origin: object) -> Any:
@@ -52,9 +53,4 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(hashlib.sha256(content).digest() + content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, hashlib.sha256(content).digest() + content)

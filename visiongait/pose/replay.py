@@ -14,6 +14,7 @@ from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from ..errors import InputError
+from ..system import whole_file
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -45,10 +46,8 @@ def save_recording(path: Path, survey: Survey, track: PoseTrack) -> None:
     }
     for i, person in enumerate(survey.people):
         arrays |= _packed(f"person{i}", person)
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
+    with whole_file(path) as part, part.open("wb") as file:
         np.savez_compressed(file, **arrays)
-    part.replace(path)
 
 
 def load_recording(path: Path) -> tuple[Survey, PoseTrack]:

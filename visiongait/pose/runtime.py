@@ -15,7 +15,7 @@ import numpy as np
 
 from ..datatypes.video import Image
 from ..errors import EnvironmentFaultError
-from ..video.cores import usable_cores
+from ..system import working_threads
 from . import core_time
 from .blazepose import LANDMARK_SIZE, Outputs
 from .compiled import kept_ready
@@ -61,7 +61,7 @@ class Network:
 
     def __init__(self, tflite: bytes, mean: float, scale: float, *, prompt: bool = False) -> None:
         core = ov.Core()
-        cores = usable_cores()
+        cores = working_threads()
         hint, streams = ("LATENCY", 1) if prompt else ("THROUGHPUT", cores)
         settings = {
             "PERFORMANCE_HINT": hint,

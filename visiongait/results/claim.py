@@ -1,30 +1,16 @@
 """One command at a time under a name: who is at work holds a lock, and a killed command holds nothing."""
 
-import errno
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 
 from ..errors import UsageError
 
 TRIES = 5
-_LONGEST = 60
-"""Letters of a name that a hidden name beside it keeps; file systems allow 255 bytes."""
-
 _GONE = -1
-_HELD = (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN)
-
-
-def hidden(path: Path, kind: str) -> Path:
-    """Return the name beside `path` under which its `partial` or `old` content lies."""
-    name = path.name
-    if len(name) > _LONGEST:
-        name = f"{name[:_LONGEST]}-{sha256(os.fsencode(name)).hexdigest()[:8]}"
-    return path.with_name(f".{name}.{kind}")
 
 
 @contextmanager
@@ -73,20 +59,21 @@ def _lock(workshop: Path, target: Path, made: bool) -> int | None:
     if sys.platform == "win32":
         _without_locks(workshop, target, made)
         return None
-    import fcntl
+    from filelock import lock_descriptor
 
     try:
         handle = os.open(workshop, os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError:
         return _GONE
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as refusal:
+        locked = lock_descriptor(handle, blocking=False)
+    except OSError:
         os.close(handle)
-        if refusal.errno in _HELD:
-            raise _busy(target) from refusal
         _without_locks(workshop, target, made)
         return None
+    if not locked:
+        os.close(handle)
+        raise _busy(target)
     return handle
 
 

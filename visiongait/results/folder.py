@@ -1,19 +1,15 @@
 """The result folder: written beside its place and moved in whole, or not at all."""
 
-import errno
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..errors import EnvironmentFaultError, UsageError
-from .claim import claimed_folder, hidden
+from ..errors import UsageError
+from ..system import as_user_errors, hidden
+from .claim import claimed_folder
 from .ours import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
 from .replacement import put_in_place, replace, settle, taken
-
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 Mark = tuple[int, int] | None
 """What tells one result in a folder from another; None for none."""
@@ -45,7 +41,7 @@ def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
 
 def _checked(folder: Path | str, overwrite: bool) -> Path:
     folder = Path(folder).resolve()
-    with told_as_errors(folder):
+    with as_user_errors(folder, option="-o"):
         _recover(folder)
         _refuse_filled(folder, overwrite)
         ancestor = next(p for p in folder.parents if p.exists())
@@ -76,7 +72,7 @@ def new_result(folder: Path | str, overwrite: bool) -> Iterator[tuple[Path, Path
     """
     folder = _checked(folder, overwrite)
     before = _found_before.pop(folder, _mark(folder))
-    with told_as_errors(folder), _moved_in_whole(folder, before) as fresh:
+    with as_user_errors(folder, option="-o"), _moved_in_whole(folder, before) as fresh:
         yield folder, fresh
 
 
@@ -141,24 +137,3 @@ def _refuse_filled(folder: Path, overwrite: bool) -> None:
             f"The folder {folder} holds other files than results ({', '.join(foreign[:3])}).",
             "Move them to another place, or choose another folder with -o.",
         )
-
-
-@contextmanager
-def told_as_errors(folder: Path) -> Iterator[None]:
-    """Say what the file system refused, writing to `folder`, in the words of `visiongait.errors`."""
-    try:
-        yield
-    except (OSError, EnvironmentFaultError) as fault:
-        refusal = fault if isinstance(fault, OSError) else fault.__cause__  # the video sink's own words
-        code = getattr(refusal, "errno", None)
-        if code in NO_SPACE:
-            raise EnvironmentFaultError(
-                f"The disk is full: the results could not be written to {folder}.",
-                "Make room, or choose a folder on another disk with -o.",
-            ) from refusal
-        if code in NOT_WRITABLE:
-            raise UsageError(
-                f"Nothing can be written to {folder} ({os.strerror(code)}).",
-                "Choose a folder that you may write to with -o.",
-            ) from refusal
-        raise

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..errors import UsageError
-from .claim import hidden
+from ..system import hidden
 from .ours import EXPORTS, LEFT_BY_SYSTEMS, is_exported, is_result
 
 _FILLED = (errno.ENOTEMPTY, errno.EEXIST)

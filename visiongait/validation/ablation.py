@@ -13,7 +13,7 @@ from ..datatypes.pose import PoseTrack, Survey
 from ..datatypes.video import CameraMotion
 from ..datatypes.walk import SIDES, AnkleZero, Side
 from ..kinematics import CORRECTED_OFFSET_DEG, DEFAULT_OFFSET_DEG
-from ..pose import load_correction
+from ..model_files import load_correction
 from .result import Result, result_of
 
 NO_PROVENANCE = Provenance("", "", "", {}, {}, {})

@@ -1,19 +1,9 @@
 """How many threads to use, and for what."""
 
-import os
+from ..system import working_threads
 
 _ONE_THREAD_PX = 1920 * 1080
 """A thread decodes pictures of this size in half the time that two cores take for all the rest."""
-
-
-def usable_cores() -> int:
-    """Return how many threads to use: OMP_NUM_THREADS, as for other numeric programs, or every core."""
-    told = os.environ.get("OMP_NUM_THREADS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def decoding_threads(width_px: int, height_px: int) -> int:
@@ -21,7 +11,7 @@ def decoding_threads(width_px: int, height_px: int) -> int:
 
     Several take a fifth more time of the cores for each picture, and more memory.
     """
-    cores = usable_cores()
+    cores = working_threads()
     return max(1, cores // 2, min(cores, round(width_px * height_px / _ONE_THREAD_PX)))
 
 

@@ -1,6 +1,5 @@
 """A recording's facts, read once before any of it is measured."""
 
-import hashlib
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from av.video.stream import VideoStream
 
 from ..datatypes.video import VideoInfo
 from ..errors import InputError
-from ..shown import shown
+from ..system import printable, sha256_of
 from .container import check_file, is_still, open_container, video_streams
 from .declared import capture_rate_fps, slow_motion
 from .decoding import DamagedError, decode
@@ -39,7 +38,7 @@ def probe(path: Path, slowmo: float | None) -> tuple[VideoInfo, Timeline]:
         if slowmo is None and factor != 1:
             notes += [_slowed(captured_fps or 0.0, timeline.rate_fps, factor)]
         info = VideoInfo(
-            name=shown(path.name),
+            name=printable(path.name),
             width_px=width_px,
             height_px=height_px,
             nominal_fps=timeline.rate_fps * factor,
@@ -48,7 +47,7 @@ def probe(path: Path, slowmo: float | None) -> tuple[VideoInfo, Timeline]:
             rotation_deg=pictures.orientation.rotation_deg,
             codec=stream.codec_context.codec.canonical_name,
             container=_container_name(container, path),
-            sha256=_sha256(path),
+            sha256=sha256_of(path),
             slowmo_factor=factor,
             notes=tuple(notes),
             filmed=filmed_at(container, stream),
@@ -101,8 +100,3 @@ def _container_name(container: InputContainer, path: Path) -> str:
     names = container.format.name.split(",")
     suffix = path.suffix.lower().lstrip(".")
     return suffix if suffix in names else names[0]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

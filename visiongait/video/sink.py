@@ -1,8 +1,6 @@
 """Writing video that every browser plays: H.264, yuv420p, MP4, with the frames' own times."""
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -17,7 +15,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from ..datatypes.video import Image
-from ..errors import EnvironmentFaultError
+from ..system import as_user_errors, whole_file
 
 _TICKS_PER_S = 90_000
 _ENCODER = {"preset": "ultrafast", "crf": "24", "threads": "1"}
@@ -42,7 +40,7 @@ class VideoSink:
 
     Raises
     ------
-    EnvironmentFaultError
+    EnvironmentFaultError, UsageError
         If the file cannot be written: disk full, no permission.
     """
 
@@ -50,16 +48,17 @@ class VideoSink:
         self, path: str | PathLike[str], width_px: int, height_px: int, *, rate_hint_fps: float = 30.0
     ) -> None:
         self._path = Path(path)
-        self._part = self._path.with_name(f".{self._path.name}.part")
         self._shape = (height_px, width_px, 3)
         self._interval_ticks = round(_TICKS_PER_S / rate_hint_fps)
         self._last_tick = -1
-        with self._writing():
+        with as_user_errors(self._path), ExitStack() as place:
+            part = place.enter_context(whole_file(self._path))
             self._container = av.open(
-                str(self._part.absolute()), "w", format="mp4", container_options={"movflags": "+faststart"}
+                str(part.absolute()), "w", format="mp4", container_options={"movflags": "+faststart"}
             )
             self._stream = self._add_stream(Fraction(rate_hint_fps).limit_denominator(1001))
             self._container.start_encoding()
+            self._place = place.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -70,14 +69,20 @@ class VideoSink:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            if error is None:
-                with self._writing():
-                    self._finish()
-        finally:
-            with suppress(av.FFmpegError, OSError):
+        if error is not None:
+            self._close()
+            self._place.__exit__(kind, error, trace)
+            return
+        with as_user_errors(self._path), self._place:
+            try:
+                self._container.mux(self._stream.encode(None))
                 self._container.close()
-            self._part.unlink(missing_ok=True)
+            finally:
+                self._close()
+
+    def _close(self) -> None:
+        with suppress(av.FFmpegError, OSError):
+            self._container.close()
 
     def write(self, image: Image, time_s: float) -> None:
         """Add an image (height_px, width_px, 3), RGB uint8, shown from `time_s` on; times must increase."""
@@ -89,7 +94,7 @@ class VideoSink:
                 f"time_s: expected a time after {self._last_tick / _TICKS_PER_S} s, got {time_s}"
             )
         self._last_tick = tick
-        with self._writing():
+        with as_user_errors(self._path):
             self._container.mux(self._stream.encode(self._picture(image, tick)))
 
     def _add_stream(self, rate: Fraction) -> VideoStream:
@@ -114,19 +119,3 @@ class VideoSink:
         picture.pts, picture.time_base = tick, Fraction(1, _TICKS_PER_S)
         picture.duration = self._interval_ticks
         return picture
-
-    def _finish(self) -> None:
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
-        self._part.replace(self._path)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Turn whatever the disk refuses into a sentence."""
-        try:
-            yield
-        except (av.FFmpegError, OSError) as error:
-            full = error.errno == errno.ENOSPC
-            reason = "the disk is full" if full else error.strerror
-            hint = "Free some space and start again." if full else "Check the folder and its permissions."
-            raise EnvironmentFaultError(f"{self._path} cannot be written: {reason}.", hint) from error

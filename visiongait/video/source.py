@@ -7,6 +7,7 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 
+from ..datatypes.options import check_interval, check_slowmo
 from ..datatypes.video import Frame, FrameFaults, VideoInfo
 from ..errors import UsageError
 from .kept import KeptPictures
@@ -68,7 +69,8 @@ class VideoSource:
         self, path: Path, *, slowmo: float | None, start_s: float | None, end_s: float | None
     ) -> None:
         part = Part(path, slowmo or 1.0, start_s or 0.0, math.inf if end_s is None else end_s)
-        _check_options(slowmo, part)
+        check_slowmo(slowmo)
+        check_interval(start_s, end_s)
         self.info, self._timeline = probe(path, slowmo)
         self._part = replace(part, slowmo=self.info.slowmo_factor)
         self._check_start()
@@ -164,15 +166,3 @@ class VideoSource:
                 f"The recording lasts {duration_s:.1f} s, so the start cannot be at {start_s:g} s.",
                 "Give the start in seconds as a player shows them.",
             )
-
-
-def _check_options(slowmo: float | None, part: Part) -> None:
-    if slowmo is not None and not (math.isfinite(slowmo) and slowmo > 0):
-        raise UsageError(
-            f"The slow-motion factor must be above 0, not {slowmo:g}.", "For example 8 for 240 fps."
-        )
-    if not 0 <= part.start_s < part.end_s:
-        raise UsageError(
-            f"The part from {part.start_s:g} s to {part.end_s:g} s is empty.",
-            "Give a start of at least 0 and an end after it.",
-        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...results.files import write_whole
+from ...system import write_whole
 from .model import Report
 from .page import render_html
 from .pdf import Paper, render_patient_pdf, render_pdf

