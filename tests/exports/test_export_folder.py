@@ -122,7 +122,7 @@ def test_a_missing_package_is_one_sentence(assessment, tmp_path, monkeypatch, na
 
 def test_a_place_that_cannot_be_written_is_one_sentence(assessment, tmp_path):
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(UsageError, match="Nothing can be written"):
+    with pytest.raises(UsageError, match="cannot be written"):
         export(assessment, ["mot"], tmp_path / "file" / "x")
     with pytest.raises(UsageError):
         export(assessment, ["mot"], tmp_path / "file")

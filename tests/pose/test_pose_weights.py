@@ -9,11 +9,10 @@ import zipfile
 
 import pytest
 
-from visiongait import packages
 from visiongait.errors import UsageError, WeightsError
 from visiongait.pose import weights
 from visiongait.pose.bundle import DETECTOR, LANDMARKS, read_bundle, write_bundle
-from visiongait.system import Package, download, read_member
+from visiongait.system import Package, download, packages, read_member
 
 NETWORKS = (b"\x1c\0\0\0TFL3 the detector", b"\x1c\0\0\0TFL3 the landmarks")
 

@@ -1,4 +1,4 @@
-"""The program can be imported where the system is not Linux: what only POSIX has is imported when it is used."""
+"""The program can be imported where the system is no Linux: what only POSIX has is imported when used."""
 
 import ast
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made_video import Image, difference, nearest, picture, pictures
 
-from visiongait.errors import EnvironmentFaultError
+from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.video import VideoSink, open_video
 
 
@@ -83,7 +83,7 @@ def test_wrong_images_and_times_are_refused(tmp_path):
 
 
 def test_missing_folder(tmp_path):
-    with pytest.raises(EnvironmentFaultError, match="cannot be written") as fault:
+    with pytest.raises(UsageError, match="cannot be written") as fault:
         VideoSink(tmp_path / "none" / "a.mp4", 160, 120)
     assert fault.value.hint
 
@@ -112,9 +112,9 @@ def test_a_full_disk_is_called_so(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(sink, "_picture", no_space)
-    with pytest.raises(EnvironmentFaultError, match="the disk is full") as fault, sink:
+    with pytest.raises(EnvironmentFaultError, match="disk is full") as fault, sink:
         sink.write(picture(0), 0.0)
-    assert "space" in fault.value.hint
+    assert "room" in fault.value.hint
     assert list(tmp_path.iterdir()) == []
 
 

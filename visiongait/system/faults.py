@@ -31,7 +31,7 @@ def as_user_errors(place: str | os.PathLike[str], *, option: str = "") -> Iterat
     Raises
     ------
     EnvironmentFaultError
-        If the disk is full.
+        If the disk is full, or takes no files that are so large.
     UsageError
         If nothing can be written there: no permission, no such folder, a name that is too long.
     """
@@ -45,6 +45,11 @@ def as_user_errors(place: str | os.PathLike[str], *, option: str = "") -> Iterat
             raise EnvironmentFaultError(
                 f"The disk is full: {os.fspath(place)} could not be written.",
                 f"Make room, or choose a folder on another disk{with_option}.",
+            ) from refusal
+        if code == errno.EFBIG:
+            raise EnvironmentFaultError(
+                f"{os.fspath(place)} cannot be written: the disk takes no files of that size.",
+                f"Choose a folder on another disk{with_option}.",
             ) from refusal
         if code in NOT_WRITABLE:
             raise UsageError(
