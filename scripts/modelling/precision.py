@@ -22,7 +22,8 @@ from visiongait.assessments.walk import assess_walk
 from visiongait.cleaning import choose_subject
 from visiongait.datatypes.assessment import Assessment, Provenance
 from visiongait.metrics.names import STRIDE_METRICS, TEMPORAL
-from visiongait.pose import ReplayBackend, load_correction
+from visiongait.model_files import load_correction
+from visiongait.pose import ReplayBackend
 from visiongait.validation.result import result_of
 from visiongait.validation.strides import leg_means, matched_strides
 from visiongait.validation.truth import TrueWalk, read_truth

@@ -10,7 +10,7 @@ from modelling.legs import ends_of
 from modelling.settings import LIVE, OFFLINE
 from modelling.walkers import CATALOGUES, FIRST
 
-from visiongait.pose import load_correction, load_live_correction
+from visiongait.model_files import load_correction, load_live_correction
 
 
 def test_every_stretch_of_walkers_holds_each_kind_in_its_share():

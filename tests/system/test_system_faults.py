@@ -23,9 +23,12 @@ def test_each_refusal_has_its_error(code, kind, said):
 
 
 def test_the_outermost_place_is_named():
-    with pytest.raises(UsageError, match="out cannot") as refusal:
-        with as_user_errors("out", option="-o"), as_user_errors(".out.partial/x.mp4"):
-            raise PermissionError(errno.EACCES, "refused")
+    with (
+        pytest.raises(UsageError, match="out cannot") as refusal,
+        as_user_errors("out", option="-o"),
+        as_user_errors(".out.partial/x.mp4"),
+    ):
+        raise PermissionError(errno.EACCES, "refused")
     assert "-o" in refusal.value.hint
 
 
