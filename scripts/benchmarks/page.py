@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from visiongait.system import available_cores
+
 PACKAGES = ("visiongait", "mediapipe", "openvino", "opencv-contrib-python", "av", "numpy")
 
 
