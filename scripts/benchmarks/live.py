@@ -36,7 +36,8 @@ from visiongait.live.session import LiveSession
 from visiongait.live.show import show
 from visiongait.live.sound import Speaker
 from visiongait.live.state import LiveFrame
-from visiongait.pose import load_live_correction, make_live_tracker
+from visiongait.model_files import load_live_correction
+from visiongait.pose import make_live_tracker
 
 from . import servers, stage
 from .page import machine, with_sections

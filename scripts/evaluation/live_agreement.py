@@ -18,8 +18,9 @@ from checkout import DOCS
 
 from visiongait.causal.analysis import LiveAnalysis
 from visiongait.datatypes.walk import SIDES
+from visiongait.model_files import load_live_correction
 from visiongait.pipeline import Options, measure
-from visiongait.pose import load_live_correction, make_live_tracker
+from visiongait.pose import make_live_tracker
 from visiongait.video import open_video
 
 PAGE = DOCS / "live.md"

@@ -23,8 +23,9 @@ from visiongait.cleaning.swaps import Evidence
 from visiongait.cli.progress import bars
 from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.walk import SIDES, EventKind
+from visiongait.model_files import load_correction
 from visiongait.pipeline import measure
-from visiongait.pose import ReplayBackend, load_correction, make_backend, save_recording
+from visiongait.pose import ReplayBackend, make_backend, save_recording
 from visiongait.pose.replay import load_recording
 from visiongait.validation import validate_clips
 from visiongait.validation.ablation import NO_PROVENANCE
