@@ -17,7 +17,8 @@ CHECKOUT = Path(__file__).parents[1] / "models"
 
 _WORDS = ("name", "network")
 _ARRAYS = ("lags_s", "mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "direct", "whitening")
-_NUMBERS = ("usual", "strange", "longest_shift")
+_NUMBERS = {"in_distribution": "usual", "out_of_distribution": "strange", "longest_shift": "longest_shift"}
+"""Attributes, and the keys under which the file holds them."""
 
 
 def load_correction(path: Path | None = None) -> LegCorrection:
@@ -34,7 +35,7 @@ def load_correction(path: Path | None = None) -> LegCorrection:
         with np.load(io.BytesIO(content), allow_pickle=False) as saved:
             values: dict[str, Any] = {name: str(saved[name]) for name in _WORDS}
             values |= {name: saved[name] for name in _ARRAYS}
-            values |= {name: float(saved[name]) for name in _NUMBERS}
+            values |= {name: float(saved[key]) for name, key in _NUMBERS.items()}
         return LegCorrection(sha256=hashlib.sha256(content).hexdigest(), **values)
     except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a correction of landmarks.") from error

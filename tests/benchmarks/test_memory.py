@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import av
 import numpy as np
 
-from visiongait.cleaning.jumps import find_jumps
+from visiongait.cleaning.mask import find_jumps
 from visiongait.pose.following import Follower
 from visiongait.video import open_video
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from visiongait.cleaning.points import POINTS, landmark_columns
+from visiongait.cleaning import POINTS, landmark_columns
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
 from visiongait.datatypes.video import VideoInfo
 

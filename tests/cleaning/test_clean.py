@@ -6,8 +6,7 @@ from cleaning_walker import STATURE_M, Camera, Walk, track_of, video, walk_pixel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.cleaning import CleaningSettings, clean, scale_to_metres
-from visiongait.cleaning.points import POINTS, swapped_legs
+from visiongait.cleaning import POINTS, CleaningSettings, clean, scale_to_metres, swapped_legs
 from visiongait.datatypes.video import CameraMotion
 from visiongait.datatypes.walk import Fault
 from visiongait.errors import UsageError

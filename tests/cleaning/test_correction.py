@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from visiongait.assessments.legs import read_legs
+from visiongait.cleaning import POINTS, middle, swapped_legs
 from visiongait.cleaning.correction import correct_legs, leg_inputs
-from visiongait.cleaning.points import POINTS, middle, swapped_legs
 from visiongait.datatypes.calibration import LegCorrection
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Pass, Trajectories
 from visiongait.errors import InputError
@@ -18,7 +18,7 @@ INPUTS = 31
 
 
 def network(**changed):
-    """A network that shifts nothing, and finds nothing strange."""
+    """A network that shifts nothing, and finds nothing out of distribution."""
     values = {
         "name": "test",
         "sha256": "",
@@ -32,8 +32,8 @@ def network(**changed):
         "out_bias": np.zeros(10),
         "direct": np.zeros((INPUTS, 10)),
         "whitening": np.eye(INPUTS),
-        "usual": 10.0,
-        "strange": 20.0,
+        "in_distribution": 10.0,
+        "out_of_distribution": 20.0,
         "longest_shift": 0.1,
     }
     return LegCorrection(**{**values, **changed})
@@ -148,18 +148,18 @@ def test_a_leg_never_seen_is_left_alone(walk):
     result = correct_legs(with_position(walk, position), random_network())
     toe = POINTS.index("left_toe")
     np.testing.assert_array_equal(result.walk_pass.trajectories.position[:, toe], position[:, toe])
-    assert result.held_back["left"] == 1.0
+    assert result.attenuation["left"] == 1.0
 
 
-def test_a_strange_movement_fades_the_correction_out(walk):
+def test_a_movement_out_of_distribution_fades_the_correction_out(walk):
     shift = network(out_bias=np.full(10, 0.01))
-    part = replace(shift, usual=0.2, strange=0.5)
-    none = replace(shift, usual=1e-6, strange=2e-6)
+    part = replace(shift, in_distribution=0.2, out_of_distribution=0.5)
+    none = replace(shift, in_distribution=1e-6, out_of_distribution=2e-6)
     whole, some = np.abs(moved(walk, shift)).max(), np.abs(moved(walk, part))[:, 0].max()
     assert 0 < some < whole
     np.testing.assert_array_equal(moved(walk, none), 0.0)
-    assert correct_legs(walk, none).held_back == {"left": 1.0, "right": 1.0}
-    assert correct_legs(walk, shift).held_back == {"left": 0.0, "right": 0.0}
+    assert correct_legs(walk, none).attenuation == {"left": 1.0, "right": 1.0}
+    assert correct_legs(walk, shift).attenuation == {"left": 0.0, "right": 0.0}
 
 
 def test_no_point_moves_farther_than_allowed(walk):
@@ -194,5 +194,5 @@ def test_a_file_that_is_no_correction_is_refused(tmp_path):
 def test_shapes_are_checked_at_the_door():
     with pytest.raises(ValueError, match="hidden"):
         network(hidden=np.zeros((3, 4)))
-    with pytest.raises(ValueError, match="usual"):
-        network(usual=3.0, strange=2.0)
+    with pytest.raises(ValueError, match="in_distribution"):
+        network(in_distribution=3.0, out_of_distribution=2.0)

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 
-from visiongait.cleaning import clean
-from visiongait.cleaning.cuts import find_cuts
-from visiongait.cleaning.perspective import smooth_height_px
-from visiongait.cleaning.walking import BACKWARDS, JUMP, LEGS_ONLY
+from visiongait.cleaning import Reason, clean
+from visiongait.cleaning.camera import smooth_height_px
+from visiongait.cleaning.walking import find_cuts
 from visiongait.datatypes.video import CameraMotion
 
 NEAR = Camera(distance_m=6.0, start_m=-2.6)
@@ -39,7 +38,7 @@ def test_pictures_cut_out_are_found_and_nothing_is_measured_across(rate_hz, lost
     (row,) = find_cuts(t, xy, smooth_height_px(t, xy))
     assert abs(row - len(t) * rate_hz * 4.6 / (rate_hz * 4.6 - lost) / 2) <= 1
     walk = cleaned(t, xy)
-    assert any(part.reason == JUMP for part in walk.left_out)
+    assert any(part.reason == Reason.JUMP for part in walk.left_out)
     assert any("jumps at" in note for note in walk.notes)
     assert len(walk.passes) == 2
     for one in walk.passes:
@@ -54,7 +53,7 @@ def test_backwards_along_the_same_way_is_left_out_and_said():
     walk = cleaned(times, there_and_back)
     (one,) = walk.passes
     assert one.trajectories.time_s[-1] < t[-1] + 0.6
-    assert any(part.reason == BACKWARDS and part.end_s - part.start_s > 2 for part in walk.left_out)
+    assert any(part.reason == Reason.BACKWARDS and part.end_s - part.start_s > 2 for part in walk.left_out)
 
 
 def test_hips_outside_the_picture_are_said():
@@ -62,7 +61,7 @@ def test_hips_outside_the_picture_are_said():
     lower = xy - [0, xy[:, :, 1].min() + 250]
     walk = cleaned(t, lower)
     assert not walk.passes
-    assert max(walk.left_out, key=lambda part: part.end_s - part.start_s).reason == LEGS_ONLY
+    assert max(walk.left_out, key=lambda part: part.end_s - part.start_s).reason == Reason.LEGS_ONLY
 
 
 @pytest.mark.parametrize("tilt_deg", [-6.0, 0.0, 6.0])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from visiongait.cleaning.gaps import on_clock, uniform_clock
+from visiongait.cleaning.filtering import on_clock, uniform_clock
 
 T = np.arange(60) / 30.0
 PATH = np.stack([100 * T, 40 * np.sin(4 * T)], axis=1)[:, None]

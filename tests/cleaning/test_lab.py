@@ -7,8 +7,7 @@ import pytest
 from cleaning_walker import track_of
 from conftest import shared
 
-from visiongait.cleaning import clean, scale_to_metres
-from visiongait.cleaning.points import POINTS
+from visiongait.cleaning import POINTS, clean, scale_to_metres
 from visiongait.datatypes.video import CameraMotion, VideoInfo
 
 STEADY_CAMERA = [

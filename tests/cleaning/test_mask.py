@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from cleaning_walker import Walk, video, walk_pixels
 
+from visiongait.cleaning import POINTS, swapped_legs
+from visiongait.cleaning.camera import smooth_height_px
 from visiongait.cleaning.mask import find_bone_faults, find_faults
-from visiongait.cleaning.perspective import smooth_height_px
-from visiongait.cleaning.points import POINTS, swapped_legs
 from visiongait.cleaning.settings import CleaningSettings
 from visiongait.datatypes.walk import Fault
 

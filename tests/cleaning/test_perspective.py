@@ -2,11 +2,17 @@ import numpy as np
 import pytest
 from cleaning_walker import STATURE_M, Camera, Walk, video, walk_pixels, world
 
-from visiongait.cleaning.camera import background_shift_px, pinhole_of, stabilise
-from visiongait.cleaning.perspective import height_line, to_walking_plane, view_by_path
+from visiongait.cleaning.camera import (
+    background_shift_px,
+    height_line,
+    pinhole_of,
+    stabilise,
+    to_walking_plane,
+    view_by_path,
+)
 from visiongait.datatypes.video import CameraMotion
 
-PINHOLE = pinhole_of(video(), 0.8)
+PINHOLE = pinhole_of(video().width_px, video().height_px, 0.8)
 
 
 @pytest.mark.parametrize("direction", [1, -1])

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.cleaning import attenuation
-from visiongait.cleaning.smoothing import low_pass
+from visiongait.cleaning import amplitude_lost
+from visiongait.cleaning.filtering import low_pass
 
 RATE_HZ = 100.0
 T = np.arange(400) / RATE_HZ
@@ -18,12 +18,14 @@ def passed_amplitude(frequency_hz, cutoff_hz):
 
 
 @pytest.mark.parametrize("frequency_hz", [1.0, 3.0, 7.0, 10.0, 15.0])
-def test_the_stated_attenuation_is_what_the_filter_does(frequency_hz):
-    assert passed_amplitude(frequency_hz, 7.0) == pytest.approx(1 - attenuation(7.0, frequency_hz), abs=0.015)
+def test_the_stated_amplitude_lost_is_what_the_filter_does(frequency_hz):
+    assert passed_amplitude(frequency_hz, 7.0) == pytest.approx(
+        1 - amplitude_lost(7.0, frequency_hz), abs=0.015
+    )
 
 
 def test_the_cutoff_is_where_0707_of_the_amplitude_is_left():
-    assert attenuation(6.0, 6.0) == pytest.approx(1 - np.sqrt(0.5))
+    assert amplitude_lost(6.0, 6.0) == pytest.approx(1 - np.sqrt(0.5))
     assert passed_amplitude(6.0, 6.0) == pytest.approx(np.sqrt(0.5), abs=0.005)
 
 

@@ -6,9 +6,16 @@ from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.cleaning import doubtful_frames, relabel, settle
-from visiongait.cleaning.perspective import smooth_height_px
-from visiongait.cleaning.points import BELOW_HIP, column, landmark_columns, swapped_legs
+from visiongait.cleaning import (
+    BELOW_HIP,
+    column,
+    doubtful_frames,
+    landmark_columns,
+    relabel,
+    settle,
+    swapped_legs,
+)
+from visiongait.cleaning.camera import smooth_height_px
 from visiongait.cleaning.swaps import UNDECIDED, find_swaps
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.datatypes.walk import SIDES

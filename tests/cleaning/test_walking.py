@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 from cleaning_walker import Camera, Walk, project, track_of, video, walk_pixels, world
 
-from visiongait.cleaning import clean
-from visiongait.cleaning.points import POINTS, swapped_legs
+from visiongait.cleaning import POINTS, clean, swapped_legs
 from visiongait.datatypes.video import CameraMotion
 
 

@@ -11,8 +11,7 @@ from visiongait.causal.filtering import LaggedFit
 from visiongait.causal.legs import LiveLegs
 from visiongait.causal.strides import KNOWN_AT
 from visiongait.causal.walker import Walker
-from visiongait.cleaning import correct_legs
-from visiongait.cleaning.points import landmark_columns
+from visiongait.cleaning import correct_legs, landmark_columns
 from visiongait.datatypes.assessment import Provenance
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo

@@ -5,7 +5,7 @@ import pytest
 from saved_walks import NORMAL, SAMPLES, landmarks, live, told
 
 from visiongait.causal.leg_keeping import CONTINUES_S, LONGEST_SWAP_S, LegKeeper, Legs
-from visiongait.cleaning.points import POINTS, column, landmark_columns, swapped_legs
+from visiongait.cleaning import POINTS, column, landmark_columns, swapped_legs
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.validation.truth import read_truth
 

@@ -38,7 +38,7 @@ def read_legs(walk: CleanWalk, source: str, correction: LegCorrection | None) ->
     record = {
         "name": correction.name,
         "sha256": correction.sha256,
-        "held_back": tuple(dict(one.held_back) for one in corrected),
+        "attenuation": tuple(dict(one.attenuation) for one in corrected),
     }
     return Legs(passes, _zero(passes, CORRECTED_OFFSET_DEG, CORRECTED_TRUST), record)
 

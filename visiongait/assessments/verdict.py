@@ -1,15 +1,13 @@
 """Whether a recording's walk can be relied on, in sentences that say what to do about it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from ..cleaning import walking
-from ..cleaning.perspective import chain_height_px
-from ..cleaning.points import point_paths
+from ..cleaning import Reason, chain_height_px, point_paths
 from ..datatypes.assessment import Verdict
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.tables import in_means
@@ -30,17 +28,17 @@ EXCHANGE_JUMP, EXCHANGE_GAP_S = 0.5, 0.2
 
 SLOWED = "If the recording plays in slow motion, say how many times slower (--slowmo)."
 HOW_TO_FILM = "Film from the side, with the whole body and the feet in the picture, for at least three steps."
-ADVICE = {
-    walking.ABSENT: HOW_TO_FILM,
-    walking.CUT_OFF: "Step back or hold the camera lower, so that both feet stay in the picture.",
-    walking.LEGS_ONLY: "Step back until the whole person stays in the picture, from head to feet.",
-    walking.JUMP: "Use the recording as the phone saved it, without cuts.",
-    walking.FRONT: "Place the camera at the side of the walkway, square to it.",
-    walking.STANDING: "No steps were found: standing, sitting and balancing are not measured.",
-    walking.TURN: HOW_TO_FILM,
-    walking.SLOW_END: "Let the person walk at an even pace through the whole picture.",
-    walking.BACKWARDS: "Only walking forwards is measured.",
-    walking.SHORT: "Step back from the walkway, so that several steps fit into the picture.",
+ADVICE: Mapping[str, str] = {
+    Reason.ABSENT: HOW_TO_FILM,
+    Reason.CUT_OFF: "Step back or hold the camera lower, so that both feet stay in the picture.",
+    Reason.LEGS_ONLY: "Step back until the whole person stays in the picture, from head to feet.",
+    Reason.JUMP: "Use the recording as the phone saved it, without cuts.",
+    Reason.FRONT: "Place the camera at the side of the walkway, square to it.",
+    Reason.STANDING: "No steps were found: standing, sitting and balancing are not measured.",
+    Reason.TURN: HOW_TO_FILM,
+    Reason.SLOW_END: "Let the person walk at an even pace through the whole picture.",
+    Reason.BACKWARDS: "Only walking forwards is measured.",
+    Reason.SHORT: "Step back from the walkway, so that several steps fit into the picture.",
 }
 """What to do about each reason for which a stretch is left out."""
 
@@ -105,7 +103,7 @@ def no_stride(passes: Sequence[MeasuredPass]) -> Verdict:
     else:
         seen = "one foot strike was" if strikes == 1 else f"{strikes} foot strikes were"
         reason = f"Only {seen} found, and no whole stride: two strikes of the same foot make one."
-    return _withheld(reason, ADVICE[walking.SHORT])
+    return _withheld(reason, ADVICE[Reason.SHORT])
 
 
 def verdict_on(strides: pd.DataFrame, conditions: RecordingConditions, further: Sequence[str]) -> Verdict:
@@ -167,7 +165,7 @@ def _longest(left_out: Sequence[LeftOut]) -> str:
     lasting_s: dict[str, float] = {}
     for part in left_out:
         lasting_s[part.reason] = lasting_s.get(part.reason, 0.0) + part.end_s - part.start_s
-    return max(lasting_s, key=lambda reason: lasting_s[reason], default=walking.STANDING)
+    return max(lasting_s, key=lambda reason: lasting_s[reason], default=Reason.STANDING)
 
 
 def _withheld(*reasons: str) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..cleaning.points import column, landmark_columns, swapped_legs
+from ..cleaning import column, landmark_columns, swapped_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..cleaning import BELOW_HIP, column, swapped_legs
 from ..cleaning.leg_paths import ORDER, LegPaths, label_weight, landmark_noise
-from ..cleaning.points import BELOW_HIP, column, swapped_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES
 

@@ -6,8 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..cleaning import correct_legs
-from ..cleaning.points import POINTS
+from ..cleaning import POINTS, correct_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories

@@ -5,16 +5,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..cleaning import CleaningSettings
-from ..cleaning.perspective import (
-    Pinhole,
-    View,
-    angle_by_shoulders_deg,
-    chain_height_px,
-    to_walking_plane,
-)
-from ..cleaning.points import column
-from ..cleaning.walking import SIDEWAYS
+from ..cleaning import SIDEWAYS, CleaningSettings, column
+from ..cleaning.camera import Pinhole, View, angle_by_shoulders_deg, chain_height_px, to_walking_plane
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES
 

@@ -2,30 +2,86 @@
 
 choose_subject   who is measured
 relabel          left and right leg named as they are, wherever the network had them swapped
-doubtful_frames  which frames to look at again; settle: what to believe then
-clean            masked, gaps filled, smoothed, cut into passes, perspective and camera motion undone
+doubtful_frames  which frames to re-estimate; settle: what to believe then
+clean            masked, gaps filled, low-pass filtered, cut into passes, perspective and camera motion undone
 correct_legs     landmarks that the network systematically misplaces moved to joints and sole
 scale_to_metres  pixels to metres by the subject's stature
+
+`causal` names, places and corrects the legs of a live picture by the same definitions.
 """
 
-from .clean import clean
-from .correction import Corrected, correct_legs
-from .scale import scale_to_metres
-from .second_looks import doubtful_frames, settle
+from .camera import (
+    Pinhole,
+    View,
+    angle_by_shoulders_deg,
+    chain_height_px,
+    in_walking_frame,
+    pinhole_of,
+    to_walking_plane,
+)
+from .clean import clean, scale_to_metres
+from .correction import Corrected, correct_legs, leg_inputs
+from .filtering import amplitude_lost
+from .leg_paths import ORDER, LegPaths, label_weight, landmark_noise, legs_about
+from .points import (
+    BELOW_HIP,
+    HIP_COLUMNS,
+    LEG_COLUMNS,
+    POINTS,
+    column,
+    landmark_columns,
+    middle,
+    nan_mean,
+    near_side,
+    point_paths,
+    runs,
+    swapped_legs,
+)
+from .reestimation import doubtful_frames, settle
 from .settings import CleaningSettings
-from .smoothing import attenuation
+from .stretches import Reason
 from .subject import choose_subject
-from .swaps import relabel
+from .swaps import SwapEvidence, relabel
+from .walking import SIDEWAYS, sideways_lead_px
 
 __all__ = [
+    "BELOW_HIP",
+    "HIP_COLUMNS",
+    "LEG_COLUMNS",
+    "ORDER",
+    "POINTS",
+    "SIDEWAYS",
     "CleaningSettings",
     "Corrected",
-    "attenuation",
+    "LegPaths",
+    "Pinhole",
+    "Reason",
+    "SwapEvidence",
+    "View",
+    "amplitude_lost",
+    "angle_by_shoulders_deg",
+    "chain_height_px",
     "choose_subject",
     "clean",
+    "column",
     "correct_legs",
     "doubtful_frames",
+    "in_walking_frame",
+    "label_weight",
+    "landmark_columns",
+    "landmark_noise",
+    "leg_inputs",
+    "legs_about",
+    "middle",
+    "nan_mean",
+    "near_side",
+    "pinhole_of",
+    "point_paths",
     "relabel",
+    "runs",
     "scale_to_metres",
     "settle",
+    "sideways_lead_px",
+    "swapped_legs",
+    "to_walking_plane",
 ]

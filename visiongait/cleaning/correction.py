@@ -21,10 +21,10 @@ _AT_ONCE = 4096
 
 
 class Corrected(NamedTuple):
-    """A pass with corrected legs, and per side which share of the correction was held back, 0 to 1."""
+    """A pass with corrected legs, and per side by which share the correction was attenuated, 0 to 1."""
 
     walk_pass: Pass
-    held_back: Mapping[Side, float]
+    attenuation: Mapping[Side, float]
 
 
 def correct_legs(walk_pass: Pass, correction: LegCorrection, since: int = 0) -> Corrected:
@@ -45,12 +45,12 @@ def correct_legs(walk_pass: Pass, correction: LegCorrection, since: int = 0) -> 
     Corrected
         The line heel→toe is then the sole's: 0 where the foot stands flat.  The shoulders move along with the
         mid-hip, so that the trunk keeps its lean.  Where a movement is unlike those that the network knows,
-        the shift fades to nothing.  A mirrored recording gives the same shifts with left and right exchanged.
+        the shift fades to nothing.  A mirrored recording gives the same shifts with left and right swapped.
     """
     path = walk_pass.trajectories
     position = np.array(path.position)
     from_hips = (position - middle(position, "hip")[:, None]) / walk_pass.height_px[:, None, None]
-    held_back: dict[Side, float] = {}
+    attenuation: dict[Side, float] = {}
     for side in SIDES:
         columns = [POINTS.index(f"{side}_{part}") for part in LEG_POINTS]
         near = 1.0 if side == walk_pass.near_side else -1.0
@@ -59,11 +59,11 @@ def correct_legs(walk_pass: Pass, correction: LegCorrection, since: int = 0) -> 
         shift = _shift(inputs, correction) * trust[:, None, None]
         position[since:, columns] += np.nan_to_num(shift) * walk_pass.height_px[since:, None, None]
         known = np.isfinite(trust)
-        held_back[side] = float(1.0 - trust[known].mean()) if known.any() else 1.0
+        attenuation[side] = float(1.0 - trust[known].mean()) if known.any() else 1.0
     shoulders = [POINTS.index(f"{side}_shoulder") for side in SIDES]
     moved = middle(position, "hip") - middle(path.position, "hip")
     position[:, shoulders] += moved[:, None]
-    return Corrected(replace(walk_pass, trajectories=replace(path, position=position)), held_back)
+    return Corrected(replace(walk_pass, trajectories=replace(path, position=position)), attenuation)
 
 
 def leg_inputs(time_s: FloatArray, leg: FloatArray, near: float, lags_s: FloatArray) -> FloatArray:
@@ -96,8 +96,8 @@ def _shift_of(inputs: FloatArray, correction: LegCorrection) -> FloatArray:
 
 
 def _trust(inputs: FloatArray, correction: LegCorrection) -> FloatArray:
-    """(T,) 1 for movements like those trained on, 0 for strange ones; NaN where the input is unknown."""
+    """(T,) 1 for movements like those trained on, 0 out of distribution; NaN where the input is unknown."""
     z = (inputs - correction.mean) / correction.scale
-    unusual = np.sqrt(np.mean((z @ correction.whitening) ** 2, axis=1))
-    width = correction.strange - correction.usual
-    return np.asarray(np.clip((correction.strange - unusual) / width, 0.0, 1.0))
+    distance = np.sqrt(np.mean((z @ correction.whitening) ** 2, axis=1))
+    width = correction.out_of_distribution - correction.in_distribution
+    return np.asarray(np.clip((correction.out_of_distribution - distance) / width, 0.0, 1.0))

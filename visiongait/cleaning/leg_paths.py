@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray, IntArray
-from .points import BELOW_HIP
+from .points import BELOW_HIP, LEG_COLUMNS
 
 ORDER = 5
 """Frames whose names make up a state of the path."""
@@ -145,6 +145,15 @@ class LegPaths:
     def expected(self, interval_s: float) -> FloatArray:
         """(2, 4, 2) where the legs of the likeliest state will be."""
         return np.asarray(self._filters.after(interval_s).place[self.best])
+
+
+def legs_about(pelvis_px: FloatArray, points_px: FloatArray, height_px: FloatArray) -> FloatArray:
+    """(T, 2, 4, 2) knee, ankle, heel and toe of each leg of points (T, K, 2), from the pelvis (T, 2).
+
+    In body heights: apparent stature (T,).
+    """
+    legs = points_px[:, LEG_COLUMNS] - pelvis_px[:, None, None]
+    return np.asarray(legs / height_px[:, None, None, None])
 
 
 def distance_apart(legs: FloatArray) -> FloatArray:

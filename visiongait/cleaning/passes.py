@@ -7,19 +7,21 @@ import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.walk import SIDES, LeftOut, Pass, Side, Trajectories, other
-from .camera import Ground
-from .mask import Faults
-from .perspective import (
+from .camera import (
+    Ground,
     Pinhole,
     View,
     angle_by_shoulders_deg,
     chain_height_px,
+    in_walking_frame,
     to_walking_plane,
     view_by_path,
 )
-from .points import POINTS, column, middle, runs
+from .mask import Faults
+from .points import POINTS, column, middle, near_side, runs
 from .settings import CleaningSettings
-from .walking import BACKWARDS, Stretch, travel
+from .stretches import Reason, Stretch
+from .walking import travel
 
 LEAST_PATH = 1.0  # body heights of path from which the slope of the apparent stature can be told
 LEAST_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be told
@@ -38,8 +40,8 @@ BELT_DOUBT = (
 )
 
 
-class Smoothed(NamedTuple):
-    """Points on a uniform clock (N,): smoothed pixels (N, K, 2), filled (N, K), faults (N, K)."""
+class FilteredPaths(NamedTuple):
+    """Points on a uniform clock (N,): low-pass filtered pixels (N, K, 2), filled (N, K), faults (N, K)."""
 
     clock_s: FloatArray
     xy_px: FloatArray
@@ -48,10 +50,11 @@ class Smoothed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Recording:
-    """The subject in the whole recording.
+class SubjectPaths:
+    """The subject in the whole paths.
 
-    On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature,
+    On its frames: frame_s (T,), ground (positions before masking), height_px (T,) apparent stature; filtered:
+    on a uniform clock.
     """
 
     camera: Pinhole
@@ -59,7 +62,7 @@ class Recording:
     frame_s: FloatArray
     ground: Ground
     height_px: FloatArray
-    smooth: Smoothed
+    filtered: FilteredPaths
 
 
 @dataclass(frozen=True)
@@ -73,41 +76,41 @@ class BuiltPass:
     tilt_doubt: str = ""
 
 
-def build_pass(recording: Recording, stretch: Stretch, settings: CleaningSettings) -> BuiltPass:
+def build_pass(paths: SubjectPaths, stretch: Stretch, settings: CleaningSettings) -> BuiltPass:
     """Bring one stretch into the walking frame (x forward, y up), or say why it is left out."""
-    going = travel(recording.frame_s, recording.ground.xy_px, recording.height_px, stretch)
-    start_s, end_s = recording.frame_s[stretch.start], recording.frame_s[stretch.end - 1]
-    if recording.ground.at_rest and not going.treadmill and going.speed < 0:
-        return BuiltPass(None, LeftOut(float(start_s), float(end_s), BACKWARDS))
-    view = look(recording, stretch)
+    going = travel(paths.frame_s, paths.ground.xy_px, paths.height_px, stretch.facing, stretch.steady)
+    start_s, end_s = paths.frame_s[stretch.start], paths.frame_s[stretch.end - 1]
+    if paths.ground.at_rest and not going.treadmill and going.speed < 0:
+        return BuiltPass(None, LeftOut(float(start_s), float(end_s), str(Reason.BACKWARDS)))
+    view = look(paths, stretch)
     angle_deg = abs(view.angle_deg)
     if angle_deg > settings.largest_view_angle_deg:
         reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
-    clock_s = recording.smooth.clock_s
+    clock_s = paths.filtered.clock_s
     inside = (clock_s >= start_s - 1e-9) & (clock_s <= end_s + 1e-9)
-    plane = to_walking_plane(recording.smooth.xy_px[inside], view, stretch.facing)
+    plane = to_walking_plane(paths.filtered.xy_px[inside], view, stretch.facing)
     roll_deg = 0.0
-    if not recording.camera_moving:
+    if not paths.camera_moving:
         of_path = belt_roll_deg if going.treadmill else camera_roll_deg
         roll_deg = of_path(plane, view.height_px)
-    position = _turned(plane, roll_deg) * [stretch.facing, -1]
+    position = in_walking_frame(_turned(plane, roll_deg), stretch.facing)
     walk_pass = Pass(
-        trajectories=_trajectories(recording.smooth, inside, position),
+        trajectories=_trajectories(paths.filtered, inside, position),
         facing=stretch.facing,
-        near_side="right" if stretch.facing > 0 else "left",
+        near_side=near_side(stretch.facing),
         view_angle_deg=angle_deg,
-        treadmill=going.treadmill and not recording.camera_moving,
-        world_fixed=recording.ground.at_rest and going.feet_stay,
+        treadmill=going.treadmill and not paths.camera_moving,
+        world_fixed=paths.ground.at_rest and going.feet_stay,
         height_px=np.full(int(inside.sum()), view.height_px),
-        turned_back=recording.camera_moving and recording.ground.at_rest,
-        from_standing=_lasts(recording.frame_s[stretch.start : stretch.steady_start + 1]),
-        to_standing=_lasts(recording.frame_s[stretch.steady_end - 1 : stretch.end]),
+        turned_back=paths.camera_moving and paths.ground.at_rest,
+        from_standing=_lasts(paths.frame_s[stretch.start : stretch.steady_start + 1]),
+        to_standing=_lasts(paths.frame_s[stretch.steady_end - 1 : stretch.end]),
     )
     return BuiltPass(
         walk_pass,
-        notes=_notes(walk_pass, roll_deg, recording, settings),
-        side_doubt=_near_foot_doubt(recording, stretch, walk_pass),
+        notes=_notes(walk_pass, roll_deg, paths, settings),
+        side_doubt=_near_foot_doubt(paths, stretch, walk_pass),
         tilt_doubt=BELT_DOUBT.format(abs(roll_deg)) if roll_deg and going.treadmill else "",
     )
 
@@ -117,13 +120,13 @@ def _lasts(time_s: FloatArray) -> bool:
     return bool(time_s[-1] - time_s[0] >= STARTING_S)
 
 
-def look(recording: Recording, stretch: Stretch) -> View:
+def look(paths: SubjectPaths, stretch: Stretch) -> View:
     """Estimate from which angle, and how large, the camera sees a stretch."""
-    camera = recording.camera
-    xy = recording.ground.xy_px[stretch.steady]
+    camera = paths.camera
+    xy = paths.ground.xy_px[stretch.steady]
     hips = middle(xy, "hip")[:, 0]
     usual = float(np.nanmedian(chain_height_px(xy)))
-    if not recording.ground.at_rest or np.nanmax(hips) - np.nanmin(hips) < LEAST_PATH * usual:
+    if not paths.ground.at_rest or np.nanmax(hips) - np.nanmin(hips) < LEAST_PATH * usual:
         return View(camera, usual, angle_by_shoulders_deg(xy, usual, camera, stretch.facing))
     return view_by_path(xy, camera, stretch.facing)
 
@@ -171,27 +174,27 @@ def _turned(plane_px: FloatArray, roll_deg: float) -> FloatArray:
     return np.asarray(plane_px @ np.array([[cos, -sin], [sin, cos]]))
 
 
-def _trajectories(smooth: Smoothed, inside: BoolArray, position: FloatArray) -> Trajectories:
+def _trajectories(filtered: FilteredPaths, inside: BoolArray, position: FloatArray) -> Trajectories:
     """Cut the pass out of the recording's clock."""
-    clock_s = smooth.clock_s
+    clock_s = filtered.clock_s
     return Trajectories(
         points=POINTS,
         time_s=clock_s[inside],
         rate_hz=float((len(clock_s) - 1) / (clock_s[-1] - clock_s[0])),
         position=position,
         unit="px",
-        filled=smooth.filled[inside],
-        fault=smooth.faults[inside],
+        filled=filtered.filled[inside],
+        fault=filtered.faults[inside],
     )
 
 
-def _near_foot_doubt(recording: Recording, stretch: Stretch, walk_pass: Pass) -> str:
+def _near_foot_doubt(paths: SubjectPaths, stretch: Stretch, walk_pass: Pass) -> str:
     """Say so where the foot that ought to be nearer to the camera stands higher in the picture.
 
     A camera above the floor sees the nearer foot lower: by 1 to 5 % of the stature in 26 real and rendered
     walks.  The network's own guess of depth is no witness: it goes with the names that it gives the legs.
     """
-    xy_px = recording.ground.xy_px[stretch.steady]
+    xy_px = paths.ground.xy_px[stretch.steady]
     near, far = (_stands_at_px(xy_px, side) for side in (walk_pass.near_side, other(walk_pass.near_side)))
     if not near - far < -HIGHER * float(np.nanmedian(walk_pass.height_px)):
         return ""
@@ -209,7 +212,7 @@ def _stands_at_px(xy_px: FloatArray, side: Side) -> float:
 
 
 def _notes(
-    walk_pass: Pass, roll_deg: float, recording: Recording, settings: CleaningSettings
+    walk_pass: Pass, roll_deg: float, paths: SubjectPaths, settings: CleaningSettings
 ) -> tuple[str, ...]:
     """Say what a reader of the numbers should know about the pass."""
     notes = []
@@ -218,7 +221,7 @@ def _notes(
         notes.append(f"The walk is seen {angle_deg:.0f}° off the side view: angles are less certain.")
     if roll_deg and not walk_pass.treadmill:
         notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
-    if recording.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
+    if paths.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
         notes.append(
             "Standing feet do not stay in place against the background: lengths are measured within pictures."
         )

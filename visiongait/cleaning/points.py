@@ -20,6 +20,17 @@ def column(side: Side, part: Part) -> int:
     return POINTS.index(f"{side}_{part}")
 
 
+LEG_COLUMNS: IntArray = np.array([[column(side, part) for part in BELOW_HIP] for side in SIDES])
+"""(2, 4) columns of knee, ankle, heel and toe of the left and the right leg."""
+
+HIP_COLUMNS: IntArray = np.array([column(side, "hip") for side in SIDES])
+
+
+def near_side(facing: int) -> Side:
+    """Return the leg that a camera sees first: the right one of a person who faces the picture's right."""
+    return "right" if facing > 0 else "left"
+
+
 def landmark_columns(skeleton: Skeleton) -> IntArray:
     """Return the skeleton's column of each of `POINTS`; the trajectory's toe is its `foot_index`."""
     return np.array([skeleton.index(point.replace("toe", "foot_index")) for point in POINTS])

@@ -10,7 +10,7 @@ class CleaningSettings:
     Parameters
     ----------
     cutoff_hz
-        Low-pass cut-off: the frequency whose amplitude falls to 0.707 (see `smoothing.attenuation`).
+        Low-pass cut-off: the frequency whose amplitude falls to 0.707 (see `filtering.amplitude_lost`).
         Chosen on the rendered walks for the ankle: below 6 Hz the range of motion shrinks, above 8 Hz noise
         adds to it.
     longest_gap_s

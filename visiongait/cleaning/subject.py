@@ -6,10 +6,9 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.options import check_subject
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..errors import NoGaitError
-from .camera import background_shift_px, pinhole_of
-from .perspective import chain_height_px, smooth_height_px
+from .camera import background_shift_px, chain_height_px, pinhole_of, smooth_height_px
+from .filtering import low_pass
 from .points import middle, point_paths
-from .smoothing import low_pass
 from .walking import SIDEWAYS, ankles_apart, facing_sideways, stepping
 
 FASTEST_WALK = 1.2  # body heights per second
@@ -80,7 +79,9 @@ def walked_heights(survey: Survey, person: PoseTrack) -> float:
     walks &= np.abs(facing_sideways(person.time_s, xy, height_px)) > SIDEWAYS
     if not walks.any():
         return 0.0
-    shift = background_shift_px(survey.camera, pinhole_of(survey.video, 1.0))[:, 0]
+    shift = background_shift_px(
+        survey.camera, pinhole_of(survey.video.width_px, survey.video.height_px, 1.0)
+    )[:, 0]
     hips = (middle(xy, "hip")[:, 0] + shift) / height_px
     rate_hz = float(1.0 / np.median(np.diff(person.time_s)))
     speed = np.abs(np.gradient(low_pass(hips, rate_hz, 1.0), person.time_s))

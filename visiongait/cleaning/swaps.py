@@ -18,8 +18,8 @@ import numpy as np
 from ..datatypes._arrays import BoolArray, FloatArray, SingleArray
 from ..datatypes.pose import PoseTrack, Skeleton
 from ..datatypes.walk import SIDES
-from .cuts import find_cuts
-from .jumps import local_path
+from .camera import smooth_height_px
+from .filtering import low_pass
 from .leg_paths import (
     APART,
     OUTLIER,
@@ -28,10 +28,11 @@ from .leg_paths import (
     distance_apart,
     label_weight,
     landmark_noise,
+    legs_about,
 )
-from .perspective import smooth_height_px
-from .points import BELOW_HIP, column, middle, nan_mean, point_paths, runs
-from .smoothing import low_pass
+from .mask import local_path
+from .points import BELOW_HIP, LEG_COLUMNS, middle, nan_mean, point_paths, runs
+from .walking import find_cuts
 
 STEP_LABELS = 4.0
 """Most that the network's names weigh together from one crossing to the next: it errs for whole steps."""
@@ -77,12 +78,12 @@ class Swaps(NamedTuple):
     margin: FloatArray
 
 
-Evidence = Literal["names", "path", "neighbours", "crossings", "near foot"]
+SwapEvidence = Literal["names", "path", "neighbours", "crossings", "near foot"]
 """What is weighed: the network's names of the legs, the likeliest path, each frame between its neighbours,
 the movement where the legs cross, and which foot stands lower in the picture."""
 
 
-class _Seen(NamedTuple):
+class _Frames(NamedTuple):
     """Frames' times (T,), legs (T, 2, 4, 2) as named, their noise (T,) and what their names weigh (T,)."""
 
     time_s: FloatArray
@@ -91,7 +92,7 @@ class _Seen(NamedTuple):
     weight: FloatArray
 
 
-def relabel(track: PoseTrack, without: Evidence | None = None) -> PoseTrack:
+def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
     Its `relabelled` and `label_margin` tell what was done; a track that has them is returned as it is.  A
@@ -123,7 +124,7 @@ def relabel(track: PoseTrack, without: Evidence | None = None) -> PoseTrack:
     )
 
 
-def _found_between_cuts(time_s: FloatArray, points_px: FloatArray, without: Evidence | None) -> Swaps:
+def _found_between_cuts(time_s: FloatArray, points_px: FloatArray, without: SwapEvidence | None) -> Swaps:
     """Decide each part between jumps of the recording by itself: no movement leads over them."""
     height_px = smooth_height_px(time_s, points_px)
     borders = [0, *find_cuts(time_s, points_px, height_px), len(time_s)]
@@ -132,7 +133,7 @@ def _found_between_cuts(time_s: FloatArray, points_px: FloatArray, without: Evid
 
 
 def find_swaps(
-    time_s: FloatArray, points_px: FloatArray, height_px: FloatArray, without: Evidence | None = None
+    time_s: FloatArray, points_px: FloatArray, height_px: FloatArray, without: SwapEvidence | None = None
 ) -> Swaps:
     """Decide for every frame whether the network had the legs swapped.
 
@@ -147,14 +148,14 @@ def find_swaps(
     """
     legs = legs_from_pelvis(time_s, points_px, height_px)
     weight = label_weight(legs) * (0.0 if without == "names" else 1.0)
-    seen = _Seen(time_s, legs, landmark_noise(height_px), weight)
-    path = np.zeros(len(time_s), dtype=np.bool_) if without == "path" else _likeliest_path(seen)
+    frames = _Frames(time_s, legs, landmark_noise(height_px), weight)
+    path = np.zeros(len(time_s), dtype=np.bool_) if without == "path" else _likeliest_path(frames)
     found = Swaps(path, np.full(len(time_s), np.inf))
     for _ in range(ROUNDS):
-        settled = found.swapped if without == "neighbours" else _between_neighbours(seen, found.swapped)
+        settled = found.swapped if without == "neighbours" else _between_neighbours(frames, found.swapped)
         if without == "crossings":
             return Swaps(settled, found.margin)
-        found = _steps_weighed(seen, settled, without)
+        found = _steps_weighed(frames, settled, without)
         if (found.swapped == settled).all():
             break
     return found
@@ -164,23 +165,21 @@ def legs_from_pelvis(time_s: FloatArray, points_px: FloatArray, height_px: Float
     """(T, 2, 4, 2) knee, ankle, heel and toe of each leg from the steadied pelvis, in body heights."""
     hips = middle(points_px, "hip")
     known = np.asarray(np.isfinite(hips).all(axis=1))
-    legs = np.stack([points_px[:, [column(side, part) for part in BELOW_HIP]] for side in SIDES], axis=1)
     if known.sum() < 2:
-        return np.full_like(legs, np.nan)
+        return np.full((len(points_px), *LEG_COLUMNS.shape, 2), np.nan)
     bridged = np.column_stack([np.interp(time_s, time_s[known], hips[known, axis]) for axis in (0, 1)])
     pelvis = low_pass(bridged, 1.0 / float(np.median(np.diff(time_s))), PELVIS_HZ)
-    relative = (legs - pelvis[:, None, None]) / height_px[:, None, None, None]
-    return np.where(known[:, None, None, None], relative, np.nan)
+    return np.where(known[:, None, None, None], legs_about(pelvis, points_px, height_px), np.nan)
 
 
-def _likeliest_path(seen: _Seen) -> BoolArray:
+def _likeliest_path(frames: _Frames) -> BoolArray:
     """(T,) whether each frame's legs are swapped on the likeliest path."""
     paths = LegPaths()
-    intervals_s = np.diff(seen.time_s, prepend=seen.time_s[:1])
+    intervals_s = np.diff(frames.time_s, prepend=frames.time_s[:1])
     before = [
         paths.add(float(interval_s), legs, float(noise), float(weight))
         for interval_s, legs, noise, weight in zip(
-            intervals_s, seen.legs, seen.noise, seen.weight, strict=True
+            intervals_s, frames.legs, frames.noise, frames.weight, strict=True
         )
     ]
     swapped = np.zeros(len(before), dtype=np.bool_)
@@ -191,16 +190,16 @@ def _likeliest_path(seen: _Seen) -> BoolArray:
     return swapped
 
 
-def _between_neighbours(seen: _Seen, swapped: BoolArray) -> BoolArray:
+def _between_neighbours(frames: _Frames, swapped: BoolArray) -> BoolArray:
     """Swap single frames that then fit far better between their neighbours before and after."""
     swapped = swapped.copy()
-    scaled = (seen.legs / seen.noise[:, None, None, None]).reshape(len(swapped), -1, 2)
+    scaled = (frames.legs / frames.noise[:, None, None, None]).reshape(len(swapped), -1, 2)
     crosswise = np.roll(np.arange(scaled.shape[1]), len(BELOW_HIP))
     for _ in range(ROUNDS):
         placed = np.where(swapped[:, None, None], scaled[:, crosswise], scaled)
-        expected = local_path(seen.time_s, placed)
+        expected = local_path(frames.time_s, placed)
         straight, crossed = (_misfit(one - expected) for one in (placed, placed[:, crosswise]))
-        gain = TEMPER * (straight - crossed) - seen.weight * np.where(swapped, -1.0, 1.0)
+        gain = TEMPER * (straight - crossed) - frames.weight * np.where(swapped, -1.0, 1.0)
         turned = (gain > FRAME_GAIN) & (gain >= np.maximum(np.roll(gain, 1), np.roll(gain, -1)))
         if not turned.any():
             break
@@ -208,18 +207,18 @@ def _between_neighbours(seen: _Seen, swapped: BoolArray) -> BoolArray:
     return swapped
 
 
-def _steps_weighed(seen: _Seen, swapped: BoolArray, without: Evidence | None) -> Swaps:
+def _steps_weighed(frames: _Frames, swapped: BoolArray, without: SwapEvidence | None) -> Swaps:
     """Swap whole steps where movement and names together make that likelier; tell the margins."""
-    crossings, links = _crossings(seen, swapped)
+    crossings, links = _crossings(frames, swapped)
     borders = [0, *crossings, len(swapped)]
-    votes = seen.weight * np.where(swapped, -1.0, 1.0)
+    votes = frames.weight * np.where(swapped, -1.0, 1.0)
     labels = [float(np.clip(votes[a:b].sum(), -STEP_LABELS, STEP_LABELS)) for a, b in pairwise(borders)]
-    near_foot = 0.0 if without == "near foot" else _near_foot(seen.legs, swapped) / len(labels)
+    near_foot = 0.0 if without == "near foot" else _near_foot(frames.legs, swapped) / len(labels)
     labels = [one + near_foot for one in labels]
     turned, margins = _likeliest_steps(labels, links)
     lengths = np.diff(borders)
-    apart = distance_apart(seen.legs) > APART
-    found = np.isfinite(seen.legs).any(axis=(1, 2, 3))
+    apart = distance_apart(frames.legs) > APART
+    found = np.isfinite(frames.legs).any(axis=(1, 2, 3))
     return Swaps(
         found & (swapped ^ np.repeat(turned, lengths)), np.where(apart, np.repeat(margins, lengths), np.inf)
     )
@@ -256,16 +255,16 @@ def _likeliest_steps(labels: Sequence[float], links: Sequence[float]) -> tuple[B
     return np.asarray(best[:, 1] > best[:, 0]), np.abs(best[:, 0] - best[:, 1])
 
 
-def _crossings(seen: _Seen, swapped: BoolArray) -> tuple[list[int], list[float]]:
+def _crossings(frames: _Frames, swapped: BoolArray) -> tuple[list[int], list[float]]:
     """Return the frames at which the legs cross, and by what margin they do not swap there.
 
     Where the feet pass each other and, on a path that may be wrong, where they only meet.  Of several frames
     within one crossing the one at which a swap is likeliest.
     """
     kept: list[tuple[int, float]] = []
-    for row in _meetings(seen.legs, swapped):
-        margin = _crossing_margin(seen, swapped, row)
-        if not kept or seen.time_s[row] - seen.time_s[kept[-1][0]] > SAME_CROSSING_S:
+    for row in _meetings(frames.legs, swapped):
+        margin = _crossing_margin(frames, swapped, row)
+        if not kept or frames.time_s[row] - frames.time_s[kept[-1][0]] > SAME_CROSSING_S:
             kept.append((row, margin))
         elif margin < kept[-1][1]:
             kept[-1] = row, margin
@@ -287,19 +286,19 @@ def _meetings(legs: FloatArray, swapped: BoolArray) -> list[int]:
     return [int(known[i]) for i in sorted({*passing.tolist(), *only_met}) if i > 0]
 
 
-def _crossing_margin(seen: _Seen, swapped: BoolArray, row: int) -> float:
+def _crossing_margin(frames: _Frames, swapped: BoolArray, row: int) -> float:
     """How much likelier the movement about a crossing is than the one with the legs swapped from there on."""
-    offset_s = seen.time_s - seen.time_s[row]
+    offset_s = frames.time_s - frames.time_s[row]
     rows = np.flatnonzero(np.abs(offset_s) <= CROSSING_S)
     if len(rows) < 2:
         return 0.0
     as_is = swapped[rows]
-    legs = seen.legs[rows] / seen.noise[rows, None, None, None]
+    legs = frames.legs[rows] / frames.noise[rows, None, None, None]
     bends = [
         _bend(offset_s[rows] / CROSSING_S, np.where(one[:, None, None, None], legs[:, ::-1], legs))
         for one in (as_is, as_is ^ (rows >= row))
     ]
-    share = min(1.0, float(np.median(np.diff(seen.time_s[rows]))) / INDEPENDENT_S)
+    share = min(1.0, float(np.median(np.diff(frames.time_s[rows]))) / INDEPENDENT_S)
     return TEMPER * share * (bends[1] - bends[0])
 
 

@@ -18,8 +18,8 @@ class LegCorrection:
     in body heights; hidden (F, H), out (H, 10), direct (F, 10).
 
     `whitening` (F, F) tells how unusual an input is: the root mean square of ``z @ whitening`` is about 1 for
-    the walks that the network was trained on.  Up to `usual` it is trusted wholly, from `strange` on not at
-    all.  No point is shifted by more than `longest_shift`.
+    the walks that the network was trained on.  Up to `in_distribution` it is trusted wholly, from
+    `out_of_distribution` on not at all.  No point is shifted by more than `longest_shift`.
 
     name, sha256: of the file; network: the name of the pose network that it was learnt for.
     """
@@ -36,8 +36,8 @@ class LegCorrection:
     out_bias: FloatArray
     direct: FloatArray
     whitening: FloatArray
-    usual: float
-    strange: float
+    in_distribution: float
+    out_of_distribution: float
     longest_shift: float
 
     def __post_init__(self) -> None:
@@ -55,8 +55,9 @@ class LegCorrection:
         }
         for name, shape in shapes.items():
             object.__setattr__(self, name, frozen(getattr(self, name), shape, name))
-        if not 0 < self.usual < self.strange:
-            raise ValueError(f"expected 0 < usual < strange, got {self.usual} and {self.strange}")
+        low, high = self.in_distribution, self.out_of_distribution
+        if not 0 < low < high:
+            raise ValueError(f"expected 0 < in_distribution < out_of_distribution, got {low} and {high}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
-from ..cleaning.points import runs
+from ..cleaning import runs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import Trajectories
 

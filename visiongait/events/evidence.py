@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..cleaning.points import runs
+from ..cleaning import runs
 from ..datatypes._arrays import BoolArray
 from ..datatypes.walk import GaitEvent, Trajectories
 from .agreement import confidence

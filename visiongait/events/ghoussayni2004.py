@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..cleaning.points import runs
+from ..cleaning import runs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Pass, Side, other
 from ..kinematics.foot_motion import bridged, local_fit

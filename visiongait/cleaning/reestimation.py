@@ -11,11 +11,9 @@ import numpy as np
 from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 from ..datatypes.pose import PoseTrack
 from ..datatypes.video import VideoInfo
-from ..datatypes.walk import SIDES
-from .jumps import find_jumps, local_path
-from .mask import jump_limit_px
-from .perspective import smooth_height_px
-from .points import BELOW_HIP, column, landmark_columns, point_paths
+from .camera import smooth_height_px
+from .mask import find_jumps, jump_limit_px, local_path
+from .points import LEG_COLUMNS, landmark_columns, point_paths
 from .settings import CleaningSettings
 
 ROUNDS = 2
@@ -26,8 +24,6 @@ FEWEST_POINTS = 2
 
 LESS = 0.8
 """A look is taken if it lies nearer to the path by this factor at least: of two alike the first stays."""
-
-_LEGS = np.array([[column(side, part) for part in BELOW_HIP] for side in SIDES])
 
 
 def doubtful_frames(track: PoseTrack, video: VideoInfo, settings: CleaningSettings | None = None) -> IntArray:
@@ -63,14 +59,14 @@ def settle(
     candidates = np.concatenate([first_px[:, None], looks_px[:, :, columns]], axis=1)
     for _ in range(ROUNDS):
         jumped = np.zeros(xy_px.shape[:2], dtype=np.bool_)
-        jumped[:, _LEGS.ravel()] = _off_path(track, xy_px, settings)
+        jumped[:, LEG_COLUMNS.ravel()] = _off_path(track, xy_px, settings)
         path = local_path(track.time_s, np.where(jumped[..., None], np.nan, xy_px))[rows]
         for leg in (0, 1):
-            xy_px[np.ix_(rows, _LEGS[leg])] = _nearest(
-                candidates, path[:, _LEGS[leg]], first_px[:, _LEGS[leg]]
+            xy_px[np.ix_(rows, LEG_COLUMNS[leg])] = _nearest(
+                candidates, path[:, LEG_COLUMNS[leg]], first_px[:, LEG_COLUMNS[leg]]
             )
     settled_px = np.array(track.xy_px)
-    legs = _LEGS.ravel()
+    legs = LEG_COLUMNS.ravel()
     settled_px[np.ix_(rows, columns[legs])] = xy_px[np.ix_(rows, legs)]
     return track.moved(settled_px)
 
@@ -79,12 +75,14 @@ def _off_path(track: PoseTrack, xy_px: FloatArray, settings: CleaningSettings) -
     """(T, 8) whether each point of the legs lies off the path of its neighbours."""
     height_px = smooth_height_px(track.time_s, xy_px)
     limit_px = jump_limit_px(track.time_s, height_px, settings)
-    return find_jumps(track.time_s, xy_px[:, _LEGS.ravel()], np.repeat(limit_px[:, None], _LEGS.size, axis=1))
+    return find_jumps(
+        track.time_s, xy_px[:, LEG_COLUMNS.ravel()], np.repeat(limit_px[:, None], LEG_COLUMNS.size, axis=1)
+    )
 
 
 def _nearest(candidates: FloatArray, path: FloatArray, first: FloatArray) -> FloatArray:
     """(R, 4, 2) of all looks (R, L, K, 2) the leg, by either name, nearest to the path; else the first."""
-    legs = np.concatenate([candidates[:, :, columns] for columns in _LEGS], axis=1)
+    legs = np.concatenate([candidates[:, :, columns] for columns in LEG_COLUMNS], axis=1)
     off = np.linalg.norm(legs - path[:, None], axis=3)
     usable = np.isfinite(off)
     mean = np.where(usable, off, 0.0).sum(axis=2) / np.maximum(usable.sum(axis=2), 1)
