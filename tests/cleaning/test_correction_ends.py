@@ -6,9 +6,9 @@ import numpy as np
 from conftest import ROOT
 
 from visiongait.cleaning import clean, correct_legs
-from visiongait.datatypes.walk import SIDES, Pass
+from visiongait.datatypes.walk import SIDES, AnkleZero, Pass
 from visiongait.kinematics import angle_series
-from visiongait.kinematics.ankle import AnkleZero
+from visiongait.datatypes.walk import AnkleZero
 from visiongait.model_files import load_correction
 from visiongait.pose import ReplayBackend
 

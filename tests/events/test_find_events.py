@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, Pass, Trajectories, other
 from visiongait.events import OConnor2007, Zeni2008, find_events
-from visiongait.events.find import LEAVES_AFTER_UNLOAD_S
+from visiongait.events.contact import LEAVES_AFTER_UNLOAD_S
 from visiongait.synthetic import POINTS, SyntheticWalk
 
 KINDS = ("foot_strike", "foot_off")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from visiongait.datatypes.walk import Stride
 from visiongait.events import find_events
 from visiongait.events.bridging import FINE_HZ, finely
-from visiongait.events.regularity import judged_together
+from visiongait.events.strides import judged_together
 from visiongait.synthetic import SyntheticWalk
 
 

@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visiongait.datatypes.walk import GaitEvent, Trajectories
-from visiongait.events.agreement import confidence, match
 from visiongait.events.bridging import bridge
-from visiongait.events.extremes import crossings, nearest, turning_points
-from visiongait.events.order import order_faults
-from visiongait.events.rhythm import fits_rhythm
+from visiongait.events.evidence import confidence, fits_rhythm, match
+from visiongait.events.find import order_faults
+from visiongait.events.zeni2008 import crossings, nearest, turning_points
 from visiongait.synthetic import SyntheticWalk
 
 

@@ -13,9 +13,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
-from ..events.contact import EXTREME_LAG_S
-from ..events.find import TOUCH_BEFORE_LOAD_S
-from ..events.oconnor2007 import LOW_HEEL
+from ..events import EXTREME_LAG_S, LOW_HEEL, TOUCH_BEFORE_LOAD_S
 
 LEAST_REACH = 0.1
 """Body heights that a foot travels past the pelvis, to or fro, at least: below it, people stand."""

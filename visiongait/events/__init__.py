@@ -1,9 +1,29 @@
-"""Foot strike and foot off, and the strides between them."""
+"""Initial contact (foot strike) and foot off, and the strides between them.
 
-from .detector import Detector
-from .find import Contact, find_events
-from .oconnor2007 import OConnor2007
+find_events   the events of a pass; `detector=` takes any `EventDetector`
+find_strides  strides between initial contacts, each with why it is not valid
+
+The other names are definitions and limits that `causal` shares.
+"""
+
+from .contact import TOUCH_BEFORE_LOAD_S, Contact
+from .evidence import WINDOW_S
+from .find import EventDetector, find_events
+from .oconnor2007 import LOW_HEEL, OConnor2007
 from .strides import StrideSettings, find_strides
-from .zeni2008 import Zeni2008
+from .zeni2008 import DECIDING_POINT, EXTREME_LAG_S, Zeni2008
 
-__all__ = ["Contact", "Detector", "OConnor2007", "StrideSettings", "Zeni2008", "find_events", "find_strides"]
+__all__ = [
+    "DECIDING_POINT",
+    "EXTREME_LAG_S",
+    "LOW_HEEL",
+    "TOUCH_BEFORE_LOAD_S",
+    "WINDOW_S",
+    "Contact",
+    "EventDetector",
+    "OConnor2007",
+    "StrideSettings",
+    "Zeni2008",
+    "find_events",
+    "find_strides",
+]

@@ -1,17 +1,23 @@
-"""Which extremes are events, and how sure: what was seen of the foot, and what a second detector says."""
+"""Which candidates are events, and how certain they are.
+
+What speaks for one: how much of the foot was seen, whether a second, independent detector found it too, and
+whether it comes when the leg's other strides make one expect it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from ..cleaning import runs
 from ..datatypes._arrays import BoolArray
-from ..datatypes.walk import GaitEvent, Trajectories
-from .agreement import confidence
-from .rhythm import fits_rhythm
+from ..datatypes.walk import EventKind, GaitEvent, Trajectories
 from .zeni2008 import DECIDING_POINT
+
+WINDOW_S = 0.15
+"""Two detectors mean the same event if they are no farther apart: half of the shortest step."""
 
 AROUND_S = 0.1
 """How much of its deciding point was measured is counted this near to an event."""
@@ -27,6 +33,9 @@ SHORT_GAP_S = 0.2
 LONGEST_GAP_S, AT_GAP_S = 0.3, 0.05
 """An event in a gap longer than the first, or this near to one, is left out: on marker recordings with a leg
 taken away for 0.24 s the events found are 12 ms off on average, 19 of 20 within 50 ms; for 0.32 s, 90."""
+
+TOLERANCE = 0.06
+"""Share of the stride by which an event may be early or late: 0.07 s in usual walking."""
 
 
 class Evidence(NamedTuple):
@@ -100,11 +109,66 @@ def instant_s(event: GaitEvent, evidence: Evidence) -> float:
     return (event.time_s + evidence.second.time_s) / 2
 
 
-def sureness(event: GaitEvent, evidence: Evidence) -> float:
+def certainty(event: GaitEvent, evidence: Evidence) -> float:
     """Return the confidence in an event: 1 where all was seen and the two detectors agree to the millisecond.
 
-    Falls to half of it where they are `agreement.WINDOW_S` apart or the second saw nothing, and in proportion
+    Falls to half of it where they are `WINDOW_S` apart or the second saw nothing, and in proportion
     to what the ends of the pass or a masked foot took away, the latter to a quarter at most.
     """
     difference_s = evidence.second.time_s - event.time_s if evidence.second else None
     return confidence(difference_s) * evidence.whole * float(np.clip(evidence.seen / SEEN, 0.25, 1.0))
+
+
+def match(
+    first: Sequence[GaitEvent], second: Sequence[GaitEvent], window_s: float = WINDOW_S
+) -> dict[GaitEvent, GaitEvent]:
+    """Pair events of the same side and kind one to one, nearest first, none farther apart than the window."""
+    candidates = sorted(
+        (abs(a.time_s - b.time_s), a, b)
+        for a in first
+        for b in second
+        if (a.side, a.kind) == (b.side, b.kind) and abs(a.time_s - b.time_s) <= window_s
+    )
+    pairs: dict[GaitEvent, GaitEvent] = {}
+    taken: set[GaitEvent] = set()
+    for _, a, b in candidates:
+        if a not in pairs and b not in taken:
+            pairs[a] = b
+            taken.add(b)
+    return pairs
+
+
+def confidence(difference_s: float | None) -> float:
+    """Return the confidence in an event: 1 where a second detector agrees, 0.5 where it saw nothing.
+
+    Falls evenly with the difference between the two, to 0.5 at the edge of the window.
+    """
+    if difference_s is None:
+        return 0.5
+    return 1.0 - 0.5 * min(1.0, abs(difference_s) / WINDOW_S)
+
+
+def fits_rhythm(event: GaitEvent, sure: Sequence[GaitEvent]) -> bool:
+    """Whether the times from the foot's event before and to the one after are those of its other strides.
+
+    `sure` are the events of the pass that nobody doubts.  False where they do not tell stance and swing.
+    """
+    mine = sorted(e for e in sure if e.side == event.side and e != event)
+    usual_s = _usual_s(mine)
+    if len(usual_s) < 2:
+        return False
+    stride_s = sum(usual_s.values())
+    neighbours = [*[(e, event) for e in mine if e < event][-1:], *[(event, e) for e in mine if e > event][:1]]
+    late_s = [
+        b.time_s - a.time_s - (stride_s if a.kind == b.kind else usual_s[a.kind]) for a, b in neighbours
+    ]
+    return bool(np.max(np.abs(late_s)) <= TOLERANCE * stride_s)
+
+
+def _usual_s(mine: Sequence[GaitEvent]) -> dict[EventKind, float]:
+    """Return the median stance (from a foot strike) and swing (from a foot off), as far as they are known."""
+    lasting: dict[EventKind, list[float]] = {}
+    for before, after in pairwise(mine):
+        if before.kind != after.kind:
+            lasting.setdefault(before.kind, []).append(after.time_s - before.time_s)
+    return {kind: float(np.median(times_s)) for kind, times_s in lasting.items()}

@@ -11,7 +11,7 @@ import numpy as np
 from ..cleaning import runs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Pass, Side, other
-from ..kinematics.foot_motion import bridged, local_fit
+from ..kinematics import bridged, local_fit
 
 NAME = "ghoussayni2004"
 

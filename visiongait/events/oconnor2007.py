@@ -1,24 +1,26 @@
-"""Foot strike and foot off from the foot's vertical velocity.
+"""Initial contact (foot strike) and foot off from the foot's vertical velocity.
 
 O'Connor C.M., Thorpe S.K., O'Malley M.J., Vaughan C.L. (2007). Automatic detection of gait events using
 kinematic data. Gait & Posture 25(3):469-474.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
-from ..kinematics.ankle import is_walking
-from ..kinematics.foot_motion import bridged, excursion, local_fit
-from ..kinematics.peaks import prominent_peaks
+from ..kinematics import bridged, excursion, is_walking, local_fit, prominent_peaks
 
 RISING_PROMINENCE, SINKING_PROMINENCE = 0.5, 0.08
 """A peak counts if it stands out by this share of the usual range of the velocity."""
 
 LOW_HEEL = 0.35
 """At foot strike the heel is within the lowest 35 % of its range (O'Connor 2007)."""
+
+LAG_S: Mapping[EventKind, float] = {"foot_strike": 0.008, "foot_off": -0.007}
+"""Its instants minus force plate (20 N), median over the marker recordings."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class OConnor2007:
     """
 
     name: str = "oconnor2007"
+
+    @property
+    def lag_s(self) -> Mapping[EventKind, float]:
+        """How late its instants are, against a force plate (20 N)."""
+        return LAG_S
 
     def detect(self, trajectories: Trajectories) -> tuple[GaitEvent, ...]:
         """Return the events of both sides in time order; empty where nobody walks."""

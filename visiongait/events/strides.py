@@ -1,11 +1,16 @@
-"""Strides: from one foot strike to the next of the same foot."""
+"""Strides, from one initial contact to the next of the same foot: valid or not, and steady or not.
 
+Each is judged by its own events, and against the walk's other strides: starting and stopping, and strides
+that are none.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray
+from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.walk import (
     LEG_POINTS,
     SIDES,
@@ -17,11 +22,26 @@ from ..datatypes.walk import (
     Trajectories,
     other,
 )
-from .regularity import judged_together
+from ..kinematics import bridged
 
-LEAST_CONFIDENCE = 0.3
+MINIMUM_CONFIDENCE = 0.3
 """Confidence below which a foot strike bounds no stride: less than half of its flank was seen, and by one
 detector only.  Where people leave the picture such strikes were 90 to 110 ms early."""
+
+USUAL_PERCENTILE = 75.0
+"""The walk's own pace: of its strides' speeds, the one that a quarter of them exceeds."""
+
+ENDS, STOP = 0.8, 0.65
+"""Shares of that pace below which the first and last strides belong to starting, stopping or turning, and a
+stride in between holds a stop.  Within a walk of eight people filmed from standing to standing the strides in
+the middle keep 0.92 to 1.1 of it, the first 0.8 to 0.97 and the last 0.5 to 0.8."""
+
+UNLIKE = (0.6, 1.6)
+"""Shares of the median stride time outside which a stride is none of the walk's: a strike was missed or
+invented.  The strides of irregular walkers (coefficient of variation up to 15 %) stay within."""
+
+FEWEST = 4
+"""Strides, of both legs together, from which one can be told to be unlike the others."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +80,7 @@ def find_strides(
     walk_pass
         The pass itself, where strides are to be judged by it too: refused where they have a long gap in the
         leg's own points or are unlike the others, not steady where they belong to starting or stopping
-        (`regularity.judged_together`).
+        (`judged_together`).
     """
     limits = settings or StrideSettings()
     strides = [
@@ -129,7 +149,7 @@ def _edge_fault(stride: Stride, report: EventReport) -> str:
     """At the very edge of what was seen a foot strike may be a tenth of a second off."""
     ends = {stride.start_s, stride.end_s}
     doubtful = [
-        one for one in report.events if one.confidence < LEAST_CONFIDENCE and one.kind == "foot_strike"
+        one for one in report.events if one.confidence < MINIMUM_CONFIDENCE and one.kind == "foot_strike"
     ]
     at_edge = any(one.side == stride.side and one.time_s in ends for one in doubtful)
     return "One of its foot strikes lies at the edge of what was seen." if at_edge else ""
@@ -148,3 +168,59 @@ def _longest_run(flags: BoolArray) -> int:
     padded = np.concatenate([[False], flags, [False]])
     edges = np.flatnonzero(padded[1:] != padded[:-1])
     return int(np.max(edges[1::2] - edges[::2], initial=0))
+
+
+def judged_together(strides: Sequence[Stride], walk_pass: Pass) -> tuple[Stride, ...]:
+    """Return the strides of one pass, those unlike the others not valid, those at an uneven pace not steady.
+
+    Speeds are those of the pelvis over the ground, so that on a treadmill, or where the ground is not known
+    to stay in place, every stride is taken to be steady.
+    """
+    judged = _without_unlike(strides)
+    return _with_steadiness(judged, walk_pass) if walk_pass.world_fixed else tuple(judged)
+
+
+def _without_unlike(strides: Sequence[Stride]) -> list[Stride]:
+    lasting_s = np.array([one.end_s - one.start_s for one in strides if one.valid])
+    if len(lasting_s) < FEWEST:
+        return list(strides)
+    usual_s = float(np.median(lasting_s))
+    low, high = (share * usual_s for share in UNLIKE)
+    return [
+        one if not one.valid or low <= one.end_s - one.start_s <= high else _unlike(one, usual_s)
+        for one in strides
+    ]
+
+
+def _unlike(stride: Stride, usual_s: float) -> Stride:
+    lasts_s = stride.end_s - stride.start_s
+    reason = f"It lasts {lasts_s:.2f} s, unlike the other strides of this walk ({usual_s:.2f} s)."
+    return replace(stride, valid=False, reject_reason=reason)
+
+
+def _with_steadiness(strides: Sequence[Stride], walk_pass: Pass) -> tuple[Stride, ...]:
+    speeds = _speeds(strides, walk_pass)
+    known = speeds[[one.valid for one in strides]] if len(strides) else speeds
+    if not np.isfinite(known).any():
+        return tuple(strides)
+    pace = float(np.nanpercentile(known, USUAL_PERCENTILE))
+    slow = np.nan_to_num(speeds, nan=np.inf) < ENDS * pace
+    started, stopping = _run(slow), len(slow) - _run(slow[::-1])
+    steady = [
+        started <= place < stopping and not speed < STOP * pace for place, speed in enumerate(speeds.tolist())
+    ]
+    return tuple(replace(one, steady=even) for one, even in zip(strides, steady, strict=True))
+
+
+def _run(flags: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:
+    """Return how many flags are set before the first that is not."""
+    return int(np.argmin(flags)) if not flags.all() else len(flags)
+
+
+def _speeds(strides: Sequence[Stride], walk_pass: Pass) -> FloatArray:
+    """(S,) mean forward speed of the pelvis in each stride, per second."""
+    path = walk_pass.trajectories
+    pelvis = (bridged(path.of("left_hip")) + bridged(path.of("right_hip")))[:, 0] / 2
+    ends = np.array([(one.start_s, one.end_s) for one in strides]).reshape(-1, 2)
+    way = np.diff(np.interp(ends, path.time_s, pelvis), axis=1)[:, 0]
+    return np.asarray(way / (ends[:, 1] - ends[:, 0]))

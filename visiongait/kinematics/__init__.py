@@ -1,4 +1,4 @@
-"""Segment and joint angles, and the zero of each ankle."""
+"""Segment and joint angles, the zero of each ankle, and how feet move against pelvis and ground."""
 
 from .angles import angle_series, heel_toe_line_deg
 from .ankle import (
@@ -9,6 +9,7 @@ from .ankle import (
     foot_flat_samples,
     is_walking,
 )
+from .foot_motion import bridged, excursion, foot_path, from_mid_hip, from_pelvis, local_fit, prominent_peaks
 
 __all__ = [
     "CORRECTED_OFFSET_DEG",
@@ -16,7 +17,14 @@ __all__ = [
     "DEFAULT_OFFSET_DEG",
     "angle_series",
     "ankle_zero",
+    "bridged",
+    "excursion",
     "foot_flat_samples",
+    "foot_path",
+    "from_mid_hip",
+    "from_pelvis",
     "heel_toe_line_deg",
     "is_walking",
+    "local_fit",
+    "prominent_peaks",
 ]

@@ -7,6 +7,7 @@ room, walks on a treadmill or is followed by a camera.  That shared motion is th
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.polynomial import polynomial
+from numpy.typing import NDArray
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, Side, Trajectories
@@ -62,11 +63,15 @@ def bridged(values: FloatArray) -> FloatArray:
     return filled.reshape(values.shape)
 
 
+def from_mid_hip(point: FloatArray, left_hip: FloatArray, right_hip: FloatArray) -> FloatArray:
+    """(..., 2) forward distance of a point from the middle of the hips, its height as it is."""
+    return np.asarray(point - (left_hip + right_hip) / 2 * np.array([1.0, 0.0]))
+
+
 def from_pelvis(trajectories: Trajectories, point: str) -> FloatArray:
     """(T, 2) path of a point: forward distance from the mid-hip, height as it is; gaps bridged."""
-    path = bridged(trajectories.of(point))
-    pelvis = (bridged(trajectories.of("left_hip")) + bridged(trajectories.of("right_hip"))) / 2
-    return np.column_stack([path[:, 0] - pelvis[:, 0], path[:, 1]])
+    path, left, right = (bridged(trajectories.of(name)) for name in (point, "left_hip", "right_hip"))
+    return from_mid_hip(path, left, right)
 
 
 def foot_path(trajectories: Trajectories, side: Side) -> FloatArray:
@@ -109,3 +114,22 @@ def speed_over_ground(trajectories: Trajectories, point: str, walking_speed: flo
     """(T,) speed of a foot point over the ground that carries it, from both directions of the plane."""
     velocity = local_fit(from_pelvis(trajectories, point), trajectories.rate_hz, 1)
     return np.hypot(velocity[:, 0] + walking_speed, velocity[:, 1])
+
+
+def prominent_peaks(values: FloatArray, prominence: float) -> NDArray[np.intp]:
+    """Return the samples (N,) of peaks from which a curve (T,) falls on both sides before it is higher.
+
+    It must fall by at least `prominence`, which is above 0.  The curve's ends are no peaks.  `find_peaks` of
+    `scipy.signal` gives the same, but takes half a second to import, in every analysis.
+    """
+    before, here, after = values[:-2], values[1:-1], values[2:]
+    places = np.flatnonzero((here > before) & (here >= after)) + 1
+    return np.array([place for place in places if _prominence(values, place) >= prominence], dtype=np.intp)
+
+
+def _prominence(values: FloatArray, place: np.intp) -> float:
+    higher = np.flatnonzero(values > values[place])
+    after = int(np.searchsorted(higher, place))
+    start = higher[after - 1] if after else 0
+    stop = higher[after] if after < len(higher) else len(values)
+    return float(values[place] - max(values[start : place + 1].min(), values[place:stop].min()))

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import Side, Stride, Trajectories
-from ..kinematics.peaks import prominent_peaks
+from ..kinematics import prominent_peaks
 
 FLAT_FROM, FLAT_TO = 0.15, 0.40
 """Part of the stride after a foot strike in which the toe rests on the floor."""
