@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from visiongait.cleaning import clean
-from visiongait.cleaning.correction import leg_inputs
-from visiongait.cleaning.points import POINTS, middle, nan_mean
+from visiongait.cleaning import POINTS, clean, leg_inputs, middle, nan_mean
 from visiongait.datatypes._arrays import FloatArray
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, Pass, Side, other
 from visiongait.pose import ReplayBackend

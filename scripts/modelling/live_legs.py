@@ -6,10 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from visiongait.causal.analysis import LiveAnalysis
-from visiongait.causal.filtering import Smoothed
-from visiongait.causal.legs import LiveLegs
-from visiongait.cleaning.points import middle
+from visiongait.causal import CausalLegs, FilteredMoment, LiveAnalysis
+from visiongait.cleaning import middle
 from visiongait.datatypes.pose import Sighting
 from visiongait.datatypes.walk import Side
 from visiongait.live.camera_check import feet_inside
@@ -20,19 +18,19 @@ from .legs import Leg, Truth, WalkSeen, legs_of
 from .settings import CorrectionSettings
 
 
-class RecordedLegs(LiveLegs):
+class RecordedLegs(CausalLegs):
     """Keeps the moments that the live view would correct, one list per stretch of walking one way."""
 
     def __init__(self) -> None:
         super().__init__(None)
-        self.stretches: list[tuple[Side, list[Smoothed]]] = []
+        self.stretches: list[tuple[Side, list[FilteredMoment]]] = []
 
     def restart(self, facing: Literal[1, -1]) -> None:
         """Begin a new stretch."""
         super().restart(facing)
         self.stretches.append(("right" if facing > 0 else "left", []))
 
-    def add(self, moment: Smoothed, ahead: Sequence[Smoothed] = ()) -> None:
+    def add(self, moment: FilteredMoment, ahead: Sequence[FilteredMoment] = ()) -> None:
         """Keep a moment."""
         super().add(moment, ahead)
         self.stretches[-1][1].append(moment)
@@ -51,7 +49,7 @@ def live_legs(truth: Truth, clip: Path, tracker: LiveTracker, settings: Correcti
     return [leg for walk in walks for leg in legs_of(truth, walk, settings)]
 
 
-def _seen(near: Side, moments: Sequence[Smoothed]) -> WalkSeen:
+def _seen(near: Side, moments: Sequence[FilteredMoment]) -> WalkSeen:
     time_s = np.array([moment.time_s for moment in moments])
     position = np.array([moment.position for moment in moments])
     from_hips = position - middle(position, "hip")[:, None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from visiongait.causal.news import POINTS, LiveEvent, LiveStride
+from visiongait.causal import POINTS, LiveEvent, LiveStride
 from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
 from visiongait.live.state import CameraCheck, LiveFrame
 

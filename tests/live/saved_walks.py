@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from visiongait.causal.analysis import LiveAnalysis
+from visiongait.causal import LiveAnalysis
 from visiongait.datatypes.pose import Sighting
 from visiongait.video import open_video
 

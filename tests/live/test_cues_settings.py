@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.causal.news import STRIDE_METRICS
+from visiongait.causal import STRIDE_METRICS
 from visiongait.errors import UsageError
 from visiongait.live.cues import Plan, Target, parse_plan
 from visiongait.live.cues.measures import LONGEST_CUE, MEASURES

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from saved_walks import DROP, NORMAL, SAMPLES, SIZE, landmarks, live, told
 
 from visiongait.assessments.walk import assess_walk
-from visiongait.causal.filtering import LaggedFit
-from visiongait.causal.legs import LiveLegs
+from visiongait.causal import CausalLegs, Walker
 from visiongait.causal.strides import KNOWN_AT
-from visiongait.causal.walker import Walker
+from visiongait.causal.walking_frame import LaggedFit
 from visiongait.cleaning import correct_legs, landmark_columns
 from visiongait.datatypes.assessment import Provenance
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
@@ -106,7 +105,7 @@ def test_the_correction_brings_live_angles_near_the_truth():
 def test_the_correction_sees_as_far_back_as_it_was_taught():
     correction = load_live_correction()
     time_s, xy_px = landmarks(NORMAL)
-    legs, walker = LiveLegs(correction), Walker(*SIZE)
+    legs, walker = CausalLegs(correction), Walker(*SIZE)
     fit, moments = LaggedFit(), []
     for now_s, one in zip(time_s.tolist(), xy_px[:, landmark_columns(BLAZEPOSE)], strict=True):
         placed = walker.add(now_s, one) if np.isfinite(one).all() else None

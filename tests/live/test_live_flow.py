@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from saved_walks import NORMAL, SIZE, landmarks, sighting
 
-from visiongait.causal.analysis import LiveAnalysis
+from visiongait.causal import LiveAnalysis
 from visiongait.live.clock import LiveClock
 from visiongait.live.flow import STUTTERED, TOO_UNEVEN, Flow
 from visiongait.video.pacing import Beat

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from saved_walks import NORMAL, SAMPLES, landmarks, live, told
 
-from visiongait.causal.leg_keeping import CONTINUES_S, LONGEST_SWAP_S, LegKeeper, Legs
+from visiongait.causal import LONGEST_GAP_S
+from visiongait.causal.leg_swaps import LONGEST_SWAP_S, LegNaming, SwapCorrector
 from visiongait.cleaning import POINTS, column, landmark_columns, swapped_legs
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.validation.truth import read_truth
@@ -26,10 +27,10 @@ def walking(n=30):
 
 def kept(points, step=1):
     """What is told of each picture in the end, revisions included, and what was done at once."""
-    keeper = LegKeeper()
+    keeper = SwapCorrector()
     told, legs = {}, []
     for row in range(0, len(points), step):
-        answer = keeper.put_right(row / RATE_HZ, points[row], HEIGHT_PX)
+        answer = keeper.correct(row / RATE_HZ, points[row], HEIGHT_PX)
         told[row / RATE_HZ] = answer.points_px
         for time_s in answer.revised_s:
             told[time_s] = told[time_s][swapped_legs()]
@@ -40,18 +41,18 @@ def kept(points, step=1):
 def test_legs_that_walk_are_left_alone():
     for step in (1, 2):
         found, legs = kept(walking(90), step)
-        assert set(legs) == {Legs.OWN}
+        assert set(legs) == {LegNaming.OWN}
         np.testing.assert_array_equal(found, walking(90)[::step])
 
 
 @pytest.mark.parametrize("row", range(6, 27))
 @pytest.mark.parametrize("length", [1, 2, 4])
-def test_pictures_with_swapped_legs_are_put_right(row, length):
+def test_pictures_with_swapped_legs_are_correct(row, length):
     points = walking(45)
     wrong = points.copy()
     wrong[row : row + length] = points[row : row + length, swapped_legs()]
     found, legs = kept(wrong)
-    assert Legs.ANEW not in legs
+    assert LegNaming.ANEW not in legs
     feet = np.diff(points[:, [column(side, "heel") for side in ("left", "right")], 0], axis=1)[:, 0]
     apart = np.abs(feet) > 0.2 * HEIGHT_PX
     np.testing.assert_array_equal(np.array(found)[apart], points[apart])
@@ -61,28 +62,28 @@ def test_legs_halfway_to_each_others_place_are_left_out():
     points = walking()
     points[8] = (points[8] + points[8, swapped_legs()]) / 2  # wide apart: a step's length
     legs = kept(points)[1]
-    assert legs[7:9] == [Legs.OWN, Legs.DOUBTFUL]
-    assert set(legs[11:]) == {Legs.OWN}
+    assert legs[7:9] == [LegNaming.OWN, LegNaming.DOUBTFUL]
+    assert set(legs[11:]) == {LegNaming.OWN}
 
 
 def test_legs_that_stay_swapped_were_mistaken_before():
     points = walking(60)
     points[8:] = points[8:, swapped_legs()]
     _, legs = kept(points)
-    anew = legs.index(Legs.ANEW)
+    anew = legs.index(LegNaming.ANEW)
     assert 0.1 < (anew - 7) / RATE_HZ <= LONGEST_SWAP_S + 2.5 / RATE_HZ
-    assert set(legs[8:anew]) <= {Legs.SWAPPED, Legs.DOUBTFUL}
-    assert set(legs[anew + 1 :]) == {Legs.OWN}
+    assert set(legs[8:anew]) <= {LegNaming.SWAPPED, LegNaming.DOUBTFUL}
+    assert set(legs[anew + 1 :]) == {LegNaming.OWN}
 
 
 def test_after_a_gap_the_network_is_believed():
     points = walking()
-    keeper = LegKeeper()
+    keeper = SwapCorrector()
     for row in (0, 1):
-        keeper.put_right(row / RATE_HZ, points[row], HEIGHT_PX)
+        keeper.correct(row / RATE_HZ, points[row], HEIGHT_PX)
     crossed = points[8][swapped_legs()]
-    found, legs, _ = keeper.put_right(1 / RATE_HZ + 1.1 * CONTINUES_S, crossed, HEIGHT_PX)
-    assert legs is Legs.OWN
+    found, legs, _ = keeper.correct(1 / RATE_HZ + 1.1 * LONGEST_GAP_S, crossed, HEIGHT_PX)
+    assert legs is LegNaming.OWN
     assert (found == crossed).all()
 
 

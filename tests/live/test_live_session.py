@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from saved_walks import NORMAL, SAMPLES, SavedTracker, landmarks
 
 from visiongait import pose
-from visiongait.causal.news import STRIDE_METRICS
+from visiongait.causal import STRIDE_METRICS
 from visiongait.cli import live as live_command
 from visiongait.cli.commands import cli
 from visiongait.cli.session import Session

@@ -8,7 +8,7 @@ from benchmarks import servers
 from conftest import ROOT
 from saved_walks import SavedTracker
 
-from visiongait.causal.analysis import LiveAnalysis
+from visiongait.causal import LiveAnalysis
 from visiongait.live.cues import Coach, Plan, Target
 from visiongait.live.reader import Reader
 from visiongait.live.session import LiveSession

@@ -7,7 +7,7 @@ import pytest
 from conftest import shared
 from saved_walks import NORMAL, SAMPLES, landmarks
 
-from visiongait.causal.analysis import LiveAnalysis
+from visiongait.causal import LiveAnalysis
 from visiongait.errors import WeightsError
 from visiongait.model_files import load_live_correction
 from visiongait.pose import make_live_tracker

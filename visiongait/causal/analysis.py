@@ -1,32 +1,29 @@
 """From sightings to angles, events and strides, picture by picture; knows nothing of streams and windows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 
-from ..cleaning import column, landmark_columns, swapped_legs
+from ..cleaning import HIP_COLUMNS, column, landmark_columns, swapped_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import BLAZEPOSE, Sighting
-from ..datatypes.walk import SIDES, AnkleZero, EventKind, GaitEvent, Side
-from .events import KINDS, READ_AGO_S, CausalZeni, Seen
-from .filtering import LaggedFit
-from .leg_keeping import LegKeeper, Legs
-from .legs import LiveLegs
-from .news import POINTS, LiveEvent, LiveStride
+from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
+from ..events import DECIDING_POINT
+from ..kinematics import from_mid_hip
+from .angles import CausalLegs
+from .events import KINDS, READ_AGO_S, CausalZeni, FootSample
+from .leg_swaps import LegNaming, SwapCorrector
+from .results import POINTS, Analysed, LiveEvent, LiveStride
 from .strides import StrideBook
-from .walker import Walker
+from .walking_frame import LONGEST_GAP_S, LaggedFit, Walker
 
 DRAWN_WINDOW_S = 0.1
 """The points that are drawn are fitted to three pictures or four, without lag: they must lie on the limbs."""
 
 AHEAD_S = (0.025, 0.0)
-"""Angles newer than the filter's lag are read so long ago.  They are less sure, but a cue at foot strike
-cannot wait for better; complete strides do (`StrideBook`)."""
-
-GONE_S = 0.2
-"""Unseen for longer, a person starts anew: no stride reaches over the gap."""
+"""Angles newer than the filter's lag are read so long ago.  They are less certain, but a cue at initial
+contact cannot wait for better; complete strides do (`StrideBook`)."""
 
 OVER_S = 1.0
 """A hiccup of the stream that is no longer is gone over: it is the same person, a step or two further on."""
@@ -38,30 +35,17 @@ STRAY_S = 0.1
 """Unless they are back so soon: a stray picture is left out, and the steps under way go on."""
 
 _COLUMNS = landmark_columns(BLAZEPOSE)
-_HIPS = [column(side, "hip") for side in SIDES]
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """What became known with one picture; the fields are those of `LiveFrame`."""
-
-    landmarks_px: Mapping[Side, Mapping[str, FloatArray]] = field(default_factory=dict)
-    angles_deg: Mapping[Side, Mapping[str, float]] = field(default_factory=dict)
-    angles_delay_s: float = 0.0
-    zero: Mapping[Side, AnkleZero] = field(default_factory=dict)
-    events: tuple[LiveEvent, ...] = ()
-    strides: tuple[LiveStride, ...] = ()
 
 
 class LiveAnalysis:
-    """The causal path: points are smoothed with a known lag, then the rooms of the offline path measure them.
+    """The causal path: points are filtered with a known lag, then the rooms of the offline path measure them.
 
     Parameters
     ----------
     width_px, height_px
         Size of the pictures.
     correction
-        As for `LiveLegs`.
+        As for `CausalLegs`.
     legs
         Instead of legs with this correction.
     """
@@ -71,18 +55,18 @@ class LiveAnalysis:
         width_px: int,
         height_px: int,
         correction: LegCorrection | None = None,
-        legs: LiveLegs | None = None,
+        legs: CausalLegs | None = None,
     ) -> None:
         self.walker = Walker(width_px, height_px)
         self._drawn = LaggedFit(DRAWN_WINDOW_S, 0.0, fewest=3)
         self._fit = LaggedFit()
-        self._keeper = LegKeeper()
-        self._legs = legs or LiveLegs(correction)
+        self._swaps = SwapCorrector()
+        self._legs = legs or CausalLegs(correction)
         self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._book = StrideBook()
         self._seen_s = -np.inf
         self._zero_due = False
-        self._ended: tuple[LiveStride, ...] = ()  # by a break, and not told yet
+        self._ended: tuple[LiveStride, ...] = ()  # by a break, and not reported yet
         self._hips_px: FloatArray | None = None
         self._hips_s = -np.inf
         self._interrupted = ""
@@ -91,7 +75,7 @@ class LiveAnalysis:
         """Take what the next picture showed."""
         if self._interrupted and time_s - self._seen_s <= OVER_S:
             self._go_on()
-        elif time_s - self._seen_s > GONE_S:
+        elif time_s - self._seen_s > LONGEST_GAP_S:  # unseen for longer, a person starts anew
             self._begin()
         self._interrupted = ""
         if sighting.xy_px is None:
@@ -102,13 +86,13 @@ class LiveAnalysis:
             if time_s - self._hips_s <= STRAY_S:
                 return Analysed(zero=self._legs.zero)
             self._begin()
-        self._hips_px, self._hips_s = points_px[_HIPS].mean(axis=0), time_s
-        points_px, legs, revised_s = self._keeper.put_right(time_s, points_px, self.walker.height_px)
+        self._hips_px, self._hips_s = points_px[HIP_COLUMNS].mean(axis=0), time_s
+        points_px, naming, revised_s = self._swaps.correct(time_s, points_px, self.walker.height_px)
         for smoother in (self._drawn, self._fit):
             smoother.revise(revised_s, swapped_legs())
-        if legs is Legs.DOUBTFUL:
+        if naming is LegNaming.DOUBTFUL:
             return Analysed(zero=self._legs.zero)
-        if legs is Legs.ANEW:
+        if naming is LegNaming.ANEW:
             self._restart()
         events = self._follow(time_s, points_px)
         strides = (*self._ended, *self._book.news(self._legs))
@@ -119,12 +103,12 @@ class LiveAnalysis:
             angles_deg=self._legs.angles_now(),
             angles_delay_s=self._fit.lag_s + self._legs.delay_s,
             zero=self._legs.zero,
-            events=tuple(_told(event, time_s) for event in events),
+            events=tuple(_live(event, time_s) for event in events),
             strides=strides,
         )
 
     def _learn_zero(self, events: Sequence[GaitEvent]) -> None:
-        """Learn zeros once a step, on a picture with nothing to tell: it takes longer than a cue may wait."""
+        """Learn zeros once a step, on a picture without news: it takes longer than a cue may wait."""
         struck = any(event.kind == "foot_strike" for event in events)
         if self._zero_due and not events:
             self._legs.learn_zero()
@@ -135,7 +119,7 @@ class LiveAnalysis:
         self._interrupted = reason
 
     def finish(self) -> tuple[LiveStride, ...]:
-        """Return the strides that wait for surer angles, at the end of the recording."""
+        """Return the strides that wait for more certain angles, at the end of the recording."""
         return self._book.finish(self._legs)
 
     def _follow(self, time_s: float, points_px: FloatArray) -> list[GaitEvent]:
@@ -157,20 +141,19 @@ class LiveAnalysis:
         for event in events:
             self._book.add(event)
         for step in steps:
-            if sure := self._event(self._slow_detector, self._fit.lag_s, *step):
-                self._book.correct(sure)
+            if certain := self._event(self._slow_detector, self._fit.lag_s, *step):
+                self._book.correct(certain)
         return events
 
     def _event(self, detector: CausalZeni, ago_s: float, side: Side, kind: EventKind) -> GaitEvent | None:
         moment = self._fit.ago(ago_s)
-        heel, toe = column(side, "heel"), column(side, "toe")
-        pelvis = moment.position[_HIPS].mean(axis=0) * [1, 0]
-        deciding = heel if kind == "foot_strike" else toe
-        speed = moment.velocity[deciding, 0] - moment.velocity[_HIPS, 0].mean()
-        seen = Seen(
-            moment.time_s, moment.position[heel] - pelvis, moment.position[toe] - pelvis, float(speed)
-        )
-        return detector.add(side, kind, seen)
+        hips = HIP_COLUMNS
+        points = from_mid_hip(moment.position, *moment.position[hips])
+        deciding = column(side, DECIDING_POINT[kind])
+        speed = from_mid_hip(moment.velocity[deciding], *moment.velocity[hips])[0]
+        heel, toe = (points[column(side, part)] for part in ("heel", "toe"))
+        sample = FootSample(moment.time_s, heel, toe, float(speed))
+        return detector.add(side, kind, sample)
 
     def _landmarks(self, time_s: float, points_px: FloatArray) -> dict[Side, dict[str, FloatArray]]:
         smooth = self._drawn.add(time_s, points_px)
@@ -181,7 +164,7 @@ class LiveAnalysis:
         """Whether the hips are where the same person's cannot be."""
         if self._hips_px is None or not np.isfinite(self.walker.height_px):
             return False
-        leap_px = np.linalg.norm(points_px[_HIPS].mean(axis=0) - self._hips_px)
+        leap_px = np.linalg.norm(points_px[HIP_COLUMNS].mean(axis=0) - self._hips_px)
         return bool(leap_px > SOMEBODY_ELSE * self.walker.height_px)
 
     def _begin(self) -> None:
@@ -189,7 +172,7 @@ class LiveAnalysis:
         self.walker.restart()
         self._detector, self._slow_detector = CausalZeni(), CausalZeni()
         self._drawn.restart()
-        self._keeper.restart()
+        self._swaps.restart()
         self._hips_px = None
         self._restart()
 
@@ -198,7 +181,7 @@ class LiveAnalysis:
         self._ended += self._book.finish(self._legs)
         self._book.interrupt(self._interrupted)
         self._drawn.restart()
-        self._keeper.restart()
+        self._swaps.restart()
         self._forget_movement()
 
     def _restart(self) -> None:
@@ -214,5 +197,5 @@ class LiveAnalysis:
         self._legs.restart(self.walker.facing or 1)
 
 
-def _told(event: GaitEvent, now_s: float) -> LiveEvent:
+def _live(event: GaitEvent, now_s: float) -> LiveEvent:
     return LiveEvent(event.time_s, event.side, event.kind, event.confidence, now_s - event.time_s)

@@ -15,7 +15,7 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
 from ..events import EXTREME_LAG_S, LOW_HEEL, TOUCH_BEFORE_LOAD_S
 
-LEAST_REACH = 0.1
+MINIMUM_REACH = 0.1
 """Body heights that a foot travels past the pelvis, to or fro, at least: below it, people stand."""
 
 FAR = 0.7
@@ -55,7 +55,7 @@ invented; of 101 foot offs, which turn less sharply, 11 and 6, read at 20 ms 24 
 _SWINGS = 5
 
 
-class Seen(NamedTuple):
+class FootSample(NamedTuple):
     """One foot at one moment, against the mid-hip, in body heights.
 
     heel, toe: (2,) forward distance and height; speed: forward, per second, of the point that decides (the
@@ -79,9 +79,9 @@ class CausalZeni:
         for foot in self._feet.values():
             foot.restart()
 
-    def add(self, side: Side, kind: EventKind, seen: Seen) -> GaitEvent | None:
+    def add(self, side: Side, kind: EventKind, sample: FootSample) -> GaitEvent | None:
         """Take one moment of one foot, read for one kind of event; return that event if it completes it."""
-        return self._feet[side].add(kind, seen)
+        return self._feet[side].add(kind, sample)
 
 
 class _Foot:
@@ -97,31 +97,31 @@ class _Foot:
         self._event_s: float | None = None  # or when the foot was seen first
         self._low = self._high = np.nan
         self._heel_low, self._heel_high = np.inf, -np.inf
-        self._last: dict[EventKind, Seen] = {}
+        self._last: dict[EventKind, FootSample] = {}
 
-    def add(self, kind: EventKind, seen: Seen) -> GaitEvent | None:
-        place = float(seen.heel[0] + seen.toe[0]) / 2
+    def add(self, kind: EventKind, sample: FootSample) -> GaitEvent | None:
+        place = float(sample.heel[0] + sample.toe[0]) / 2
         self._low, self._high = np.fmin(self._low, place), np.fmax(self._high, place)
-        self._heel_low = min(self._heel_low, seen.heel[1])
-        self._heel_high = max(self._heel_high, seen.heel[1])
-        before, self._last[kind] = self._last.get(kind), seen
+        self._heel_low = min(self._heel_low, sample.heel[1])
+        self._heel_high = max(self._heel_high, sample.heel[1])
+        before, self._last[kind] = self._last.get(kind), sample
         if self._event_s is None:
-            self._event_s = seen.time_s
-        usual = self._usual(seen.time_s - self._event_s)
+            self._event_s = sample.time_s
+        usual = self._usual(sample.time_s - self._event_s)
         if before is None or not self._possible(kind, place, usual):
             return None
-        if kind == "foot_off" and not _heel_risen(seen):
+        if kind == "foot_off" and not _heel_risen(sample):
             return None
         if kind == "foot_strike" and place < min(LEAD, LEAD_SHARE * usual):
             return None
-        instant_s = _turned(kind, before, seen)
-        return None if instant_s is None else self._event(kind, instant_s, place, float(seen.heel[1]))
+        instant_s = _turned(kind, before, sample)
+        return None if instant_s is None else self._event(kind, instant_s, place, float(sample.heel[1]))
 
     def _usual(self, idle_s: float) -> float:
         """Return the way that the foot usually takes, by the time since its last event."""
         if idle_s > FORGET_S:
             self._reaches.clear()
-            return LEAST_REACH
+            return MINIMUM_REACH
         return float(np.median(self._reaches)) if self._reaches else FIRST_REACH
 
     def _possible(self, kind: EventKind, place: float, usual: float) -> bool:
@@ -133,7 +133,7 @@ class _Foot:
     def _event(self, kind: EventKind, instant_s: float, place: float, heel_height: float) -> GaitEvent:
         strike = kind == "foot_strike"
         if self._ahead is not None:
-            self._reaches.append(max(LEAST_REACH, self._high - self._low))
+            self._reaches.append(max(MINIMUM_REACH, self._high - self._low))
         self._ahead, self._event_s = strike, instant_s
         self._low = self._high = place
         confidence = self._confidence(strike, heel_height)
@@ -147,12 +147,12 @@ class _Foot:
         return 1.0 if low == strike else 0.5
 
 
-def _heel_risen(seen: Seen) -> bool:
-    ahead, up = seen.toe - seen.heel
+def _heel_risen(sample: FootSample) -> bool:
+    ahead, up = sample.toe - sample.heel
     return bool(-up > RISEN * abs(ahead))
 
 
-def _turned(kind: EventKind, before: Seen, now: Seen) -> float | None:
+def _turned(kind: EventKind, before: FootSample, now: FootSample) -> float | None:
     """Instant between two moments at which heel (strike) or toe (off) turns; None if it does not."""
     sign = 1.0 if kind == "foot_strike" else -1.0
     v0, v1 = sign * before.speed, sign * now.speed

@@ -18,7 +18,7 @@ from ..datatypes.walk import (
     Stride,
     other,
 )
-from ..events import find_strides
+from ..events import WINDOW_S, StrideSettings, find_strides
 from ..metrics.angular import (
     ankle_metrics,
     foot_metrics,
@@ -26,9 +26,9 @@ from ..metrics.angular import (
     shank_to_vertical_midstance_deg,
 )
 from ..metrics.temporal import temporal_metrics
-from .news import STRIDE_METRICS, LiveStride
+from .results import STRIDE_METRICS, LiveStride
 
-LONGEST_S = 4.0
+LONGEST_S = StrideSettings().longest_s
 STEPS_COMPARED = 5
 ASYMMETRY = "step_time_asymmetry_percent"
 
@@ -51,8 +51,8 @@ PUSHED_OFF_DEG = 2.0
 """The peak of stance is over with foot off, or sooner: once the other foot has landed and the ankle has come
 down from the peak by this much.  Push-off takes it down by 20° within a fifth of a second."""
 
-SAME_S = 0.15
-"""Foot strikes of a side that are no farther apart are the same one."""
+SAME_S = WINDOW_S
+"""Initial contacts of a side that are no farther apart are the same one."""
 
 CORRECTED_WITHIN_S = SAME_S
 """Angles must be known so far beyond a stride's end before it is complete: a surer instant of it may come."""
@@ -87,7 +87,7 @@ class _UnderWay:
     side: Side
     start_s: float
     follows: bool
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
     broken: str = ""
     metrics: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STRIDE_METRICS, np.nan))
 
@@ -131,24 +131,24 @@ class StrideBook:
 
     def news(self, source: Angles) -> tuple[LiveStride, ...]:
         """Return the strides of which something new can be told, as far as the angles are known."""
-        told = [self._told(one, source) for one in self._open]
+        told = [self._news_of_stride(one, source) for one in self._open]
         strides = tuple(stride for stride in told if stride)
         self._forget({stride.number for stride in strides if stride.complete}, source.until_s)
         return strides
 
     def finish(self, source: Angles) -> tuple[LiveStride, ...]:
         """Return the strides that have ended but wait for surer angles: none will come."""
-        due = [one for one in self._open if "end_s" in one.told and not one.broken]
+        due = [one for one in self._open if "end_s" in one.reported and not one.broken]
         ended = [self._complete(one, source, guessed=True) for one in due]
         self._forget({stride.number for stride in ended}, source.until_s)
         return tuple(ended)
 
-    def _told(self, one: _UnderWay, source: Angles) -> LiveStride | None:
+    def _news_of_stride(self, one: _UnderWay, source: Angles) -> LiveStride | None:
         """Return a stride if more of it has become known: what is fresh at once, all of it when sure."""
         end_s = _first(self._events, one.side, "foot_strike", one.start_s)
         if one.broken:
             return None if end_s is None else _broken(one, end_s)
-        if "end_s" in one.told:
+        if "end_s" in one.reported:
             sure = end_s is not None and end_s + CORRECTED_WITHIN_S <= source.until_s
             return self._complete(one, source) if sure else None
         stride = _so_far(one, self._events, source.guessed_until_s) if end_s is None else self._ended(one)
@@ -156,15 +156,15 @@ class StrideBook:
         known = {
             "start_s": stride if one.follows else opposite,
             "opposite_foot_strike_s": opposite,
-            "push_off_s": None if "push_off_s" in one.told else _pushing_off(stride, source),
+            "push_off_s": None if "push_off_s" in one.reported else _pushing_off(stride, source),
             "end_s": stride if end_s is not None else None,
         }
-        fresh = {name: of for name, of in known.items() if of is not None and name not in one.told}
+        fresh = {name: of for name, of in known.items() if of is not None and name not in one.reported}
         return self._news_of(one, fresh, source)
 
     def _news_of(self, one: _UnderWay, fresh: Mapping[str, Stride], source: Angles) -> LiveStride | None:
         """Measure what is fresh, each on the stride as it is known."""
-        one.told.update(fresh)
+        one.reported.update(fresh)
         fresh = {name: stride for name, stride in fresh.items() if stride.valid}
         if not fresh:
             return None
@@ -188,7 +188,7 @@ class StrideBook:
         if stride.valid:
             metrics |= _measured(stride, source.angles(one.start_s - _MARGIN_S, guessed=guessed))
             metrics[ASYMMETRY] = one.metrics[ASYMMETRY]
-        early = {metric for name in one.told for metric in KNOWN_AT[name]}
+        early = {metric for name in one.reported for metric in KNOWN_AT[name]}
         new = tuple(name for name, value in metrics.items() if np.isfinite(value) and name not in early)
         return LiveStride(
             one.number, one.side, one.start_s, stride.end_s, metrics, new, stride.valid, stride.reject_reason

@@ -5,7 +5,7 @@ from collections import deque
 import cv2
 import numpy as np
 
-from ..causal.walker import Walker
+from ..causal import Walker
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.video import Image

@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..causal.news import LiveStride
+from ..causal import LiveStride
 from .state import LiveFrame, Status, Wish
 
 _DIGITS = 3

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..causal.analysis import LiveAnalysis
+from ..causal import LiveAnalysis
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.pose import Sighting
 from ..datatypes.video import Image

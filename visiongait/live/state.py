@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from ..causal.news import LiveEvent, LiveStride
+from ..causal import LiveEvent, LiveStride
 from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from ..datatypes.walk import AnkleZero, Side

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from ...causal.news import LiveStride
+from ...causal import LiveStride
 from ...datatypes.walk import AnkleZero, Side
 from ...metrics.quality import ZERO_DEPENDENT
 from .fading import Fader

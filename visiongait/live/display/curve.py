@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...causal.news import LiveEvent
+from ...causal import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.video import Image
 from ...datatypes.walk import SIDES

@@ -6,7 +6,7 @@ from math import isfinite, nan
 
 import numpy as np
 
-from ...causal.news import LiveEvent
+from ...causal import LiveEvent
 from ...datatypes._arrays import FloatArray
 from ...datatypes.walk import ANGLES, SIDES, Side
 from ...drawing import FootMark

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..cleaning import POINTS, correct_legs
+from ..cleaning import POINTS, correct_legs, near_side
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
 from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories
@@ -17,7 +17,7 @@ from ..kinematics import (
     angle_series,
     ankle_zero,
 )
-from .filtering import Smoothed
+from .walking_frame import FilteredMoment
 
 REMEMBERED_S = 12.0
 """Three strides of the slowest walkers: what metrics and zeros are taken from."""
@@ -29,11 +29,11 @@ STRETCHES = 3
 """Zeros are learnt from the stretch under way and the ones before it, up to so many."""
 
 _RATE_HZ = 30.0
-_LEAST_S = 1.0
+_MINIMUM_S = 1.0
 _NOW_S = 1e-6
 
 
-class LiveLegs:
+class CausalLegs:
     """Legs in the walking frame, in body heights, moment by moment.
 
     Parameters
@@ -53,7 +53,7 @@ class LiveLegs:
         self._trust = CORRECTED_TRUST if correction else 1.0
         self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
         self._reach_s = float(np.ptp(correction.lags_s)) if correction else 0.0
-        self._ahead: deque[Smoothed] = deque()
+        self._ahead: deque[FilteredMoment] = deque()
         self._time_s: deque[float] = deque()
         self._points: deque[FloatArray] = deque()
         self._guessed_s, self._guessed = np.empty(0), np.empty((0, len(POINTS), 2))
@@ -83,7 +83,7 @@ class LiveLegs:
         self._guessed_s, self._guessed = self._guessed_s[:0], self._guessed[:0]
         self._facing = facing
 
-    def add(self, moment: Smoothed, ahead: Sequence[Smoothed] = ()) -> None:
+    def add(self, moment: FilteredMoment, ahead: Sequence[FilteredMoment] = ()) -> None:
         """Take the points of one moment, in the walking frame, in body heights.
 
         `ahead`: moments after it, which only stand in until their own come with later pictures.
@@ -131,7 +131,7 @@ class LiveLegs:
             self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg, trust=self._trust)
 
     def _lasting(self) -> bool:
-        return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _LEAST_S
+        return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _MINIMUM_S
 
     def _stretch(self) -> Pass:
         """Return the stretch under way on a uniform clock."""
@@ -149,9 +149,8 @@ class LiveLegs:
         return walk.trajectories.position
 
     def _as_pass(self, times: FloatArray, points: FloatArray) -> Pass:
-        near: Side = "right" if self._facing > 0 else "left"
         path = _trajectories(times, points)
-        return Pass(path, self._facing, near, None, False, False, np.ones(len(times)))
+        return Pass(path, self._facing, near_side(self._facing), None, False, False, np.ones(len(times)))
 
 
 def _trajectories(times: FloatArray, points: FloatArray) -> Trajectories:

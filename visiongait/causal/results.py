@@ -1,10 +1,11 @@
 """What becomes known of a walk while it goes on: events, and strides as far as they are known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from ..datatypes.walk import EventKind, Side
+from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import AnkleZero, EventKind, Side
 
 POINTS: tuple[Literal["shoulder", "hip", "knee", "ankle", "heel", "toe"], ...] = (
     "shoulder",
@@ -40,10 +41,10 @@ times of each side."""
 
 @dataclass(frozen=True)
 class LiveEvent:
-    """An instant of foot contact, told as soon as it is sure.
+    """An instant of foot contact, reported as soon as it is certain.
 
     time_s: recording time of the contact itself, between frames; confidence 0 to 1;
-    delay_s: how much later the picture arrived at which it was told (recording time).
+    delay_s: how much later the picture arrived at which it was reported (recording time).
     """
 
     time_s: float
@@ -55,7 +56,7 @@ class LiveEvent:
 
 @dataclass(frozen=True)
 class LiveStride:
-    """A stride as far as it is known; told again whenever something new is known about it.
+    """A stride as far as it is known; reported again whenever something new is known about it.
 
     number: counts the strides of the session from 1; the same stride keeps its number;
     end_s: None until the next foot strike of the side; `complete` from then on;
@@ -79,3 +80,15 @@ class LiveStride:
     def complete(self) -> bool:
         """Whether the stride has ended."""
         return self.end_s is not None
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What became known with one picture; the fields are those of `LiveFrame`."""
+
+    landmarks_px: Mapping[Side, Mapping[str, FloatArray]] = field(default_factory=dict)
+    angles_deg: Mapping[Side, Mapping[str, float]] = field(default_factory=dict)
+    angles_delay_s: float = 0.0
+    zero: Mapping[Side, AnkleZero] = field(default_factory=dict)
+    events: tuple[LiveEvent, ...] = ()
+    strides: tuple[LiveStride, ...] = ()
