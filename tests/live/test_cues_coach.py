@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_frames import SET, UNSET, stride
 
-from visiongait.live.cues import Coach, Plan, Tally, Target, score_lines
-from visiongait.live.cues.fading import Fader
+from visiongait.live.cues import Coach, CueTarget, Fader, Plan, Tally, score_lines
 
 STANCE, SWING, SHANK = (
     "peak_dorsiflexion_stance_deg",
@@ -21,7 +20,7 @@ def coach_of(*targets, **settings):
 
 
 def test_a_stride_is_judged_when_its_measure_becomes_known():
-    coach = coach_of(Target(STANCE, at_least=8))
+    coach = coach_of(CueTarget(STANCE, at_least=8))
     assert coach.judge([stride(**{SWING: 3.0})], 1.0, SET) == ()
     (verdict,) = coach.judge([stride(7, "right", **{STANCE: 9.0})], 2.0, SET)
     assert (verdict.stride, verdict.side, verdict.value, verdict.reached) == (7, "right", 9.0, True)
@@ -29,20 +28,20 @@ def test_a_stride_is_judged_when_its_measure_becomes_known():
 
 
 def test_a_measure_known_before_is_not_judged_again():
-    coach = coach_of(Target(STANCE, at_least=8))
+    coach = coach_of(CueTarget(STANCE, at_least=8))
     known = stride(**{STANCE: 9.0, SWING: 1.0})
     told_before = type(known)(1, "left", 0.0, 1.0, known.metrics, (SWING,))
     assert coach.judge([told_before], 1.0, SET) == ()
 
 
 def test_what_is_not_measured_or_not_valid_is_not_judged():
-    coach = coach_of(Target(STANCE, at_least=8))
+    coach = coach_of(CueTarget(STANCE, at_least=8))
     assert coach.judge([stride(**{STANCE: np.nan})], 1.0, SET) == ()
     assert coach.judge([stride(valid=False, **{STANCE: 9.0})], 1.0, SET) == ()
 
 
 def test_an_ankle_without_its_zero_is_not_judged_but_the_shank_is():
-    coach = coach_of(Target(STANCE, at_least=8), Target(SHANK, at_least=10))
+    coach = coach_of(CueTarget(STANCE, at_least=8), CueTarget(SHANK, at_least=10))
     both = stride(**{STANCE: 9.0, SHANK: 12.0})
     assert [v.target.measure for v in coach.judge([both], 1.0, UNSET)] == [SHANK]
     assert [v.target.measure for v in coach.judge([both], 1.0, {})] == [SHANK]
@@ -50,7 +49,7 @@ def test_an_ankle_without_its_zero_is_not_judged_but_the_shank_is():
 
 
 def test_only_the_chosen_leg_is_judged():
-    coach = coach_of(Target(STANCE, at_least=8), leg="left")
+    coach = coach_of(CueTarget(STANCE, at_least=8), leg="left")
     both = [stride(1, "left", **{STANCE: 9.0}), stride(2, "right", **{STANCE: 9.0})]
     assert [v.side for v in coach.judge(both, 1.0, SET)] == ["left"]
     coach.change_leg()
@@ -62,9 +61,9 @@ def test_only_the_chosen_leg_is_judged():
 
 
 def test_the_patient_is_told_of_the_first_target_that_is_not_held():
-    coach = coach_of(Target(STANCE, at_least=8), Target(SHANK, at_least=10), fading=False)
+    coach = coach_of(CueTarget(STANCE, at_least=8), CueTarget(SHANK, at_least=10), fading=False)
     told = [
-        [v.target.measure for v in coach.judge([stride(n, **{STANCE: 9.0, SHANK: 3.0})], n, SET) if v.told]
+        [v.target.measure for v in coach.judge([stride(n, **{STANCE: 9.0, SHANK: 3.0})], n, SET) if v.given]
         for n in range(12)
     ]
     assert told[0] == [STANCE]
@@ -72,7 +71,7 @@ def test_the_patient_is_told_of_the_first_target_that_is_not_held():
 
 
 def test_when_all_is_held_the_first_target_is_told():
-    coach = coach_of(Target(STANCE, at_least=8), Target(SHANK, at_least=10))
+    coach = coach_of(CueTarget(STANCE, at_least=8), CueTarget(SHANK, at_least=10))
     for n in range(30):
         coach.judge([stride(n, **{STANCE: 9.0, SHANK: 12.0})], n, SET)
     assert coach.focus == 0
@@ -86,7 +85,7 @@ def test_without_targets_nothing_is_judged():
 
 
 def test_a_stride_remembers_which_targets_it_reached():
-    coach = coach_of(Target(STANCE, at_least=8), Target(SWING, at_least=0))
+    coach = coach_of(CueTarget(STANCE, at_least=8), CueTarget(SWING, at_least=0))
     coach.judge([stride(4, **{STANCE: 9.0})], 1.0, SET)
     coach.judge([stride(4, **{SWING: -3.0})], 2.0, SET)
     assert coach.outcome(4) == {STANCE: True, SWING: False}
@@ -94,31 +93,31 @@ def test_a_stride_remembers_which_targets_it_reached():
 
 
 def test_the_score_is_told_minute_by_minute():
-    coach = coach_of(Target(STANCE, at_least=8))
+    coach = coach_of(CueTarget(STANCE, at_least=8))
     for second, value in ((5, 9.0), (50, 7.0), (70, 9.0)):
         coach.judge([stride(second, **{STANCE: value})], second, SET)
     (line,) = score_lines(coach)
     assert line == (
         "Dorsiflexion in stance ≥ 8°: reached in 2 of 3 strides, 67 % (minute 1: 50 %, minute 2: 100 %)."
     )
-    assert score_lines(coach_of(Target(STANCE, at_least=8)))[0].endswith("no stride could be judged.")
+    assert score_lines(coach_of(CueTarget(STANCE, at_least=8)))[0].endswith("no stride could be judged.")
 
 
 def test_cues_become_rarer_while_the_target_is_held_and_come_back_when_it_is_lost():
     fader = Fader(fading=True)
-    told = [fader.given(True) for _ in range(17)]
-    assert told[:5] == [True] * 5
-    assert sum(told[5:10]) in (2, 3)
-    assert sum(told[10:]) < 3
+    given = [fader.judge(True) for _ in range(17)]
+    assert given[:5] == [True] * 5
+    assert sum(given[5:10]) in (2, 3)
+    assert sum(given[10:]) < 3
     assert fader.strength == 0.5
-    assert not fader.given(False)  # one miss is nobody's fault
-    assert fader.given(False)
+    assert not fader.judge(False)  # one miss is nobody's fault
+    assert fader.judge(False)
     assert fader.strength == 1.0
 
 
 def test_without_fading_every_stride_is_told():
     fader = Fader(fading=False)
-    assert all(fader.given(True) for _ in range(40))
+    assert all(fader.judge(True) for _ in range(40))
     assert fader.strength == 1.0
 
 
@@ -127,7 +126,7 @@ def test_misses_in_a_row_are_always_told(outcomes):
     fader = Fader(fading=True)
     before = True
     for reached in outcomes:
-        told = fader.given(reached)
+        told = fader.judge(reached)
         if not reached and not before:
             assert told
         before = reached

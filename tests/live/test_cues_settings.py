@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 
 from visiongait.causal import STRIDE_METRICS
 from visiongait.errors import UsageError
-from visiongait.live.cues import Plan, Target, parse_plan
-from visiongait.live.cues.measures import LONGEST_CUE, MEASURES
-from visiongait.live.display.curve import ANGLE_WORDS
-from visiongait.live.presets import load_preset, load_settings, preset_names
+from visiongait.live.cues import (
+    LONGEST_CUE,
+    MEASURES,
+    CueTarget,
+    Plan,
+    load_preset,
+    load_settings,
+    parse_plan,
+    preset_names,
+)
+from visiongait.live.display.column import ANGLE_WORDS
 
 WHOLE = """
 title = "Morning walk"
@@ -41,8 +48,8 @@ volume = 0.8
 def test_every_setting_reaches_the_plan():
     plan = parse_plan(WHOLE, "my.toml")
     targets = (
-        Target("heel_rise_percent", 40, None, "Heel down"),
-        Target("cadence_steps_per_min", 95, 105),
+        CueTarget("heel_rise_percent", 40, None, "Heel down"),
+        CueTarget("cadence_steps_per_min", 95, 105),
     )
     assert plan == Plan("Morning walk", "right", targets, 100, False, True, 0.8, False)
 
@@ -125,10 +132,10 @@ def test_every_measure_is_one_that_the_engine_tells_and_has_a_curve():
 @pytest.mark.parametrize(
     ("target", "goal"),
     [
-        (Target("peak_dorsiflexion_stance_deg", at_least=8), "≥ 8°"),
-        (Target("step_time_asymmetry_percent", at_most=10), "≤ 10 %"),
-        (Target("cadence_steps_per_min", 95, 105), "95–105 steps/min"),
-        (Target("foot_strike_angle_deg", -2.5, 5), "−2.5 to 5°"),
+        (CueTarget("peak_dorsiflexion_stance_deg", at_least=8), "≥ 8°"),
+        (CueTarget("step_time_asymmetry_percent", at_most=10), "≤ 10 %"),
+        (CueTarget("cadence_steps_per_min", 95, 105), "95–105 steps/min"),
+        (CueTarget("foot_strike_angle_deg", -2.5, 5), "−2.5 to 5°"),
     ],
 )
 def test_a_goal_reads_as_a_clinician_writes_it(target, goal):
@@ -138,14 +145,14 @@ def test_a_goal_reads_as_a_clinician_writes_it(target, goal):
 @given(st.floats(-50, 50), st.floats(-50, 50), st.floats(-100, 100))
 def test_reached_lies_between_the_limits_ends_included(a, b, value):
     low, high = sorted((a, b))
-    target = Target("foot_strike_angle_deg", low, high)
+    target = CueTarget("foot_strike_angle_deg", low, high)
     assert target.reached_by(value) == (low <= value <= high)
     assert target.reached_by(low)
     assert target.reached_by(high)
 
 
 def test_the_words_point_to_the_target():
-    target = Target("cadence_steps_per_min", 95, 105)
+    target = CueTarget("cadence_steps_per_min", 95, 105)
     assert target.words(80) == "Quicker steps"
     assert target.words(120) == "Slower steps"
-    assert Target("cadence_steps_per_min", 95, cue="March").words(80) == "March"
+    assert CueTarget("cadence_steps_per_min", 95, cue="March").words(80) == "March"

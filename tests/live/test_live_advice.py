@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from made_frames import GOOD_VIEW, frame
 
-from visiongait.live.cues.measures import LONGEST_CUE
+from visiongait.live.camera_check import camera_checks, next_advice
+from visiongait.live.cues import LONGEST_CUE
 from visiongait.live.display import SetUp
-from visiongait.live.display.advice import camera_checks, next_advice
-from visiongait.live.display.setup_screen import READY_FOR_S
+from visiongait.live.display.screen import READY_FOR_S
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ import pytest
 from saved_walks import NORMAL, SIZE, landmarks, sighting
 
 from visiongait.causal import LiveAnalysis
-from visiongait.live.clock import LiveClock
-from visiongait.live.flow import STUTTERED, TOO_UNEVEN, Flow
+from visiongait.live.timing import STUTTERED, TOO_UNEVEN, LiveClock, PictureFlow
 from visiongait.video.pacing import Beat
 
 RATE_HZ, WALKS, EVERY_S, BEFORE_S = 30, 4, 6.0, 1.2
@@ -56,7 +55,7 @@ class Streamed:
     def __init__(self, network, seed=0):
         rng = np.random.default_rng(seed)
         self.strides, self.said, self.off_s = [], set(), []
-        self._beat, self._clock, self._flow = Beat(), LiveClock(), Flow()
+        self._beat, self._clock, self._flow = Beat(), LiveClock(), PictureFlow()
         self._analysis = LiveAnalysis(*SIZE)
         time_s, xy_px = landmarks(NORMAL)
         nobody_s = np.arange(-BEFORE_S, 0, 1 / RATE_HZ)
@@ -136,14 +135,14 @@ def test_a_lost_quarter_second_shifts_nothing_after_it(rate_hz):
 
 
 def test_too_few_pictures_are_said():
-    flow = Flow()
+    flow = PictureFlow()
     for number in range(40):
         assert flow.take(number / 8)
     assert flow.message.startswith("Only 8 pictures a second")
 
 
 def test_a_stutter_is_said_for_a_moment_only():
-    flow = Flow()
+    flow = PictureFlow()
     for number in range(60):
         assert flow.take(number / 30)
         assert flow.message == ""

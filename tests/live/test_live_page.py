@@ -7,9 +7,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from visiongait.cli.commands import cli
-from visiongait.live.cues import parse_plan
-from visiongait.live.cues.measures import MEASURES
-from visiongait.live.presets import preset_names
+from visiongait.live.cues import MEASURES, parse_plan, preset_names
 
 PAGE = (ROOT / "docs" / "live.md").read_text(encoding="utf-8")
 

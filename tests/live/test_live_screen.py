@@ -8,13 +8,11 @@ import pytest
 from made_frames import UNSET, frame, stride
 
 from visiongait.drawing.pen import width_px
-from visiongait.live.cues import Coach, Plan, Target
-from visiongait.live.cues.measures import LONGEST_CUE, MEASURES
+from visiongait.live.camera_check import NAMES
+from visiongait.live.cues import LONGEST_CUE, MEASURES, Coach, CueTarget, Plan
 from visiongait.live.display import Screen, SetUp, action_of, key_line
-from visiongait.live.display.advice import NAMES
-from visiongait.live.display.banner import gauge, walking_banner
-from visiongait.live.display.history import History
-from visiongait.live.display.strip import LEFT, RIGHT, fitting_px
+from visiongait.live.display.column import History
+from visiongait.live.display.strip import LEFT, RIGHT, fitting_px, gauge, walking_banner
 from visiongait.live.display.theme import (
     CAPITAL,
     COLUMN,
@@ -24,10 +22,10 @@ from visiongait.live.display.theme import (
     SMALLEST_CUE_PX,
     STRIP,
 )
-from visiongait.live.sentences import AGAIN
+from visiongait.live.state import AGAIN
 
 STANCE = "peak_dorsiflexion_stance_deg"
-PLAN = Plan(targets=(Target(STANCE, at_least=8),))
+PLAN = Plan(targets=(CueTarget(STANCE, at_least=8),))
 ADVICE = ("Step into view", "Step back", "Come closer", "Tilt camera down", "Turn sideways", "More light")
 DRAW_LIMIT_S = 0.010
 

@@ -15,8 +15,7 @@ from visiongait.cli.commands import cli
 from visiongait.cli.session import Session
 from visiongait.datatypes.pose import Sighting
 from visiongait.live.journal import Journal
-from visiongait.live.session import LiveSession
-from visiongait.live.show import show
+from visiongait.live.session import LiveSession, show
 
 CLIP = SAMPLES / f"{NORMAL}.mp4"
 

@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from visiongait.live import speaker
 from visiongait.live.cues import Plan
-from visiongait.live.sound import Speaker, speaker
-from visiongait.live.sound.mixer import Mixer
-from visiongait.live.sound.speech import COUNTED, PROGRAM, spoken_numbers
-from visiongait.live.sound.tones import beat_tick, missed_tone, reached_tone
+from visiongait.live.sounds import (
+    COUNTED,
+    PROGRAM,
+    Mixer,
+    beat_tick,
+    missed_tone,
+    reached_tone,
+    spoken_numbers,
+)
+from visiongait.live.speaker import Speaker
 
 RATE_HZ = 8000
 

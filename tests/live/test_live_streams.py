@@ -12,10 +12,10 @@ from saved_walks import NORMAL, SAMPLES, SavedTracker
 from visiongait.datatypes.pose import Sighting
 from visiongait.errors import InputError, UsageError
 from visiongait.live import reader
-from visiongait.live.clock import OFF_S, LiveClock
 from visiongait.live.reader import Arrival, Mailbox, Reader
 from visiongait.live.recording import RawRecorder
 from visiongait.live.session import LiveSession
+from visiongait.live.timing import OFF_S, LiveClock
 from visiongait.validation.truth import read_truth
 from visiongait.video import capture, open_video
 from visiongait.video.capture import is_file

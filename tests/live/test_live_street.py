@@ -9,7 +9,7 @@ from conftest import ROOT
 from saved_walks import SavedTracker
 
 from visiongait.causal import LiveAnalysis
-from visiongait.live.cues import Coach, Plan, Target
+from visiongait.live.cues import Coach, CueTarget, Plan
 from visiongait.live.reader import Reader
 from visiongait.live.session import LiveSession
 from visiongait.model_files import load_live_correction
@@ -26,7 +26,10 @@ NEAR_S = READ_TO_S
 RATE_HZ = 30
 TOLD_WITHIN_S = 0.1
 FOOT_DROP = Plan(
-    targets=(Target("peak_dorsiflexion_swing_deg", at_least=0), Target("foot_strike_angle_deg", at_least=8))
+    targets=(
+        CueTarget("peak_dorsiflexion_swing_deg", at_least=0),
+        CueTarget("foot_strike_angle_deg", at_least=8),
+    )
 )
 
 pytestmark = pytest.mark.skipif(not CLIP.is_file(), reason="needs ../shared/videos")

@@ -10,13 +10,13 @@ import pytest
 from made_frames import frame, stride
 
 from visiongait.errors import EnvironmentFaultError
-from visiongait.live.conductor import Conductor
-from visiongait.live.cues import Plan, Target
+from visiongait.live.controller import Controller
+from visiongait.live.cues import CueTarget, Plan
 from visiongait.live.display import Window, window
 from visiongait.live.display.theme import HEIGHT_PX, WIDTH_PX
 
 STANCE = "peak_dorsiflexion_stance_deg"
-PLAN = Plan(targets=(Target(STANCE, at_least=8),), tones=False)
+PLAN = Plan(targets=(CueTarget(STANCE, at_least=8),), tones=False)
 
 ECHO = """
 import sys, time
@@ -63,8 +63,8 @@ def until(true, seconds=10):
     return true()
 
 
-def conductor(said, *, set_up=False, judged=None, plan=PLAN):
-    return Conductor(plan, window=True, set_up=set_up, say=said.append, judged=judged or (lambda _: None))
+def controller(said, *, set_up=False, judged=None, plan=PLAN):
+    return Controller(plan, window=True, set_up=set_up, say=said.append, judged=judged or (lambda _: None))
 
 
 def test_a_window_opens_shows_and_closes(display):
@@ -79,7 +79,7 @@ def test_a_window_opens_shows_and_closes(display):
 
 def test_a_display_that_goes_away_does_not_end_the_session(display):
     said = []
-    showing = conductor(said)
+    showing = controller(said)
     showing.take(frame(0))
     display.terminate()
     display.wait()
@@ -94,7 +94,7 @@ def test_without_a_display_there_is_a_sentence_and_a_session(monkeypatch):
     with pytest.raises(EnvironmentFaultError, match="no display"):
         Window()
     said = []
-    blind = conductor(said)
+    blind = controller(said)
     assert not blind.has_window
     assert "The session goes on without a window." in said[-1]
     assert blind.take(frame(0, strides=[stride(**{STANCE: 9.0})])) is None
@@ -105,7 +105,7 @@ def test_without_a_display_there_is_a_sentence_and_a_session(monkeypatch):
 @pytest.mark.parametrize(("key", "wish"), [(" ", "pause"), ("m", "mark"), ("Q", "quit"), ("\x1b", "quit")])
 def test_keys_become_wishes(viewer, key, wish):
     viewer(str(ord(key)))
-    showing = conductor([])
+    showing = controller([])
     wishes = []
     assert until(lambda: wishes.append(showing.take(frame(len(wishes)))) or wish in wishes)
     showing.close()
@@ -113,7 +113,7 @@ def test_keys_become_wishes(viewer, key, wish):
 
 def test_the_leg_can_be_changed(viewer):
     viewer(str(ord("s")))
-    showing = conductor([])
+    showing = controller([])
     first = showing.coach.leg
     assert until(lambda: showing.take(frame(0)) or showing.coach.leg != first)
     showing.close()
@@ -121,7 +121,7 @@ def test_the_leg_can_be_changed(viewer):
 
 def test_a_window_closed_by_its_user_ends_the_session(viewer):
     viewer(program='print("ready\\nclosed", flush=True)')
-    showing = conductor([])
+    showing = controller([])
     wishes = []
     assert until(lambda: wishes.append(showing.take(frame(len(wishes)))) or "quit" in wishes)
     showing.close()
@@ -141,7 +141,7 @@ def test_a_slow_window_never_holds_up_the_session(viewer):
 def test_nothing_is_judged_during_set_up_or_pause(viewer):
     viewer()
     judged = []
-    showing = conductor([], set_up=True, judged=judged.append)
+    showing = controller([], set_up=True, judged=judged.append)
     told = {"strides": [stride(**{STANCE: 9.0})]}
     showing.take(frame(0, **told))
     assert judged == []

@@ -151,7 +151,7 @@ class LiveAnalysis:
         points = from_mid_hip(moment.position, *moment.position[hips])
         deciding = column(side, DECIDING_POINT[kind])
         speed = from_mid_hip(moment.velocity[deciding], *moment.velocity[hips])[0]
-        heel, toe = (points[column(side, part)] for part in ("heel", "toe"))
+        heel, toe = points[column(side, "heel")], points[column(side, "toe")]
         sample = FootSample(moment.time_s, heel, toe, float(speed))
         return detector.add(side, kind, sample)
 

@@ -14,10 +14,7 @@ from .options import height_option
 from .session import Session, debug_option
 
 if TYPE_CHECKING:
-    from ..live.cues import Plan
-    from ..live.keeping import Keeping
-    from ..live.session import LiveSession
-    from ..live.state import Spectator
+    from ..live import LiveSession, Plan, SessionFiles, Spectator
 
 
 @click.command()
@@ -74,24 +71,24 @@ def live(
     if subject and folder is None:
         raise UsageError("Only a session that is kept can enter the record.", "Add --record FOLDER.")
     options = Options(height_m=height_m)
-    from ..live.keeping import Keeping
+    from ..live import SessionFiles
 
-    kept = Keeping(folder) if folder else None
+    files = SessionFiles(folder) if folder else None
     try:
-        _watch(source, kept, headless, **chosen)
+        _watch(source, files, headless, **chosen)
     finally:
-        trouble = kept.close() if kept else ""
+        trouble = files.close() if files else ""
         if trouble:
             click.echo(trouble, err=True)
-    if kept is None:
+    if files is None:
         return 0
-    codes = [session.guard(partial(_analyse, file, subject, options, headless)) for file in kept.recordings]
+    codes = [session.guard(partial(_analyse, file, subject, options, headless)) for file in files.recordings]
     return next((code for code in codes if code), 0)
 
 
 def _watch(
     source: str,
-    kept: "Keeping | None",
+    files: "SessionFiles | None",
     headless: bool,
     *,
     preset: str | None,
@@ -100,12 +97,7 @@ def _watch(
     seconds: float | None,
 ) -> None:
     """Run the session; Ctrl-C ends it like any other wish."""
-    from ..live.conductor import Conductor
-    from ..live.cues import score_lines
-    from ..live.headless import Headless
-    from ..live.reader import Reader
-    from ..live.session import LiveSession
-    from ..live.show import show
+    from ..live import Controller, LinePrinter, LiveSession, Reader, score_lines, show
     from ..model_files import load_live_correction
     from ..pose import make_live_tracker
     from ..video.capture import is_file
@@ -115,15 +107,15 @@ def _watch(
     plan = _plan(preset, settings)
     with bars() as progress:
         tracker = make_live_tracker(model, progress=progress)
-    running = LiveSession(Reader(source, kept.recorder if kept else None), tracker, load_live_correction())
+    running = LiveSession(Reader(source, files.recorder if files else None), tracker, load_live_correction())
     say = partial(click.echo, err=True)
-    judged = kept.journal.judge if kept else _nothing
-    conductor = Conductor(plan, window=not headless, set_up=camera, say=say, judged=judged)
-    printer = Headless(click.echo if headless else _nothing, say, conductor.coach.outcome)
-    spectators: list[Spectator] = [conductor, printer, *([kept.journal] if kept else [])]
+    judged = files.journal.judge if files else _nothing
+    controller = Controller(plan, window=not headless, set_up=camera, say=say, judged=judged)
+    printer = LinePrinter(click.echo if headless else _nothing, say, controller.coach.outcome)
+    spectators: list[Spectator] = [controller, printer, *([files.journal] if files else [])]
     with suppress(KeyboardInterrupt):
-        show(running, spectators, seconds=seconds, mark=kept.journal.mark if kept else _nothing)
-    for sentence in (*score_lines(conductor.coach), _summary(running)):
+        show(running, spectators, seconds=seconds, mark=files.journal.mark if files else _nothing)
+    for sentence in (*score_lines(controller.coach), _summary(running)):
         say(sentence)
 
 
@@ -132,8 +124,7 @@ def _nothing(_: object) -> None:
 
 
 def _plan(preset: str | None, settings: Path | None) -> "Plan":
-    from ..live.cues import Plan
-    from ..live.presets import load_preset, load_settings
+    from ..live import Plan, load_preset, load_settings
 
     if preset and settings:
         raise UsageError("Give either --preset or --settings, not both.")
@@ -144,7 +135,7 @@ def _plan(preset: str | None, settings: Path | None) -> "Plan":
 
 def _summary(session: "LiveSession") -> str:
     """Say how well the computer kept up."""
-    from ..live.session import percentile_s
+    from ..live import percentile_s
 
     taken, late = len(session.latencies_s), session.dropped
     if not taken:

@@ -7,7 +7,7 @@ treadmill and overground walking using kinematic data. Gait & Posture 27(4):710-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
 from ..kinematics import excursion, foot_path, from_pelvis, is_walking, local_fit
 
-DECIDING_POINT: dict[EventKind, str] = {"foot_strike": "heel", "foot_off": "toe"}
+DECIDING_POINT: Mapping[EventKind, Literal["heel", "toe"]] = {"foot_strike": "heel", "foot_off": "toe"}
 
 RISE = 0.3
 """A swing counts if the foot travels this share of its own usual excursion: shuffling feet set their own

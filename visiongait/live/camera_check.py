@@ -1,11 +1,14 @@
-"""Whether the camera stands well: what the set-up screen shows, measured on the pictures as they come."""
+"""Whether the camera stands well, measured on the pictures as they come, and the one thing to change next."""
 
 from collections import deque
+from dataclasses import dataclass
+from math import isnan
 
 import cv2
 import numpy as np
 
 from ..causal import Walker
+from ..cleaning import CleaningSettings
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE, Sighting
 from ..datatypes.video import Image
@@ -20,6 +23,15 @@ _ROOM = 0.1  # of the body's box, around it
 _STEP = 4
 _FEET = [BLAZEPOSE.index(f"{s}_{point}") for s in ("left", "right") for point in ("heel", "foot_index")]
 _HEAD = [BLAZEPOSE.index("nose")]
+
+SIDE_ON_DEG = CleaningSettings().caution_view_angle_deg
+"""Beyond this angle off the side view a recording gets a note."""
+
+SMALLEST, LARGEST = 0.5, 0.92
+"""Stature as a share of the picture's height: enough pixels on the foot, and room for head and feet."""
+
+DARKEST, BRIGHTEST, LEAST_CONTRAST = 0.2, 0.85, 0.06
+"""Mean and spread of the grey level about the person: limits of judgement, untried on recordings so dark."""
 
 
 class CameraWatch:
@@ -83,3 +95,51 @@ def _around(image: Image, xy_px: FloatArray) -> Image:
     x0, y0 = np.maximum(low - room, 0).astype(int)
     x1, y1 = np.maximum(high + room, 0).astype(int)
     return image[y0:y1, x0:x1]
+
+
+NAMES = ("Distance", "Whole body", "Side view", "Light")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the set-up screen: `advice` says what to change, short enough to be read from afar."""
+
+    name: str
+    ok: bool
+    advice: str = ""
+
+
+def camera_checks(check: CameraCheck | None) -> tuple[Check, ...]:
+    """Return the lines of the set-up screen, the most important first; all fail while nobody is in view."""
+    if check is None or check.people == 0:
+        return tuple(Check(name, False, "Step into view") for name in NAMES)
+    checks = (_distance(check), _whole(check), _side_view(check), _light(check))
+    return tuple(Check(name, *found) for name, found in zip(NAMES, checks, strict=True))
+
+
+def next_advice(checks: tuple[Check, ...]) -> str:
+    """Return the one thing to change now; empty if all is well."""
+    return next((check.advice for check in checks if not check.ok), "")
+
+
+def _distance(check: CameraCheck) -> tuple[bool, str]:
+    if isnan(check.stature_share) or check.stature_share > LARGEST:
+        return False, "Step back"
+    return check.stature_share >= SMALLEST, "Come closer"
+
+
+def _whole(check: CameraCheck) -> tuple[bool, str]:
+    if not (check.feet_in_picture or check.head_in_picture):
+        return False, "Step back"
+    advice = "Tilt camera down" if check.head_in_picture else "Tilt camera up"
+    return check.feet_in_picture and check.head_in_picture, advice
+
+
+def _side_view(check: CameraCheck) -> tuple[bool, str]:
+    return check.facing != 0 and check.view_angle_deg <= SIDE_ON_DEG, "Turn sideways"
+
+
+def _light(check: CameraCheck) -> tuple[bool, str]:
+    if check.brightness > BRIGHTEST:
+        return False, "Less light"
+    return check.brightness >= DARKEST and check.contrast >= LEAST_CONTRAST, "More light"

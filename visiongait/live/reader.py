@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..errors import EnvironmentFaultError, InputError
 from ..video.capture import Capture, Shot, is_file
 from .recording import RawRecorder
-from .sentences import AGAIN
+from .state import AGAIN
 
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0)
 """How long to wait before each attempt to connect anew; the last one before all that follow."""

@@ -1,8 +1,9 @@
-"""A live session: pictures from the reader, people from the tracker, numbers from the analysis."""
+"""A live session: pictures from the reader, people from the tracker, numbers from the analysis; its loop."""
 
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -13,15 +14,16 @@ from ..datatypes.pose import Sighting
 from ..datatypes.video import Image
 from ..pose import LiveTracker
 from .camera_check import CameraWatch, feet_inside
-from .clock import LiveClock
-from .flow import Flow
 from .reader import Arrival, Reader
-from .sentences import MESSAGES
-from .state import LiveFrame, Status
+from .state import MESSAGES, LiveFrame, Spectator, Status, Wish
+from .timing import LiveClock, PictureFlow
 
 STALLED_AFTER_S = 1.0
 _PATIENCE_S = 0.1
 _REMEMBERED = 9000  # latencies: five minutes
+
+Mark = Callable[[float], None]
+"""Called with the recording time of each mark that a user sets."""
 
 
 class LiveSession:
@@ -51,7 +53,7 @@ class LiveSession:
         fits = correction is not None and correction.network in tracker.name
         self._correction = correction if fits else None
         self._clock = LiveClock()
-        self._flow = Flow()
+        self._flow = PictureFlow()
         self._watch = CameraWatch()
         self._analysis: LiveAnalysis | None = None
         self._connection = 0
@@ -123,7 +125,7 @@ class LiveSession:
         if arrival.connection != self._connection:
             self._connection = arrival.connection
             self._clock.reconnect()
-            self._flow = Flow()
+            self._flow = PictureFlow()
         time_s = self._clock.time_s(shot.arrived_s, shot.stamp_s)
         image = shot.image()
         if self.paused:
@@ -131,7 +133,7 @@ class LiveSession:
         if not self._flow.take(time_s):
             self._interrupt()
             return replace(self._word("uneven"), arrived_s=shot.arrived_s, time_s=time_s, image=image)
-        frame = self._told_of_flow(self._looked_at(image, shot.arrived_s, time_s))
+        frame = self._with_flow_message(self._analysed(image, shot.arrived_s, time_s))
         latency_s = time.monotonic() - shot.arrived_s
         self.latencies_s.append(latency_s)
         self.measured += 1
@@ -141,13 +143,13 @@ class LiveSession:
         if self._analysis:
             self._analysis.interrupt(self._flow.reason)
 
-    def _told_of_flow(self, frame: LiveFrame) -> LiveFrame:
+    def _with_flow_message(self, frame: LiveFrame) -> LiveFrame:
         """Say on a frame why nothing is counted, where it is the pictures' fault."""
         if frame.status not in ("tracking", "two_people") or not self._flow.message:
             return frame
         return replace(frame, status="uneven", message=self._flow.message)
 
-    def _looked_at(self, image: Image, arrived_s: float, time_s: float) -> LiveFrame:
+    def _analysed(self, image: Image, arrived_s: float, time_s: float) -> LiveFrame:
         analysis = self._analysis_for(image)
         if self._flow.broken:
             self._interrupt()
@@ -191,3 +193,46 @@ def _status(image: Image, sighting: Sighting) -> Status:
 def percentile_s(latencies_s: deque[float], percent: float) -> float:
     """Return a percentile of latencies; NaN of none."""
     return float(np.percentile(np.array(latencies_s), percent)) if latencies_s else np.nan
+
+
+def show(
+    session: LiveSession, spectators: Sequence[Spectator], *, seconds: float | None = None, mark: Mark
+) -> None:
+    """Run a session to its end, and close the spectators whatever happens.
+
+    Parameters
+    ----------
+    session
+        Not yet started.
+    spectators
+        Are shown every frame, in this order; any of them may end the session.
+    seconds
+        End after so long; None: only at the end of the source or at a wish.
+    mark
+        Notes a mark.
+
+    Raises
+    ------
+    InputError, EnvironmentFaultError
+        As `LiveSession.frames`.
+    """
+    started_s = time.monotonic()
+    try:
+        with closing(session.frames()) as frames:
+            for frame in frames:
+                wishes = [spectator.take(frame) for spectator in spectators]
+                for wish in wishes:
+                    _fulfil(wish, session, frame, mark)
+                late = seconds is not None and time.monotonic() - started_s >= seconds
+                if late or "quit" in wishes:
+                    return
+    finally:
+        for spectator in spectators:
+            spectator.close()
+
+
+def _fulfil(wish: Wish | None, session: LiveSession, frame: LiveFrame, mark: Mark) -> None:
+    if wish == "pause":
+        session.paused = not session.paused
+    elif wish == "mark":
+        mark(frame.time_s)

@@ -1,4 +1,4 @@
-"""What flows from the live engine to the window, the cues and the printed lines: a `LiveFrame` at a time."""
+"""What flows from the live session to the window, the cues and the printed lines: a `LiveFrame` at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +22,21 @@ Status = Literal[
     "ended",  # a file came to its end; the last frame of a session
 ]
 """How it stands; each but `tracking` comes with a sentence (`LiveFrame.message`)."""
+
+MESSAGES: dict[Status, str] = {
+    "connecting": "Connecting to the camera.",
+    "tracking": "",
+    "nobody": "Nobody is in view: step before the camera, with the whole body in the picture.",
+    "two_people": "Somebody else is in view: the largest person is followed, the others should step aside.",
+    "uneven": "The picture stutters: steps are not counted at the moment.",
+    "half_body": "The feet are not in the picture: nothing is measured until both are.",
+    "paused": "Paused.",
+    "stalled": "The camera sends no pictures at the moment; waiting for it.",
+    "reconnecting": "The camera was lost; trying again.",
+    "ended": "The recording has come to its end.",
+}
+
+AGAIN = "Trying again until it comes back."
 
 
 @dataclass(frozen=True)

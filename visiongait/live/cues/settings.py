@@ -1,13 +1,14 @@
-"""The clinician's settings file (TOML): read whole, every fault named."""
+"""The clinician's settings file (TOML), read whole, every fault named; ready plans are such files too."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from ...errors import UsageError
-from .measures import LONGEST_CUE, MEASURES
-from .plan import LEGS, Plan, Target
+from .plan import LEGS, LONGEST_CUE, MEASURES, CueTarget, Plan
 
 SLOWEST_BEAT, FASTEST_BEAT = 30, 200
 """Steps per minute that a metronome may be set to."""
@@ -45,7 +46,7 @@ def _plan(plain: Mapping[str, Any]) -> Plan:
     sound = plain.get("sound", {})
     settings = {key: plain[key] for key in ("title", "leg", "fading") if key in plain}
     return Plan(
-        targets=tuple(Target(**target) for target in plain.get("target", ())),
+        targets=tuple(CueTarget(**target) for target in plain.get("target", ())),
         beat_per_min=plain.get("metronome", {}).get("steps_per_min"),
         **settings,
         **sound,
@@ -132,3 +133,27 @@ def _shown(value: Any) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names[:-1]) + f" or {names[-1]}"
+
+
+def preset_names() -> tuple[str, ...]:
+    """Return the names of the ready plans."""
+    here = (files("visiongait.live") / "presets").iterdir()
+    return tuple(sorted(Path(entry.name).stem for entry in here if entry.name.endswith(".toml")))
+
+
+def load_preset(name: str) -> Plan:
+    """Return a ready plan; UsageError if there is none of this name."""
+    if name not in preset_names():
+        raise UsageError(f"There is no preset {name!r}.", f"Presets are {', '.join(preset_names())}.")
+    return parse_plan(
+        (files("visiongait.live") / "presets" / f"{name}.toml").read_text(encoding="utf-8"), name
+    )
+
+
+def load_settings(path: Path) -> Plan:
+    """Return the plan of the clinician's own file; UsageError if it cannot be read or used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError(f"{path.name} cannot be read as a settings file.", str(fault)) from fault
+    return parse_plan(text, path.name)

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from ..errors import EnvironmentFaultError
 from .cues import Coach, Plan, Verdict
 from .display import Action, Screen, SetUp, Window, action_of, key_line
-from .sound import Speaker
+from .speaker import Speaker
 from .state import LiveFrame, Wish
 
 NOTE_SHOWN_S = 2.0
 
 
-class Conductor:
+class Controller:
     """Takes each frame: judges, sounds, shows, and hears the keys.
 
     Parameters
@@ -85,9 +85,9 @@ class Conductor:
             self._window.close()
 
     def _sound(self, verdict: Verdict) -> None:
-        if verdict.told and verdict.reached:
+        if verdict.given and verdict.reached:
             self._speaker.reached(verdict.count)
-        elif verdict.told:
+        elif verdict.given:
             self._speaker.missed()
 
     def _show(self, window: Window, frame: LiveFrame) -> Wish | None:

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
-from ..cues import Plan
-from .mixer import Mixer
-from .speech import PROGRAM, spoken_numbers
-from .tones import Wave, missed_tone, reached_tone
+from .cues import Plan
+from .sounds import PROGRAM, Mixer, Wave, missed_tone, reached_tone, spoken_numbers
 
 RATE_HZ = 48_000
 BLOCK = 240
