@@ -88,8 +88,8 @@ class LiveAnalysis:
             self._begin()
         self._hips_px, self._hips_s = points_px[HIP_COLUMNS].mean(axis=0), time_s
         points_px, naming, revised_s = self._swaps.correct(time_s, points_px, self.walker.height_px)
-        for smoother in (self._drawn, self._fit):
-            smoother.revise(revised_s, swapped_legs())
+        for fit in (self._drawn, self._fit):
+            fit.revise(revised_s, swapped_legs())
         if naming is LegNaming.DOUBTFUL:
             return Analysed(zero=self._legs.zero)
         if naming is LegNaming.ANEW:
@@ -156,8 +156,8 @@ class LiveAnalysis:
         return detector.add(side, kind, sample)
 
     def _landmarks(self, time_s: float, points_px: FloatArray) -> dict[Side, dict[str, FloatArray]]:
-        smooth = self._drawn.add(time_s, points_px)
-        shown = smooth.position if smooth else points_px
+        filtered = self._drawn.add(time_s, points_px)
+        shown = filtered.position if filtered else points_px
         return {side: {point: shown[column(side, point)] for point in POINTS} for side in SIDES}
 
     def _leapt(self, points_px: FloatArray) -> bool:
@@ -185,7 +185,7 @@ class LiveAnalysis:
         self._forget_movement()
 
     def _restart(self) -> None:
-        """Forget the step under way; sizes and zeros that hold for the person are kept."""
+        """Forget the step under way; sizes and zeros that hold for the person stay."""
         self._ended += self._book.finish(self._legs)
         self._book.restart()
         self._forget_movement()

@@ -29,7 +29,7 @@ STRETCHES = 3
 """Zeros are learnt from the stretch under way and the ones before it, up to so many."""
 
 _RATE_HZ = 30.0
-_MINIMUM_S = 1.0
+_MIN_S = 1.0
 _NOW_S = 1e-6
 
 
@@ -75,7 +75,7 @@ class CausalLegs:
         return float(self._guessed_s[-1]) if len(self._guessed_s) else self.until_s
 
     def restart(self, facing: Literal[1, -1]) -> None:
-        """Begin a new stretch of walking, in a direction; zeros are kept, with what they were learnt from."""
+        """Begin a new stretch of walking, in a direction; zeros stay, with what they were learnt from."""
         if self._lasting():
             self._stretches.append(self._stretch())
         for held in (self._ahead, self._time_s, self._points):
@@ -131,7 +131,7 @@ class CausalLegs:
             self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg, trust=self._trust)
 
     def _lasting(self) -> bool:
-        return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _MINIMUM_S
+        return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _MIN_S
 
     def _stretch(self) -> Pass:
         """Return the stretch under way on a uniform clock."""

@@ -1,4 +1,4 @@
-"""Foot strike and foot off while they happen: Zeni's extremes, told as soon as the foot's direction turns.
+"""Initial contact and foot off while they happen: Zeni's extremes, reported as the foot's direction turns.
 
 The definitions are those of the offline detector (Zeni, Richards & Higginson 2008, Gait Posture 27:710): the
 heel is farthest before the pelvis, the toe farthest behind it.  What is different is that the future is not
@@ -15,7 +15,7 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
 from ..events import EXTREME_LAG_S, LOW_HEEL, TOUCH_BEFORE_LOAD_S
 
-MINIMUM_REACH = 0.1
+MIN_REACH = 0.1
 """Body heights that a foot travels past the pelvis, to or fro, at least: below it, people stand."""
 
 FAR = 0.7
@@ -35,7 +35,7 @@ LEAD, LEAD_SHARE = 0.075, 0.3
 share of its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at foot strike, in mid-swing about 0."""
 
 FORGET_S = 3.0
-"""Without an event for longer, the steps may be short: the least way is enough then."""
+"""Without an event for longer, the steps may be short: the smallest way is enough then."""
 
 KINDS: tuple[EventKind, ...] = ("foot_off", "foot_strike")
 """In the order in which each moment is searched: the one that is read longer ago first."""
@@ -47,7 +47,7 @@ _LATE_S: dict[EventKind, float] = {
 }
 READ_AGO_S: dict[EventKind, float] = {"foot_strike": -_LATE_S["foot_strike"], "foot_off": 0.033}
 """How long before the newest picture the parabola is read for each kind of event.  The heel turns 15 ms
-before the contact, so a strike is told with the first picture after it, never before.  On eleven rendered
+before the contact, so a strike is reported with the first picture after it, never before.  On eleven rendered
 walks (four of them twice: every even and every odd picture of 60 a second) one of 91 strikes is lost and none
 invented; of 101 foot offs, which turn less sharply, 11 and 6, read at 20 ms 24 and 17."""
 
@@ -121,7 +121,7 @@ class _Foot:
         """Return the way that the foot usually takes, by the time since its last event."""
         if idle_s > FORGET_S:
             self._reaches.clear()
-            return MINIMUM_REACH
+            return MIN_REACH
         return float(np.median(self._reaches)) if self._reaches else FIRST_REACH
 
     def _possible(self, kind: EventKind, place: float, usual: float) -> bool:
@@ -133,7 +133,7 @@ class _Foot:
     def _event(self, kind: EventKind, instant_s: float, place: float, heel_height: float) -> GaitEvent:
         strike = kind == "foot_strike"
         if self._ahead is not None:
-            self._reaches.append(max(MINIMUM_REACH, self._high - self._low))
+            self._reaches.append(max(MIN_REACH, self._high - self._low))
         self._ahead, self._event_s = strike, instant_s
         self._low = self._high = place
         confidence = self._confidence(strike, heel_height)

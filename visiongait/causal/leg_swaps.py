@@ -29,7 +29,7 @@ ASTRAY = 0.1
 0.06 of 40 strikes of real walks two more are lost, with 0.08 none less and one of the rendered ones."""
 
 FEWEST = 2
-"""Pictures from which it can be told where the legs go."""
+"""Pictures from which it is known where the legs go."""
 
 LONGEST_DOUBT_S = 0.1
 """Legs that are where none can have come for longer were lost before: the step begins anew."""

@@ -1,4 +1,4 @@
-"""Strides as they come: each told as soon as something new is known about it."""
+"""Strides as they come: each reported as soon as something new is known about it."""
 
 from bisect import insort
 from collections import deque
@@ -44,8 +44,8 @@ KNOWN_AT: dict[str, tuple[str, ...]] = {
         ASYMMETRY,
     ),
 }
-"""What cues can be about, and the event of the stride that settles it.  It is told at once, from angles that
-are not all sure yet; the complete stride follows when they are."""
+"""What cues can be about, and the event of the stride that settles it.  It is reported at once, from angles
+that are not all certain yet; the complete stride follows when they are."""
 
 PUSHED_OFF_DEG = 2.0
 """The peak of stance is over with foot off, or sooner: once the other foot has landed and the ankle has come
@@ -55,7 +55,7 @@ SAME_S = WINDOW_S
 """Initial contacts of a side that are no farther apart are the same one."""
 
 CORRECTED_WITHIN_S = SAME_S
-"""Angles must be known so far beyond a stride's end before it is complete: a surer instant of it may come."""
+"""Angles must be known so far beyond a stride's end before it is complete: a better instant may come."""
 
 _MARGIN_S = 0.1
 
@@ -77,7 +77,7 @@ class Angles(Protocol):
 
 @dataclass
 class _UnderWay:
-    """A stride that has begun: which names of `KNOWN_AT` were told, and the metrics so far.
+    """A stride that has begun: which names of `KNOWN_AT` were reported, and the metrics so far.
 
     follows: it begins where another one ends, so that its first strike is surely one; broken: why it cannot
     be valid, whatever comes.
@@ -119,7 +119,7 @@ class StrideBook:
             self._open.append(_UnderWay(self._count, event.side, event.time_s, follows))
 
     def correct(self, event: GaitEvent) -> None:
-        """Take a foot strike told before at its surer instant, for the complete strides."""
+        """Take a foot strike reported before at its more certain instant, for the complete strides."""
         near = [one for one in self._events if _same(one, event)]
         if event.kind != "foot_strike" or len(near) != 1:
             return
@@ -130,27 +130,27 @@ class StrideBook:
                 one.start_s = event.time_s
 
     def news(self, source: Angles) -> tuple[LiveStride, ...]:
-        """Return the strides of which something new can be told, as far as the angles are known."""
-        told = [self._news_of_stride(one, source) for one in self._open]
-        strides = tuple(stride for stride in told if stride)
+        """Return the strides of which something new is known, as far as the angles are known."""
+        news = [self._news_of_stride(one, source) for one in self._open]
+        strides = tuple(stride for stride in news if stride)
         self._forget({stride.number for stride in strides if stride.complete}, source.until_s)
         return strides
 
     def finish(self, source: Angles) -> tuple[LiveStride, ...]:
-        """Return the strides that have ended but wait for surer angles: none will come."""
+        """Return the strides that have ended but wait for more certain angles: none will come."""
         due = [one for one in self._open if "end_s" in one.reported and not one.broken]
         ended = [self._complete(one, source, guessed=True) for one in due]
         self._forget({stride.number for stride in ended}, source.until_s)
         return tuple(ended)
 
     def _news_of_stride(self, one: _UnderWay, source: Angles) -> LiveStride | None:
-        """Return a stride if more of it has become known: what is fresh at once, all of it when sure."""
+        """Return a stride if more of it has become known: what is fresh at once, all of it when certain."""
         end_s = _first(self._events, one.side, "foot_strike", one.start_s)
         if one.broken:
             return None if end_s is None else _broken(one, end_s)
         if "end_s" in one.reported:
-            sure = end_s is not None and end_s + CORRECTED_WITHIN_S <= source.until_s
-            return self._complete(one, source) if sure else None
+            certain = end_s is not None and end_s + CORRECTED_WITHIN_S <= source.until_s
+            return self._complete(one, source) if certain else None
         stride = _so_far(one, self._events, source.guessed_until_s) if end_s is None else self._ended(one)
         opposite = stride if stride.opposite_foot_strike_s is not None else None
         known = {

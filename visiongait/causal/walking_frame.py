@@ -39,7 +39,7 @@ WINDOW_S = 0.17
 LAG_S = 0.05
 
 LONGEST_GAP_S = StrideSettings().longest_gap_s
-"""Over a longer gap nobody can tell how a point moved: what follows starts anew."""
+"""Over a longer gap nobody knows how a point moved: what follows starts anew."""
 
 
 class Placed(NamedTuple):
@@ -165,7 +165,7 @@ class LaggedFit:
             )
 
     def ago(self, lag_s: float) -> FilteredMoment:
-        """Read the same parabola elsewhere: sooner is less sure.  Only after `add` has returned a moment."""
+        """Read the parabola elsewhere: sooner is less certain.  Only when `add` has returned a moment."""
         place, speed, bend = self._parabola
         return FilteredMoment(
             self._newest_s - lag_s, place - speed * lag_s + bend * lag_s**2, speed - 2 * bend * lag_s

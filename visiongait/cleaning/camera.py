@@ -39,11 +39,11 @@ HALF_WIDTH: dict[Part, float] = {
     "shoulder": 0.10,
 }
 
-LEAST_SUPPORT = 0.3  # share of background features that must agree with the motion found
-LEAST_KNOWN = 0.9  # share of frames
+MIN_SUPPORT = 0.3  # share of background features that must agree with the motion found
+MIN_KNOWN = 0.9  # share of frames
 CLEAR_TURN_DEG = 10.0  # below this a moving camera is taken to turn
 TURN_SHARES = np.arange(0.0, 1.22, 0.02)  # of the background's shift; features off the centre exaggerate it
-LEAST_TURN_SHARE = 0.6
+MIN_TURN_SHARE = 0.6
 WIDEST_DEG = 40.0  # off the middle of the walk; up to here the ankle's error did not grow on rendered walks
 
 
@@ -188,14 +188,14 @@ def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Grou
     """
     if not camera.moving:
         return Ground(xy_px, True)
-    known = (camera.support >= LEAST_SUPPORT) & np.isfinite(camera.to_reference).all(axis=(1, 2))
-    if known.mean() < LEAST_KNOWN:
+    known = (camera.support >= MIN_SUPPORT) & np.isfinite(camera.to_reference).all(axis=(1, 2))
+    if known.mean() < MIN_KNOWN:
         note = "The camera moved and its motion could not be measured: lengths are measured within pictures."
         return Ground(xy_px, False, note)
     shift = background_shift_px(camera, pinhole)
     steady = np.where(known[:, None, None], xy_px + shift[:, None, :] * [0, 1], np.nan)
     share = _turn_share(steady, shift[:, 0], pinhole)
-    if share < LEAST_TURN_SHARE:
+    if share < MIN_TURN_SHARE:
         return Ground(
             steady, False, "The camera travelled with the walker: lengths are measured within pictures."
         )

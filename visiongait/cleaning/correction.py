@@ -33,8 +33,8 @@ def correct_legs(walk_pass: Pass, correction: LegCorrection, since: int = 0) -> 
     Parameters
     ----------
     walk_pass
-        The pass in pixels, smoothed.  Points that were not measured stay so; where a neighbour in time is
-        missing, a straight line stands in for it.
+        The pass in pixels, low-pass filtered.  Points that were not measured stay so; where a neighbour in
+        time is missing, a straight line stands in for it.
     correction
         The network and its limits.
     since

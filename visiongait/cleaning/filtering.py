@@ -92,7 +92,7 @@ def amplitude_lost(cutoff_hz: float, frequency_hz: float) -> float:
 
 
 def low_pass(values: FloatArray, rate_hz: float, cutoff_hz: float) -> FloatArray:
-    """Smooth (T, ...) series along time, each unbroken stretch by itself; NaN stays NaN.
+    """Low-pass filter (T, ...) series along time, each unbroken stretch by itself; NaN stays NaN.
 
     Parameters
     ----------
@@ -101,20 +101,20 @@ def low_pass(values: FloatArray, rate_hz: float, cutoff_hz: float) -> FloatArray
     rate_hz
         Sampling rate.
     cutoff_hz
-        Frequency whose amplitude falls to 0.707.  At or above half the sampling rate nothing is smoothed.
+        Frequency whose amplitude falls to 0.707.  At or above half the sampling rate nothing is filtered.
     """
     if cutoff_hz >= rate_hz / 2:
         return values.copy()
     columns = values.reshape(len(values), -1)
-    smooth = np.full_like(columns, np.nan)
+    filtered = np.full_like(columns, np.nan)
     for k in range(columns.shape[1]):
         for start, end in runs(np.isfinite(columns[:, k])):
-            smooth[start:end, k] = _whittaker(columns[start:end, k], cutoff_hz / rate_hz)
-    return smooth.reshape(values.shape)
+            filtered[start:end, k] = _whittaker(columns[start:end, k], cutoff_hz / rate_hz)
+    return filtered.reshape(values.shape)
 
 
 def _whittaker(values: FloatArray, cutoff_per_sample: float) -> FloatArray:
-    """Smooth one unbroken stretch (N,); one of up to ORDER samples is returned as it is."""
+    """Filter one unbroken stretch (N,); one of up to ORDER samples is returned as it is."""
     n = len(values)
     if n <= ORDER:
         return values.copy()

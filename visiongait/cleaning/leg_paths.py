@@ -31,7 +31,7 @@ FASTEST = 3.0
 """Speed of a point that has not been seen yet, in body heights per second (one standard deviation)."""
 
 OUTLIER = 4.0
-"""A point farther than so many standard deviations from where it was going tells no more, and moves the
+"""A point farther than so many standard deviations from where it was going counts no more, and moves the
 filter no farther than one at that distance (Huber 1964, Ann Math Stat 35:73)."""
 
 TEMPER = 0.5
@@ -79,8 +79,8 @@ class LegFilter:
         variance = self.spread[..., 0] + noise**2
         square = (off**2).sum(axis=-1) / variance
         seen = np.isfinite(square)
-        told = -np.minimum(square / 2, OUTLIER**2 / 2) - np.log(np.minimum(variance, 0.1) / noise**2)
-        likelihood = TEMPER * np.where(seen, told, 0.0).sum(axis=(1, 2))
+        likely = -np.minimum(square / 2, OUTLIER**2 / 2) - np.log(np.minimum(variance, 0.1) / noise**2)
+        likelihood = TEMPER * np.where(seen, likely, 0.0).sum(axis=(1, 2))
         far = np.sqrt(np.where(seen, square, 0.0))
         share = np.where(seen, np.minimum(1.0, OUTLIER / np.maximum(far, OUTLIER)), 0.0)
         gain = share[..., None] * self.spread[..., :2] / variance[..., None]
@@ -128,9 +128,9 @@ class LegPaths:
         weight: what the network's names count (`label_weight`).
         """
         filters = self._filters.after(interval_s)
-        told, as_named = filters.seeing(legs, noise)
-        told_swapped, crossed = filters.seeing(legs[::-1], noise)
-        total = np.stack([self.score + told, self.score + told_swapped - weight])
+        if_named, as_named = filters.seeing(legs, noise)
+        if_swapped, crossed = filters.seeing(legs[::-1], noise)
+        total = np.stack([self.score + if_named, self.score + if_swapped - weight])
         from_older, from_newer = (total[self._swapped.astype(int), s] for s in (self._older, self._newer))
         before = np.where(from_older >= from_newer, self._older, self._newer)
         self.score = np.maximum(from_older, from_newer)

@@ -127,11 +127,11 @@ def _raise(faults: Faults, where: BoolArray, fault: Fault) -> BoolArray:
 HALF_WINDOW_S = 0.14
 FEWEST_FRAMES = 4  # on either side
 DEGREE = 3
-LEAST_NEIGHBOURS = 6
-LEAST_BESIDE = 2  # neighbours on either side: a fit that reaches beyond its points says little
+MIN_NEIGHBOURS = 6
+MIN_BESIDE = 2  # neighbours on either side: a fit that reaches beyond its points says little
 ROUNDS = 6
 MOST_PEELS = 6
-LEAST_OFF_PX = 0.5
+MIN_OFF_PX = 0.5
 BATCH_FRAMES = 1000  # fitted at once, so that memory does not grow with the recording
 
 
@@ -202,7 +202,7 @@ def _local_fit(time_s: FloatArray, xy_px: FloatArray, rows: IntArray, window: In
     both_sides = np.minimum(
         (usable * (offset < 0)[:, None]).sum(axis=2), (usable * (offset > 0)[:, None]).sum(axis=2)
     )
-    centre[(usable.sum(axis=2) < LEAST_NEIGHBOURS) | (both_sides < LEAST_BESIDE)] = np.nan
+    centre[(usable.sum(axis=2) < MIN_NEIGHBOURS) | (both_sides < MIN_BESIDE)] = np.nan
     return centre
 
 
@@ -217,5 +217,5 @@ def _robust_value(powers: FloatArray, around: FloatArray, usable: FloatArray) ->
         right = powers.transpose(0, 2, 1)[:, None] @ (weight[..., None] * around)
         coefficients = np.linalg.solve(normal, right)
         off = np.hypot(*np.moveaxis(around - powers[:, None] @ coefficients, 3, 0))
-        weight = usable / (off + LEAST_OFF_PX)
+        weight = usable / (off + MIN_OFF_PX)
     return coefficients[:, :, 0]

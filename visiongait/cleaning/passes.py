@@ -23,11 +23,11 @@ from .settings import CleaningSettings
 from .stretches import Reason, Stretch
 from .walking import travel
 
-LEAST_PATH = 1.0  # body heights of path from which the slope of the apparent stature can be told
-LEAST_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be told
+MIN_PATH = 1.0  # body heights of path from which the slope of the apparent stature can be determined
+MIN_PATH_ROLL = 1.5  # body heights of path from which a tilted camera can be determined
 STARTING_S = 0.2  # how long the pelvis is slow where somebody is seen to start or stop
 BELT_SPEED = 0.4  # how far a standing foot's speed may be from the usual one, as a share of it
-LEAST_RIDE, FEWEST_RIDES = 0.1, 4  # body heights of belt, and how many rides on it, that tell its tilt
+MIN_RIDE, FEWEST_RIDES = 0.1, 4  # body heights of belt, and how many rides on it, that tell its tilt
 BELT_DEG = (3.0, 12.0)  # a tilt of the belt below the first is noise
 HIGHER = 0.006  # body heights by which the near foot may stand higher in the picture than the far one
 STANDING_PERCENTILE = 60.0  # of a foot's heights: it stands for 60 % of the stride
@@ -126,26 +126,26 @@ def look(paths: SubjectPaths, stretch: Stretch) -> View:
     xy = paths.ground.xy_px[stretch.steady]
     hips = middle(xy, "hip")[:, 0]
     usual = float(np.nanmedian(chain_height_px(xy)))
-    if not paths.ground.at_rest or np.nanmax(hips) - np.nanmin(hips) < LEAST_PATH * usual:
+    if not paths.ground.at_rest or np.nanmax(hips) - np.nanmin(hips) < MIN_PATH * usual:
         return View(camera, usual, angle_by_shoulders_deg(xy, usual, camera, stretch.facing))
     return view_by_path(xy, camera, stretch.facing)
 
 
 def camera_roll_deg(plane_px: FloatArray, height_px: float) -> float:
-    """Tilt of the path of the hips against the picture's horizontal, in degrees; 0 where it cannot be told.
+    """Tilt of the path of the hips against the picture's horizontal, in degrees; 0 where undetermined.
 
     The floor is taken to be level, so a tilted path means a tilted camera.
     """
     hips = middle(plane_px, "hip")
     known = np.isfinite(hips).all(axis=1)
-    if known.sum() < 3 or np.ptp(hips[known, 0]) < LEAST_PATH_ROLL * height_px:
+    if known.sum() < 3 or np.ptp(hips[known, 0]) < MIN_PATH_ROLL * height_px:
         return 0.0
     tilt_deg = float(np.degrees(np.arctan(np.polyfit(hips[known, 0], hips[known, 1], 1)[0])))
     return tilt_deg if ROLL_DEG[0] < abs(tilt_deg) < ROLL_DEG[1] else 0.0
 
 
 def belt_roll_deg(plane_px: FloatArray, height_px: float) -> float:
-    """Tilt of a treadmill's belt against the picture's horizontal, in degrees; 0 where it cannot be told.
+    """Tilt of a treadmill's belt against the picture's horizontal, in degrees; 0 where undetermined.
 
     A standing foot rides on the belt: the middle of heel and toe goes back along it, at the most usual speed.
     Of each unbroken ride the slope, of all rides the median; good to about 1°.
@@ -164,7 +164,7 @@ def _ride_slopes(plane_px: FloatArray, side: Side, height_px: float) -> list[flo
     back = -np.sign(np.nanmedian(toe[:, 0] - heel[:, 0])) * np.gradient(foot[:, 0])
     usual = np.nanmedian(back[back > 0])
     rides = runs(np.asarray(np.abs(back - usual) < BELT_SPEED * usual))
-    long = [foot[a:b] for a, b in rides if np.ptp(foot[a:b, 0]) > LEAST_RIDE * height_px]
+    long = [foot[a:b] for a, b in rides if np.ptp(foot[a:b, 0]) > MIN_RIDE * height_px]
     return [float(np.polyfit(ride[:, 0], ride[:, 1], 1)[0]) for ride in long]
 
 

@@ -1,9 +1,9 @@
-"""Which frames to look at again, and what to believe when that has been done.
+"""Which frames to re-estimate, and what to believe when that has been done.
 
 In single pictures the network puts a leg where none is, mostly halfway to the other one.  Shown the same
 picture turned about, or in a square of another size, it mostly does not.  So frames in which a leg leaves the
-path of its neighbours in time are looked at again, and the look that lies best on that path is taken, for
-each leg by itself: where all looks agree that the leg is elsewhere, it stays where it was seen first.
+path of its neighbours in time are re-estimated, and the estimate that lies best on that path is taken, for
+each leg by itself: where all estimates agree that the leg is elsewhere, it stays where it was first.
 """
 
 import numpy as np
@@ -20,16 +20,16 @@ ROUNDS = 2
 """Frames side by side may all be doubtful: the path is found anew once some have been settled."""
 
 FEWEST_POINTS = 2
-"""A single point off its path is masked and bridged; a leg is looked at again."""
+"""A single point off its path is masked and bridged; a leg is re-estimated."""
 
 LESS = 0.8
-"""A look is taken if it lies nearer to the path by this factor at least: of two alike the first stays."""
+"""An estimate is taken if it lies nearer to the path by this factor: of two alike the first stays."""
 
 
 def doubtful_frames(track: PoseTrack, video: VideoInfo, settings: CleaningSettings | None = None) -> IntArray:
     """Return the rows in which two points of one leg lie off the path of their neighbours in time.
 
-    Where the person is cut off by the picture's edge no other look helps: those rows are left out.
+    Where the person is cut off by the picture's edge no other estimate helps: those rows are left out.
     """
     xy_px, _, _ = point_paths(track)
     inside = ((xy_px > 0) & (xy_px < [video.width_px, video.height_px])).all(axis=(1, 2))
@@ -38,25 +38,25 @@ def doubtful_frames(track: PoseTrack, video: VideoInfo, settings: CleaningSettin
 
 
 def settle(
-    track: PoseTrack, rows: IntArray, looks_px: FloatArray, settings: CleaningSettings | None = None
+    track: PoseTrack, rows: IntArray, estimates_px: FloatArray, settings: CleaningSettings | None = None
 ) -> PoseTrack:
-    """Return the track with some frames' legs taken from other looks, where those lie better on the path.
+    """Return the track with some frames' legs re-estimated, where those lie better on the path.
 
     Parameters
     ----------
     track
         Its legs named as they are (`swaps.relabel`).
-    rows, looks_px
-        Frames (R,) of the track, and the landmarks of other looks at them (R, L, K, 2), legs named as the
-        network named them; NaN where a look found nobody.
+    rows, estimates_px
+        Frames (R,) of the track, and the landmarks of other estimates of them (R, L, K, 2), legs named as
+        the network named them; NaN where nobody was found.
     """
     settings = settings or CleaningSettings()
-    if not len(rows) or not looks_px.shape[1]:
+    if not len(rows) or not estimates_px.shape[1]:
         return track
     columns = landmark_columns(track.skeleton)
     xy_px, _, _ = point_paths(track)
     first_px = xy_px[rows]
-    candidates = np.concatenate([first_px[:, None], looks_px[:, :, columns]], axis=1)
+    candidates = np.concatenate([first_px[:, None], estimates_px[:, :, columns]], axis=1)
     for _ in range(ROUNDS):
         jumped = np.zeros(xy_px.shape[:2], dtype=np.bool_)
         jumped[:, LEG_COLUMNS.ravel()] = _off_path(track, xy_px, settings)
@@ -81,7 +81,7 @@ def _off_path(track: PoseTrack, xy_px: FloatArray, settings: CleaningSettings) -
 
 
 def _nearest(candidates: FloatArray, path: FloatArray, first: FloatArray) -> FloatArray:
-    """(R, 4, 2) of all looks (R, L, K, 2) the leg, by either name, nearest to the path; else the first."""
+    """(R, 4, 2) of all estimates (R, L, K, 2) the leg, by either name, nearest to the path, or the first."""
     legs = np.concatenate([candidates[:, :, columns] for columns in LEG_COLUMNS], axis=1)
     off = np.linalg.norm(legs - path[:, None], axis=3)
     usable = np.isfinite(off)

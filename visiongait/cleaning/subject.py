@@ -55,7 +55,7 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
     else:
         walks = [walked_heights(survey, person) for person in people]
         best = int(np.argmax(walks))
-        reason = _told(seen, walks)
+        reason = _walked_sentence(seen, walks)
     return SubjectChoice(seen[best], reason, len(seen))
 
 
@@ -90,7 +90,7 @@ def walked_heights(survey: Survey, person: PoseTrack) -> float:
     return float(np.nansum(walked[walks]) / rate_hz)
 
 
-def _told(seen: list[int], scores: list[float]) -> str:
+def _walked_sentence(seen: list[int], scores: list[float]) -> str:
     """Say the scores of the choice by walking as a sentence."""
     order = sorted(range(len(seen)), key=lambda i: -scores[i])
     best = f"Person {seen[order[0]] + 1} of {len(seen)}: walked {scores[order[0]]:.1f} body heights"
@@ -101,6 +101,6 @@ def _told(seen: list[int], scores: list[float]) -> str:
 
 
 def _nearest_px(person: PoseTrack, pixel: FloatArray) -> float:
-    """Return the least distance of a person's body from a pixel at any moment."""
+    """Return the smallest distance of a person's body from a pixel at any moment."""
     middle_of_body = np.stack([middle(point_paths(person)[0], part) for part in ("shoulder", "hip", "knee")])
     return float(np.nanmin(np.linalg.norm(middle_of_body - pixel, axis=2)))

@@ -5,7 +5,7 @@ while both are well placed.  So its names decide nothing alone.  First the likel
 found by following both (`leg_paths`).  Then every frame is held against its neighbours on both sides, and
 every crossing of the legs against the movement that would be if they were swapped from there on: a swap
 bends both paths.  Together with the names between the crossings that tells whether whole steps are to be
-swapped after all, and how sure it is which leg is which.
+swapped after all, and how certain it is which leg is which.
 """
 
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ INDEPENDENT_S = 0.04
 """Errors of landmarks last about so long: frames that come faster count less each."""
 
 PELVIS_HZ = 4.0
-"""The pelvis, which legs are counted from, is smoothed at this cut-off: its noise would be all points'."""
+"""The pelvis, which legs are counted from, is filtered at this cut-off: its noise would be all points'."""
 
 MEETING = 0.1
 """Feet nearer to each other than this, in body heights, meet: there they may have passed each other."""
@@ -62,7 +62,7 @@ ROUNDS = 5
 FIT_ROUNDS = 8
 
 DOUBTFUL, UNDECIDED = 10.0, 4.0
-"""Margins (logarithms of odds) below which it is not certain, and cannot be told, which leg is which.  On 13
+"""Margins (logarithms of odds) below which it is not certain, and undetermined, which leg is which.  On 13
 rendered walks at 12 to 60 frames a second, of the frames above the first one in 2500 is wrong."""
 
 
@@ -95,7 +95,7 @@ class _Frames(NamedTuple):
 def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
-    Its `relabelled` and `label_margin` tell what was done; a track that has them is returned as it is.  A
+    Its `relabelled` and `label_margin` say what was done; a track that has them is returned as it is.  A
     second opinion is about places, not names: its legs are named as they lie nearer.  `without` leaves one
     piece of evidence out, to see what it is worth.
     """
@@ -208,7 +208,7 @@ def _between_neighbours(frames: _Frames, swapped: BoolArray) -> BoolArray:
 
 
 def _steps_weighed(frames: _Frames, swapped: BoolArray, without: SwapEvidence | None) -> Swaps:
-    """Swap whole steps where movement and names together make that likelier; tell the margins."""
+    """Swap whole steps where movement and names together make that likelier, with the margins."""
     crossings, links = _crossings(frames, swapped)
     borders = [0, *crossings, len(swapped)]
     votes = frames.weight * np.where(swapped, -1.0, 1.0)
@@ -261,14 +261,14 @@ def _crossings(frames: _Frames, swapped: BoolArray) -> tuple[list[int], list[flo
     Where the feet pass each other and, on a path that may be wrong, where they only meet.  Of several frames
     within one crossing the one at which a swap is likeliest.
     """
-    kept: list[tuple[int, float]] = []
+    chosen: list[tuple[int, float]] = []
     for row in _meetings(frames.legs, swapped):
         margin = _crossing_margin(frames, swapped, row)
-        if not kept or frames.time_s[row] - frames.time_s[kept[-1][0]] > SAME_CROSSING_S:
-            kept.append((row, margin))
-        elif margin < kept[-1][1]:
-            kept[-1] = row, margin
-    return [row for row, _ in kept], [margin for _, margin in kept]
+        if not chosen or frames.time_s[row] - frames.time_s[chosen[-1][0]] > SAME_CROSSING_S:
+            chosen.append((row, margin))
+        elif margin < chosen[-1][1]:
+            chosen[-1] = row, margin
+    return [row for row, _ in chosen], [margin for _, margin in chosen]
 
 
 def _meetings(legs: FloatArray, swapped: BoolArray) -> list[int]:

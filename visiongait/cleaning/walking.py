@@ -19,8 +19,8 @@ from .points import column, middle, nan_mean, runs
 SIDEWAYS = (
     0.08  # foot plus knee lead, in body heights, above which a person is seen from the side (usual: 0.2)
 )
-LEAST_STEPPING_PER_S = 0.08  # mean speed of one ankle against the other, in body heights per second
-LEAST_STEP = 0.12  # range of the ankles' distance in body heights
+MIN_STEPPING_PER_S = 0.08  # mean speed of one ankle against the other, in body heights per second
+MIN_STEP = 0.12  # range of the ankles' distance in body heights
 LONGEST_PAUSE_S = 1.2
 BACKWARDS_PER_S = 0.12  # speed against the feet's direction, in body heights per second
 FEWEST_FRAMES = 3  # of a stretch with a speed
@@ -59,12 +59,12 @@ def stepping(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray) -> Bo
     if len(time_s) < 3:
         return np.zeros(len(time_s), dtype=np.bool_)
     pace = low_pass(np.abs(np.gradient(apart, time_s)), rate_hz(time_s), 1.0)
-    active: BoolArray = np.nan_to_num(pace) > LEAST_STEPPING_PER_S
+    active: BoolArray = np.nan_to_num(pace) > MIN_STEPPING_PER_S
     for start, end in runs(~active):
         inside = start > 0 and end < len(time_s)
         active[start:end] = inside and time_s[end - 1] - time_s[start] <= LONGEST_PAUSE_S
     for start, end in runs(active):
-        active[start:end] = np.nanmax(apart[start:end]) - np.nanmin(apart[start:end]) >= LEAST_STEP
+        active[start:end] = np.nanmax(apart[start:end]) - np.nanmin(apart[start:end]) >= MIN_STEP
     return active
 
 

@@ -12,12 +12,12 @@ from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import Trajectories
 
 LONGEST_S = 0.5
-"""Longer gaps are left to straight lines: nothing tells what the foot did there."""
+"""Longer gaps are left to straight lines: nobody knows what the foot did there."""
 
 BESIDE_S = 0.13
 """Slopes at the ends of a bridge are those of quadratics fitted to so much of what was seen beside it."""
 
-LEAST_SAMPLES = 3
+MIN_SAMPLES = 3
 
 
 def bridge(trajectories: Trajectories) -> Trajectories:
@@ -50,9 +50,9 @@ def _bridge_point(path: FloatArray, time_s: FloatArray) -> None:
 def _velocity_beside(path: FloatArray, time_s: FloatArray, side: NDArray[np.intp], end: int) -> FloatArray:
     """Velocity (2,) at an end of a gap, from the samples seen on that side; 0 where they are too few."""
     near = side[np.abs(time_s[side] - time_s[end]) <= BESIDE_S]
-    if len(near) < LEAST_SAMPLES:
+    if len(near) < MIN_SAMPLES:
         return np.zeros(2)
-    degree = 2 if len(near) > LEAST_SAMPLES else 1
+    degree = 2 if len(near) > MIN_SAMPLES else 1
     velocity: FloatArray = np.polynomial.polynomial.polyfit(time_s[near] - time_s[end], path[near], degree)[1]
     return velocity
 

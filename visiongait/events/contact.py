@@ -27,10 +27,10 @@ is within 2 mm of its lowest 61 ms before (one subject) to 6 ms after (another) 
 """
 
 FLAT_TOUCH_BEFORE_LOAD_S = 0.005
-"""The same of a foot that lands flat or on its forefoot, measured against what `at_contact` tells of it.
+"""The same of a foot that lands flat or on its forefoot, measured against what `at_contact` makes of it.
 
 Toes that are down cannot fall, and the cue that needs them comes early: of 170 rendered walkers such strikes
-were told 22 ms early, those by the heel 2 ms.
+were found 22 ms early, those by the heel 2 ms.
 """
 
 LEAVES_AFTER_UNLOAD_S = 0.010

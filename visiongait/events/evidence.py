@@ -24,7 +24,7 @@ AROUND_S = 0.1
 
 SEEN, HIDDEN = 0.8, 0.5
 """Shares of samples measured: an event above the first stands by itself; below the second the foot was hidden
-while it turned, and the bridge tells the instant no better than the second detector."""
+while it turned, and the bridge gives the instant no better than the second detector."""
 
 SHORT_GAP_S = 0.2
 """Where a hidden foot is unseen for no longer, the rhythm alone may speak for it: of 182 rendered walks with
@@ -97,8 +97,8 @@ def stands(event: GaitEvent, evidence: Evidence, clear: Sequence[GaitEvent]) -> 
     if evidence.hidden:
         moved = replace(event, time_s=instant_s(event, evidence))
         briefly = event.kind == "foot_strike" and evidence.gap_s <= SHORT_GAP_S + 1e-6
-        told = evidence.second is not None or briefly
-        return told and evidence.whole == 1 and fits_rhythm(moved, clear)
+        supported = evidence.second is not None or briefly
+        return supported and evidence.whole == 1 and fits_rhythm(moved, clear)
     return evidence.second is not None or fits_rhythm(event, clear)
 
 
@@ -148,12 +148,13 @@ def confidence(difference_s: float | None) -> float:
     return 1.0 - 0.5 * min(1.0, abs(difference_s) / WINDOW_S)
 
 
-def fits_rhythm(event: GaitEvent, sure: Sequence[GaitEvent]) -> bool:
+def fits_rhythm(event: GaitEvent, clear: Sequence[GaitEvent]) -> bool:
     """Whether the times from the foot's event before and to the one after are those of its other strides.
 
-    `sure` are the events of the pass that nobody doubts.  False where they do not tell stance and swing.
+    `clear` are the events of the pass that nobody doubts.  False where stance and swing do not follow from
+    them.
     """
-    mine = sorted(e for e in sure if e.side == event.side and e != event)
+    mine = sorted(e for e in clear if e.side == event.side and e != event)
     usual_s = _usual_s(mine)
     if len(usual_s) < 2:
         return False

@@ -61,13 +61,13 @@ def find_events(
     walk_pass
         The pass, cleaned.
     contact
-        Which instant an event is: ``load``, as force plates tell it, or ``touch``, as one sees it in a video:
-        foot strikes `TOUCH_BEFORE_LOAD_S` earlier (`FLAT_TOUCH_BEFORE_LOAD_S` where the foot lands flat),
-        foot offs `LEAVES_AFTER_UNLOAD_S` later.
+        Which instant an event is: ``load``, as force plates measure it, or ``touch``, as one sees it in a
+        video: foot strikes `TOUCH_BEFORE_LOAD_S` earlier (`FLAT_TOUCH_BEFORE_LOAD_S` where the foot lands
+        flat), foot offs `LEAVES_AFTER_UNLOAD_S` later.
     detector
         What finds the events; `Zeni2008` where None.
     second
-        What they are checked against, best one that looks at something else; `OConnor2007`, which uses the
+        What they are checked against, best one that uses something else; `OConnor2007`, which uses the
         other direction of the plane, where None.
 
     Returns

@@ -24,7 +24,7 @@ LEAVES, LANDS = 0.4, 0.25
 The paper's limit, 0.5 m/s for all, is half the speed of a slow first step; a share suits slow and small steps
 too.  Where `Zeni2008` sees both, the two agree to a frame."""
 
-LEAST_WAY = 0.1
+MIN_WAY = 0.1
 """Way of a step in body heights: feet that only turn or shift make none."""
 
 CONFIDENCE = 0.5
@@ -74,11 +74,7 @@ def _swings(walk_pass: Pass, side: Side) -> list[tuple[float, float]]:
     way = bridged(path.of(f"{side}_heel"))[:, 0]
     found = []
     for start, end in runs(foot > SWINGS * float(np.nanpercentile(foot, 95))):
-        if (
-            start == 0
-            or end == len(foot)
-            or way[end] - way[start - 1] < LEAST_WAY * walk_pass.height_px[start]
-        ):
+        if start == 0 or end == len(foot) or way[end] - way[start - 1] < MIN_WAY * walk_pass.height_px[start]:
             continue
         top = start + int(np.argmax(foot[start:end]))
         leaves = _crossing(toe, LEAVES * float(toe[start:end].max()), top, -1)

@@ -24,7 +24,7 @@ from ..datatypes.walk import (
 )
 from ..kinematics import bridged
 
-MINIMUM_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.3
 """Confidence below which a foot strike bounds no stride: less than half of its flank was seen, and by one
 detector only.  Where people leave the picture such strikes were 90 to 110 ms early."""
 
@@ -41,12 +41,12 @@ UNLIKE = (0.6, 1.6)
 invented.  The strides of irregular walkers (coefficient of variation up to 15 %) stay within."""
 
 FEWEST = 4
-"""Strides, of both legs together, from which one can be told to be unlike the others."""
+"""Strides, of both legs together, from which one can be called unlike the others."""
 
 
 @dataclass(frozen=True)
 class StrideSettings:
-    """What a stride may be; outside it is kept, but not valid.
+    """What a stride may be; outside it is reported, but not valid.
 
     shortest_s, longest_s: from running children to shuffling patients;
     longest_gap_s: the longest stretch without one of the leg's own points.
@@ -148,9 +148,7 @@ def _missed_fault(stride: Stride, report: EventReport) -> str:
 def _edge_fault(stride: Stride, report: EventReport) -> str:
     """At the very edge of what was seen a foot strike may be a tenth of a second off."""
     ends = {stride.start_s, stride.end_s}
-    doubtful = [
-        one for one in report.events if one.confidence < MINIMUM_CONFIDENCE and one.kind == "foot_strike"
-    ]
+    doubtful = [one for one in report.events if one.confidence < MIN_CONFIDENCE and one.kind == "foot_strike"]
     at_edge = any(one.side == stride.side and one.time_s in ends for one in doubtful)
     return "One of its foot strikes lies at the edge of what was seen." if at_edge else ""
 

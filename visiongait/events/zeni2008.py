@@ -118,11 +118,11 @@ def turning_points(signal: FloatArray, rise: float, cut_rise: float | None = Non
     it.  Of the first and the last extreme, whose outer flanks the ends of the signal may cut off, that flank
     must be `cut_rise` high only.
     """
-    least = rise if cut_rise is None else cut_rise
+    outer_rise = rise if cut_rise is None else cut_rise
     turns = _alternating(signal, rise)
     inner = [Turn(sample, is_maximum, rise) for sample, is_maximum in turns[1:-1]]
     cut = (_cut_off(signal, turns, at) for at in ((0, -1) if len(turns) > 1 else (0,)))
-    return sorted([*inner, *(turn for turn in cut if turn and turn.flank >= least)])
+    return sorted([*inner, *(turn for turn in cut if turn and turn.flank >= outer_rise)])
 
 
 def _alternating(signal: FloatArray, rise: float) -> list[tuple[int, bool]]:

@@ -71,8 +71,8 @@ def ankle_zero(
     - a foot without a believed offset takes the other foot's (same shoes, same detector), else the usual
       one; its method is ``landmark``, which calls for caution.
 
-    An equinus of less than about 6° on one side cannot be told from a flat foot by landmarks; it then reads
-    as zero, and the dorsiflexion of that side too high by as much.
+    An equinus of less than about 6° on one side cannot be distinguished from a flat foot by landmarks; it
+    then reads as zero, and the dorsiflexion of that side too high by as much.
 
     Parameters
     ----------

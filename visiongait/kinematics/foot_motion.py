@@ -22,7 +22,7 @@ def local_fit(
     """Return the value or derivative (per second) of a quadratic fitted around each sample.
 
     Savitzky and Golay (1964).  The window is fixed in seconds, so that the frame rate does not change what is
-    smoothed away.  NaN stays NaN (its neighbours see a bridge of straight lines instead); series shorter than
+    filtered away.  NaN stays NaN (its neighbours see a bridge of straight lines instead); series shorter than
     the window are NaN throughout.
     """
     half = max(2, round(half_width_s * rate_hz))

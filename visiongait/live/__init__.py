@@ -2,7 +2,7 @@
 
 LiveSession  pictures in, `LiveFrame`s out; `show` hands each of them to the spectators
 Controller   the spectator that the patient sees and hears: judges, sounds, shows
-LinePrinter  the spectator without a window; SessionFiles: the video and the lines that are kept
+LinePrinter  the spectator without a window; SessionFiles: the video and the lines of a recorded session
 Plan         what the clinician sets; load_preset, load_settings
 """
 

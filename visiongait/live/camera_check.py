@@ -30,7 +30,7 @@ SIDE_ON_DEG = CleaningSettings().caution_view_angle_deg
 SMALLEST, LARGEST = 0.5, 0.92
 """Stature as a share of the picture's height: enough pixels on the foot, and room for head and feet."""
 
-DARKEST, BRIGHTEST, LEAST_CONTRAST = 0.2, 0.85, 0.06
+DARKEST, BRIGHTEST, MIN_CONTRAST = 0.2, 0.85, 0.06
 """Mean and spread of the grey level about the person: limits of judgement, untried on recordings so dark."""
 
 
@@ -142,4 +142,4 @@ def _side_view(check: CameraCheck) -> tuple[bool, str]:
 def _light(check: CameraCheck) -> tuple[bool, str]:
     if check.brightness > BRIGHTEST:
         return False, "Less light"
-    return check.brightness >= DARKEST and check.contrast >= LEAST_CONTRAST, "More light"
+    return check.brightness >= DARKEST and check.contrast >= MIN_CONTRAST, "More light"

@@ -26,7 +26,7 @@ class LinePrinter:
     sentence
         Takes each sentence for people, when it is new.
     outcome
-        Tells of a stride, by its number, which targets it reached.
+        Gives, for the number of a stride, which targets it reached.
     """
 
     def __init__(

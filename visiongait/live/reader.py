@@ -58,7 +58,7 @@ class Reader:
     source
         As for `video.capture.Capture`.  A file is read once.
     recorder
-        Is given every packet that arrives; None: nothing is kept.
+        Is given every packet that arrives; None: nothing is recorded.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ from ..video.capture import Packets
 
 _TICKS_PER_S = 1000  # Matroska's
 _WAITING = 900  # packets: half a minute of a disk that does not answer
-_BARE = "rawvideo"  # 50 MB a second: encoded before it is kept
+_BARE = "rawvideo"  # 50 MB a second: encoded before it is written
 _ENCODER = {"preset": "ultrafast", "crf": "18"}
 _CLUSTER_MS = "1000"  # no more than this is lost when the power is cut
 

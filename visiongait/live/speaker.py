@@ -13,13 +13,13 @@ BLOCK = 240
 """Samples that the device asks for at a time, 5 ms: a tone waits no longer to be begun."""
 
 BUFFERS_S = (0.01, 0.02, 0.03, 0.06)
-"""Sound made ahead: the least first, since all of it comes late after the event; more where less falters."""
+"""Sound made ahead: the shortest first, since all of it is delay; more where it runs dry."""
 
 FALTERS = 3
-"""So often may the device run dry within `LOOK_AGAIN_S` before more is made ahead."""
+"""So often may the device run dry within `RETRY_S` before more is made ahead."""
 
-LOOK_AGAIN_S = 5.0
-"""Seconds between two looks at a device that is missing."""
+RETRY_S = 5.0
+"""Seconds between two attempts to open a device that is missing."""
 
 NO_EXTRA = "Cues make no sound: sounddevice is not installed; `pip install 'visiongait[live]'` helps."
 NO_LIBRARY = "Cues make no sound: the PortAudio library is missing; `apt-get install libportaudio2` helps."
@@ -28,7 +28,7 @@ NO_SPEECH = f"Numbers are not spoken: {PROGRAM} is not installed; cues make tone
 
 
 class Speaker:
-    """Plays cues; without a device every call is harmless and `say` is told why, once.
+    """Plays cues; without a device every call is harmless and `say` gets the reason, once.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Speaker:
         self._opening: Thread | None = None
         self._looked_s = time.monotonic()
         self._step = self._dry = self._dry_before = 0
-        self._told = ""
+        self._said = ""
         self._open()
 
     @property
@@ -83,7 +83,7 @@ class Speaker:
 
     def tend(self) -> None:
         """Look after the device now and then; to be called often, returns at once."""
-        if time.monotonic() - self._looked_s < LOOK_AGAIN_S:
+        if time.monotonic() - self._looked_s < RETRY_S:
             return
         self._looked_s = time.monotonic()
         if self._opening is not None and self._opening.is_alive():
@@ -157,6 +157,6 @@ class Speaker:
 
     def _tell(self, sentence: str) -> None:
         """Say a sentence unless it was the last one said."""
-        if sentence and sentence != self._told:
+        if sentence and sentence != self._said:
             self._say(sentence)
-        self._told = sentence
+        self._said = sentence

@@ -13,7 +13,7 @@ from ..video.pacing import CRAWL_S
 OFF_S = 0.5
 """Stamps may stray this far from the pictures' arrival; beyond, the camera's clock has jumped."""
 
-_LEAST_STEP_S = 0.001
+_MIN_STEP_S = 0.001
 
 HICCUP_S = 0.2
 """Without a picture for longer, nobody knows what the feet did: no stride over it counts."""
@@ -22,7 +22,7 @@ SQUEEZED = 0.3
 """Pictures that follow closer than this share of the usual interval were held up: their moment is a guess."""
 
 FEWEST_PER_S = 10.0
-"""With fewer pictures a second, the moments at which feet meet and leave the floor cannot be told."""
+"""With fewer pictures a second, the moments at which feet meet and leave the floor cannot be determined."""
 
 SHOWN_S = 1.5
 OFTEN, WITHIN_S = 4, 5.0
@@ -44,7 +44,7 @@ class LiveClock:
     def __init__(self) -> None:
         self._start_s: float | None = None
         self._offset_s: float | None = None
-        self._last_s = -_LEAST_STEP_S
+        self._last_s = -_MIN_STEP_S
 
     def reconnect(self) -> None:
         """Take it that the next stamp belongs to a new connection, with a clock of its own."""
@@ -55,7 +55,7 @@ class LiveClock:
         if self._start_s is None:
             self._start_s = arrived_s
         now_s = arrived_s - self._start_s
-        self._last_s = max(self._by_stamp(stamp_s, now_s), self._last_s + _LEAST_STEP_S)
+        self._last_s = max(self._by_stamp(stamp_s, now_s), self._last_s + _MIN_STEP_S)
         return self._last_s
 
     def _by_stamp(self, stamp_s: float, now_s: float) -> float:

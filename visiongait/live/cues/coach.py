@@ -32,7 +32,7 @@ HELD_FROM = 8
 
 
 class Fader:
-    """Tells of each judgement whether it is given to the patient."""
+    """Decides whether each judgement is given to the patient."""
 
     def __init__(self, *, fading: bool) -> None:
         self._last_level = len(EVERY) - 1 if fading else 0
@@ -45,7 +45,7 @@ class Fader:
         return float(EVERY[self._level] ** -0.5)
 
     def judge(self, reached: bool) -> bool:
-        """Take one judgement; return whether the patient is told."""
+        """Take one judgement; return whether the patient gets a cue."""
         self._reached, self._missed = (self._reached + 1, 0) if reached else (0, self._missed + 1)
         if self._missed >= LOST_IN_A_ROW:
             self._level = 0

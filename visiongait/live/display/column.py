@@ -109,7 +109,7 @@ class History:
 
     def _mark(self, event: LiveEvent) -> FootMark:
         """Place an event where the foot was at its instant: a strike at the heel, a foot off at the toe."""
-        _, places = min(self._places, key=lambda kept: abs(kept[0] - event.time_s))
+        _, places = min(self._places, key=lambda place: abs(place[0] - event.time_s))
         point = "heel" if event.kind == "foot_strike" else "toe"
         at_px = places.get(event.side, {}).get(point, np.full(2, np.nan))
         return FootMark(event.time_s, event.side, event.kind, at_px)
@@ -132,8 +132,8 @@ def draw_numbers(canvas: Image, frame: LiveFrame, history: History) -> None:
             value = angles.get(name, np.nan)
             text = degrees_text(value, signed=name != "knee_flexion_deg")
             place = (PLACES[side], FIRST_ROW_Y + row * ROW_HEIGHT)
-            sure = isfinite(value) and (name != "ankle_dorsiflexion_deg" or zero_is_set(frame.zero, side))
-            write(canvas, text, place, 36, WHITE if sure else GREY, anchor="m", bold=sure)
+            certain = isfinite(value) and (name != "ankle_dorsiflexion_deg" or zero_is_set(frame.zero, side))
+            write(canvas, text, place, 36, WHITE if certain else GREY, anchor="m", bold=certain)
     cadence = history.latest("cadence_steps_per_min", frame.time_s)
     asymmetry = history.latest("step_time_asymmetry_percent", frame.time_s)
     write(canvas, _pace_text(cadence, asymmetry), (LEFT, PACE_Y), 24, WHITE)

@@ -45,7 +45,7 @@ UNIT_PX = 0.8
 """Size of a unit of drawing: strokes and letters that are clear in a picture of this size."""
 
 MARK_DELAY_S = 0.15
-"""Marks are told late; they stay on the picture as much longer."""
+"""Marks come late; they stay on the picture as much longer."""
 
 ARMS = tuple(f"{side}_{name}" for side in SIDES for name in ("elbow", "wrist"))
 UNKNOWN = np.full(2, np.nan)

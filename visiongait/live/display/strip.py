@@ -151,9 +151,9 @@ def _draw_titles(image: Image, banner: Banner) -> None:
     write(image, banner.aside, (RIGHT, TITLE_Y), 32, WHITE, anchor="r", bold=True)
 
 
-def fitting_px(text: str, room_px: float, largest_px: float, least_px: float) -> float:
-    """Return the largest size in which a line fits, but no less than the least."""
-    return max(least_px, largest_px * min(1.0, room_px / width_px(text, largest_px, bold=True)))
+def fitting_px(text: str, room_px: float, largest_px: float, smallest_px: float) -> float:
+    """Return the largest size in which a line fits, but no smaller than the smallest."""
+    return max(smallest_px, largest_px * min(1.0, room_px / width_px(text, largest_px, bold=True)))
 
 
 def _colour_of(banner: Banner) -> Colour:
@@ -231,10 +231,10 @@ def _wrapped(text: str, size_px: float) -> list[str]:
 
 def _shortened(word: str, size_px: float) -> str:
     """Return a word that fits into a line: the end of a long address gives way to dots."""
-    kept = len(word)
-    while kept and not _fits(word[:kept] + "…" * (kept < len(word)), size_px):
-        kept -= 1
-    return word[:kept] + "…" * (kept < len(word))
+    length = len(word)
+    while length and not _fits(word[:length] + "…" * (length < len(word)), size_px):
+        length -= 1
+    return word[:length] + "…" * (length < len(word))
 
 
 def _fits(line: str, size_px: float) -> bool:
