@@ -135,7 +135,7 @@ def test_a_foot_that_slides_over_the_background_is_not_fixed_to_the_ground():
     t, xy = walk_pixels(3.0, walk=Walk(speed=0.5, belt=0.5), camera=Camera(start_m=-0.7))
     walk = cleaned(t, xy)
     assert not walk.passes[0].world_fixed
-    assert any("Standing feet" in note for note in walk.notes)
+    assert any("Planted feet" in note for note in walk.notes)
 
 
 def test_a_tilted_camera_is_levelled_and_said():

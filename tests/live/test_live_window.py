@@ -84,7 +84,7 @@ def test_a_display_that_goes_away_does_not_end_the_session(display):
     display.terminate()
     display.wait()
     assert until(lambda: showing.take(frame(1)) or not showing.has_window)
-    assert said[-1] == "The display went away; the session goes on without a window."
+    assert said[-1] == "The display was lost; the session continues without a window."
     assert showing.take(frame(500)) is None
     showing.close()
 
@@ -96,7 +96,7 @@ def test_without_a_display_there_is_a_sentence_and_a_session(monkeypatch):
     said = []
     blind = controller(said)
     assert not blind.has_window
-    assert "The session goes on without a window." in said[-1]
+    assert "The session continues without a window." in said[-1]
     assert blind.take(frame(0, strides=[stride(**{STANCE: 9.0})])) is None
     assert blind.coach.latest.reached
     blind.close()

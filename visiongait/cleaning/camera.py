@@ -190,20 +190,22 @@ def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Grou
         return Ground(xy_px, True)
     known = (camera.support >= MIN_SUPPORT) & np.isfinite(camera.to_reference).all(axis=(1, 2))
     if known.mean() < MIN_KNOWN:
-        note = "The camera moved and its motion could not be measured: lengths are measured within pictures."
+        note = (
+            "The camera moved in a way that could not be measured: lengths are measured within single frames."
+        )
         return Ground(xy_px, False, note)
     shift = background_shift_px(camera, pinhole)
     steady = np.where(known[:, None, None], xy_px + shift[:, None, :] * [0, 1], np.nan)
     share = _turn_share(steady, shift[:, 0], pinhole)
     if share < MIN_TURN_SHARE:
         return Ground(
-            steady, False, "The camera travelled with the walker: lengths are measured within pictures."
+            steady, False, "The camera travelled with the walker: lengths are measured within single frames."
         )
     turn_deg = np.degrees(share * np.ptp(shift[:, 0]) / pinhole.focal_px)
     return Ground(
         turned_back(steady, share * shift[:, 0], pinhole),
         True,
-        f"The camera turned with the walker by {turn_deg:.0f}°; the background served to turn it back.",
+        f"The camera panned with the walker by {turn_deg:.0f}°; corrected by means of the background.",
     )
 
 

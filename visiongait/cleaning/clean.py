@@ -196,7 +196,7 @@ def _crossing_doubt(track: PoseTrack, stretch: Stretch) -> str:
 def _jump_notes(left_out: list[LeftOut]) -> list[str]:
     """Say when the recording jumps."""
     times = [f"{part.end_s:.1f} s" for part in left_out if part.reason == Reason.JUMP]
-    return [f"The recording jumps at {', '.join(times)}: no stride is measured across."] if times else []
+    return [f"The recording jumps at {', '.join(times)}: no stride is measured across the jump."] if times else []
 
 
 def scale_to_metres(walk: CleanWalk, height_m: float) -> tuple[CleanWalk, Scale]:

@@ -218,11 +218,12 @@ def _notes(
     notes = []
     angle_deg = walk_pass.view_angle_deg
     if angle_deg is not None and angle_deg > settings.caution_view_angle_deg:
-        notes.append(f"The walk is seen {angle_deg:.0f}° off the side view: angles are less certain.")
+        notes.append(f"The walk was filmed {angle_deg:.0f}° off the side view: angles are less certain.")
     if roll_deg and not walk_pass.treadmill:
         notes.append(f"The camera was tilted by {roll_deg:.1f}°; the picture was levelled.")
     if paths.ground.at_rest and not walk_pass.world_fixed and not walk_pass.treadmill:
         notes.append(
-            "Standing feet do not stay in place against the background: lengths are measured within pictures."
+            "Planted feet do not stay in place against the background: "
+            "lengths are measured within single frames."
         )
     return tuple(notes)

@@ -39,19 +39,19 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
     if not seen:
         raise NoGaitError(
             "No person was found in the recording.",
-            "Film one person walking past the camera from the side, with the whole body in the picture.",
+            "Film one person walking past the camera, side-on, with the whole body in the picture.",
         )
     people = [survey.people[i] for i in seen]
     if pixel is not None:
         distances = [_nearest_px(person, pixel) for person in people]
         best = int(np.argmin(distances))
         reason = (
-            f"Person {seen[best] + 1} of {len(seen)}: came nearest to pixel {how} ({distances[best]:.0f} px)."
+            f"Person {seen[best] + 1} of {len(seen)}: closest to pixel {how} ({distances[best]:.0f} px)."
         )
     elif how == "largest":
         heights = [_height_px(person) for person in people]
         best = int(np.argmax(heights))
-        reason = f"Person {seen[best] + 1} of {len(seen)}: looks the tallest ({heights[best]:.0f} px)."
+        reason = f"Person {seen[best] + 1} of {len(seen)}: tallest in the picture ({heights[best]:.0f} px)."
     else:
         walks = [walked_heights(survey, person) for person in people]
         best = int(np.argmax(walks))

@@ -23,35 +23,38 @@ if TYPE_CHECKING:
     default="0",
     show_default=True,
     metavar="0|URL|FILE",
-    help="A camera's number, an address that begins with rtsp:// or http://, or a video file.",
+    help="A camera's number, an address starting with rtsp:// or http://, or a video file.",
 )
 @click.option("--headless", is_flag=True, help="No window: print a line of JSON for each stride.")
-@click.option("--preset", metavar="NAME", help="A ready set of targets, e.g. foot-drop.")
+@click.option("--preset", metavar="NAME", help="A ready-made set of targets, e.g. foot-drop.")
 @click.option(
     "--settings",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Targets and sounds of your own (TOML).",
+    help="Your own targets and sounds (TOML).",
 )
 @click.option(
     "--model",
     default="full",
     show_default=True,
     metavar="full|lite|heavy|FILE",
-    help="Pose network while walking; heavy needs a fast computer.",
+    help="Pose network for the live view; heavy needs a fast computer.",
 )
 @click.option(
     "--record",
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Keep the video in FOLDER, and analyse it in full at the end.",
+    help="Save the video in FOLDER, and analyse it in full at the end.",
 )
 @click.option(
-    "--subject-record", "subject", metavar="PSEUDONYM", help="Enter that analysis into the record, e.g. P01."
+    "--subject-record",
+    "subject",
+    metavar="PSEUDONYM",
+    help="Enter that analysis into this subject's record, e.g. P01.",
 )
 @height_option(help="The subject's height, for that analysis.")
-@click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="End after so many seconds.")
+@click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="Stop after this many seconds.")
 @debug_option
 @click.pass_obj
 def live(
@@ -64,12 +67,12 @@ def live(
     headless: bool,
     **chosen: Any,
 ) -> int:
-    """Show skeleton, angles and cues while somebody walks past a camera or on a treadmill.
+    """Show skeleton, angles and cues while someone walks past a camera or on a treadmill.
 
     Ctrl-C, or q in the window, ends the session.
     """
     if subject and folder is None:
-        raise UsageError("Only a session that is kept can enter the record.", "Add --record FOLDER.")
+        raise UsageError("Only a recorded session can be entered into the record.", "Add --record FOLDER.")
     options = Options(height_m=height_m)
     from ..live import SessionFiles
 
@@ -139,10 +142,10 @@ def _summary(session: "LiveSession") -> str:
 
     taken, late = len(session.latencies_s), session.dropped
     if not taken:
-        return "No picture came."
+        return "No pictures were received."
     p95_ms = 1000 * percentile_s(session.latencies_s, 95)
-    counts = f"{session.measured} pictures measured, {late} left out"
-    return f"{counts}; 95 % within {p95_ms:.0f} ms of their arrival."
+    counts = f"{session.measured} pictures measured, {late} skipped"
+    return f"{counts}; 95 % processed within {p95_ms:.0f} ms of arrival."
 
 
 def _analyse(recording: Path, subject: str | None, options: Options, headless: bool) -> None:

@@ -17,7 +17,7 @@ from .zeni2008 import Zeni2008
 
 KINDS: tuple[EventKind, EventKind] = ("foot_strike", "foot_off")
 
-PLAIN: dict[EventKind, str] = {"foot_strike": "foot strike", "foot_off": "foot off"}
+PLAIN: dict[EventKind, str] = {"foot_strike": "initial contact", "foot_off": "foot off"}
 
 
 class EventDetector(Protocol):
@@ -127,7 +127,7 @@ def _share(events: Sequence[GaitEvent], pairs: Mapping[GaitEvent, GaitEvent], ki
 
 def _dropped_fault(event: GaitEvent) -> str:
     what = f"The {event.side} {PLAIN[event.kind]} near {event.time_s:.2f} s"
-    return f"{what} was left out: the foot was not seen well."
+    return f"{what} was left out: the foot was not clearly visible."
 
 
 def expected_after(event: GaitEvent) -> tuple[Side, EventKind]:

@@ -73,7 +73,7 @@ class Controller:
                 self._judged(verdict)
         self._speaker.tend()
         if self._window is not None and self._window.lost:
-            self._say("The display went away; the session goes on without a window.")
+            self._say("The display was lost; the session continues without a window.")
             self._window.close()
             self._window = None
         return None if self._window is None else self._show(self._window, frame)
@@ -127,5 +127,5 @@ def _window(say: Callable[[str], None]) -> Window | None:
     try:
         return Window()
     except EnvironmentFaultError as fault:
-        say(f"{fault.message} The session goes on without a window. {fault.hint}")
+        say(f"{fault.message} The session continues without a window. {fault.hint}")
         return None

@@ -21,10 +21,10 @@ FALTERS = 3
 RETRY_S = 5.0
 """Seconds between two attempts to open a device that is missing."""
 
-NO_EXTRA = "Cues make no sound: sounddevice is not installed; `pip install 'visiongait[live]'` helps."
-NO_LIBRARY = "Cues make no sound: the PortAudio library is missing; `apt-get install libportaudio2` helps."
-NO_DEVICE = "Cues make no sound: there is no sound device. They will as soon as there is one."
-NO_SPEECH = f"Numbers are not spoken: {PROGRAM} is not installed; cues make tones instead."
+NO_EXTRA = "Cues are silent: sounddevice is not installed; run `pip install 'visiongait[live]'`."
+NO_LIBRARY = "Cues are silent: the PortAudio library is missing; run `apt-get install libportaudio2`."
+NO_DEVICE = "Cues are silent: no sound device was found. Sound starts as soon as one is connected."
+NO_SPEECH = f"Numbers are not spoken: {PROGRAM} is not installed; tones are played instead."
 
 
 class Speaker:

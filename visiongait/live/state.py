@@ -26,17 +26,17 @@ Status = Literal[
 MESSAGES: dict[Status, str] = {
     "connecting": "Connecting to the camera.",
     "tracking": "",
-    "nobody": "Nobody is in view: step before the camera, with the whole body in the picture.",
-    "two_people": "Somebody else is in view: the largest person is followed, the others should step aside.",
-    "uneven": "The picture stutters: steps are not counted at the moment.",
-    "half_body": "The feet are not in the picture: nothing is measured until both are.",
+    "nobody": "Nobody is in view: step in front of the camera, with the whole body in the picture.",
+    "two_people": "Someone else is in view: the largest person is followed; others should step aside.",
+    "uneven": "The video is stuttering: steps are not counted at the moment.",
+    "half_body": "The feet are out of the picture: nothing is measured until both are visible.",
     "paused": "Paused.",
-    "stalled": "The camera sends no pictures at the moment; waiting for it.",
-    "reconnecting": "The camera was lost; trying again.",
-    "ended": "The recording has come to its end.",
+    "stalled": "The camera has stopped sending pictures; waiting for it.",
+    "reconnecting": "The connection to the camera was lost; trying to reconnect.",
+    "ended": "The recording has ended.",
 }
 
-AGAIN = "Trying again until it comes back."
+AGAIN = "Trying to reconnect."
 
 
 @dataclass(frozen=True)

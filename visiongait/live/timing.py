@@ -29,9 +29,9 @@ OFTEN, WITHIN_S = 4, 5.0
 _STEPS = 60
 
 TOO_UNEVEN = (
-    "The pictures come too unevenly to count steps: bring the camera nearer to the router, or use a cable."
+    "Pictures arrive too unevenly to count steps: move the camera closer to the router, or use a cable."
 )
-STUTTERED = "The picture stuttered: the steps of that moment are not counted."
+STUTTERED = "The video stuttered: those steps are not counted."
 
 
 class LiveClock:
@@ -119,7 +119,9 @@ class PictureFlow:
             return TOO_UNEVEN
         rate = 1 / float(np.mean(self._steps_s)) if len(self._steps_s) > FEWEST_PER_S else np.inf
         if rate < FEWEST_PER_S:
-            return f"Only {rate:.0f} pictures a second can be measured: steps need {FEWEST_PER_S:.0f}."
+            return (
+                f"Only {rate:.0f} pictures a second can be measured: counting steps takes {FEWEST_PER_S:.0f}."
+            )
         if self._broken_s and time_s - self._broken_s[-1] < SHOWN_S:
             return STUTTERED
         return ""

@@ -13,7 +13,7 @@ from .plan import LEGS, LONGEST_CUE, MEASURES, CueTarget, Plan
 SLOWEST_BEAT, FASTEST_BEAT = 30, 200
 """Steps per minute that a metronome may be set to."""
 
-HINT = "docs/live.md shows a file with every setting; `--preset` names ready ones."
+HINT = "docs/live.md shows a file with every setting; `--preset` offers ready-made ones."
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "": ("title", "leg", "target", "metronome", "sound", "fading"),
@@ -76,7 +76,7 @@ def _target_faults(targets: Any) -> Iterator[str]:
         yield from _limit_faults(target, where)
         yield from _wrong_kind(target, where, cue=str)
         if len(str(target.get("cue", ""))) > LONGEST_CUE:
-            yield f"In {where}, the cue has more than {LONGEST_CUE} letters and could not be read from afar."
+            yield f"In {where}, the cue has more than {LONGEST_CUE} letters, too many to read from afar."
 
 
 def _limit_faults(target: Mapping[str, Any], where: str) -> Iterator[str]:
@@ -144,7 +144,7 @@ def preset_names() -> tuple[str, ...]:
 def load_preset(name: str) -> Plan:
     """Return a ready plan; UsageError if there is none of this name."""
     if name not in preset_names():
-        raise UsageError(f"There is no preset {name!r}.", f"Presets are {', '.join(preset_names())}.")
+        raise UsageError(f"There is no preset {name!r}.", f"Available presets: {', '.join(preset_names())}.")
     return parse_plan(
         (files("visiongait.live") / "presets" / f"{name}.toml").read_text(encoding="utf-8"), name
     )

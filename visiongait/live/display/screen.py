@@ -148,7 +148,7 @@ class SetUp:
         advice = next_advice(self.checks)
         if advice:
             return Banner(advice, sign="none", title="Set up the camera")
-        return Banner("Stay there", sign="reached", title="The camera sees you well")
+        return Banner("Stay there", sign="reached", title="The camera sees you clearly")
 
 
 def draw_checks(canvas: Image, checks: tuple[Check, ...]) -> None:

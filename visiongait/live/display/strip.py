@@ -65,7 +65,7 @@ def walking_banner(coach: Coach, frame: LiveFrame) -> Banner:
         return Banner(text=frame.message)
     number = coach.focus
     if number is None:
-        return Banner(text="Walk. No target is set.")
+        return Banner(text="Walk. No target set.")
     target = coach.plan.targets[number]
     aside = _in_words(coach.success(number, frame.time_s))
     verdict = coach.latest

@@ -52,7 +52,7 @@ class Window:
         if not self._opened():
             self._end()
             raise EnvironmentFaultError(
-                "There is no display to open a window on.", "Use --headless, or start it from a desktop."
+                "No display is available for the window.", "Use --headless, or start from a desktop session."
             )
         self._serving = Thread(target=self._serve, daemon=True)
         self._serving.start()

@@ -25,33 +25,33 @@ def walking(n=30):
     return points
 
 
-def kept(points, step=1):
-    """What is told of each picture in the end, revisions included, and what was done at once."""
-    keeper = SwapCorrector()
-    told, legs = {}, []
+def corrected(points, step=1):
+    """What is reported of each picture in the end, revisions included, and what was done at once."""
+    corrector = SwapCorrector()
+    reported, legs = {}, []
     for row in range(0, len(points), step):
-        answer = keeper.correct(row / RATE_HZ, points[row], HEIGHT_PX)
-        told[row / RATE_HZ] = answer.points_px
+        answer = corrector.correct(row / RATE_HZ, points[row], HEIGHT_PX)
+        reported[row / RATE_HZ] = answer.points_px
         for time_s in answer.revised_s:
-            told[time_s] = told[time_s][swapped_legs()]
-        legs.append(answer.legs)
-    return list(told.values()), legs
+            reported[time_s] = reported[time_s][swapped_legs()]
+        legs.append(answer.naming)
+    return list(reported.values()), legs
 
 
 def test_legs_that_walk_are_left_alone():
     for step in (1, 2):
-        found, legs = kept(walking(90), step)
+        found, legs = corrected(walking(90), step)
         assert set(legs) == {LegNaming.OWN}
         np.testing.assert_array_equal(found, walking(90)[::step])
 
 
 @pytest.mark.parametrize("row", range(6, 27))
 @pytest.mark.parametrize("length", [1, 2, 4])
-def test_pictures_with_swapped_legs_are_correct(row, length):
+def test_pictures_with_swapped_legs_are_corrected(row, length):
     points = walking(45)
     wrong = points.copy()
     wrong[row : row + length] = points[row : row + length, swapped_legs()]
-    found, legs = kept(wrong)
+    found, legs = corrected(wrong)
     assert LegNaming.ANEW not in legs
     feet = np.diff(points[:, [column(side, "heel") for side in ("left", "right")], 0], axis=1)[:, 0]
     apart = np.abs(feet) > 0.2 * HEIGHT_PX
@@ -61,7 +61,7 @@ def test_pictures_with_swapped_legs_are_correct(row, length):
 def test_legs_halfway_to_each_others_place_are_left_out():
     points = walking()
     points[8] = (points[8] + points[8, swapped_legs()]) / 2  # wide apart: a step's length
-    legs = kept(points)[1]
+    legs = corrected(points)[1]
     assert legs[7:9] == [LegNaming.OWN, LegNaming.DOUBTFUL]
     assert set(legs[11:]) == {LegNaming.OWN}
 
@@ -69,7 +69,7 @@ def test_legs_halfway_to_each_others_place_are_left_out():
 def test_legs_that_stay_swapped_were_mistaken_before():
     points = walking(60)
     points[8:] = points[8:, swapped_legs()]
-    _, legs = kept(points)
+    _, legs = corrected(points)
     anew = legs.index(LegNaming.ANEW)
     assert 0.1 < (anew - 7) / RATE_HZ <= LONGEST_SWAP_S + 2.5 / RATE_HZ
     assert set(legs[8:anew]) <= {LegNaming.SWAPPED, LegNaming.DOUBTFUL}
@@ -78,11 +78,11 @@ def test_legs_that_stay_swapped_were_mistaken_before():
 
 def test_after_a_gap_the_network_is_believed():
     points = walking()
-    keeper = SwapCorrector()
+    corrector = SwapCorrector()
     for row in (0, 1):
-        keeper.correct(row / RATE_HZ, points[row], HEIGHT_PX)
+        corrector.correct(row / RATE_HZ, points[row], HEIGHT_PX)
     crossed = points[8][swapped_legs()]
-    found, legs, _ = keeper.correct(1 / RATE_HZ + 1.1 * LONGEST_GAP_S, crossed, HEIGHT_PX)
+    found, legs, _ = corrector.correct(1 / RATE_HZ + 1.1 * LONGEST_GAP_S, crossed, HEIGHT_PX)
     assert legs is LegNaming.OWN
     assert (found == crossed).all()
 
@@ -106,6 +106,6 @@ def test_a_stray_picture_of_somebody_else_does_not_end_the_steps_under_way():
     times, xy_px = landmarks(NORMAL)
     stray = xy_px.copy()
     stray[len(times) // 2] += [0, -400]  # px, more than half a body height
-    as_seen, strayed = (told(live(times, one)) for one in (xy_px, stray))
+    as_seen, strayed = (reported(live(times, one)) for one in (xy_px, stray))
     assert len(strayed[0]) >= len(as_seen[0]) - 1
     assert sum(s.valid for s in strayed[1]) == sum(s.valid for s in as_seen[1]) > 0
