@@ -29,13 +29,9 @@ from checkout import DOCS
 from checkout import TREADMILL_WALK as CLIP
 
 from visiongait.datatypes.walk import other
-from visiongait.live.conductor import Conductor
-from visiongait.live.cues import Plan, Target, Verdict
-from visiongait.live.reader import Reader
-from visiongait.live.session import LiveSession
-from visiongait.live.show import show
-from visiongait.live.sound import Speaker
-from visiongait.live.state import LiveFrame
+from visiongait.live import Controller, LiveFrame, LiveSession, Plan, Reader, show
+from visiongait.live.cues import CueTarget, Verdict
+from visiongait.live.speaker import Speaker
 from visiongait.model_files import load_live_correction
 from visiongait.pose import make_live_tracker
 
@@ -64,7 +60,7 @@ CUES = {
     "shank_to_vertical_midstance_deg": Cue("opposite strike → shank", "foot_strike", False),
     "peak_dorsiflexion_stance_deg": Cue("foot off → stance peak", "foot_off", True),
 }
-PLAN = Plan(targets=tuple(Target(measure, at_least=0) for measure in CUES), fading=False)
+PLAN = Plan(targets=tuple(CueTarget(measure, at_least=0) for measure in CUES), fading=False)
 
 
 @dataclass
@@ -88,7 +84,7 @@ class Watched(Speaker):
         """Note a verdict; let one of which the patient is not told sound as well."""
         self.told.append(Told(verdict, time.monotonic()))
         self._asked.append(self.told[-1])
-        if not verdict.told:
+        if not verdict.given:
             self.reached(0)
 
     def _fill(self, block: Any, frames: int, at: Any, status: Any) -> None:
@@ -102,7 +98,7 @@ class Watched(Speaker):
 class Stopwatch:
     """Stands last among the spectators: everything was judged and drawn before it is asked."""
 
-    conductor: Conductor
+    controller: Controller
     arrived_s: list[float] = field(default_factory=list)
     late_s: list[float] = field(default_factory=list)
     shown_s: list[float] = field(default_factory=list)
@@ -115,7 +111,7 @@ class Stopwatch:
             return
         self.arrived_s.append(frame.arrived_s)
         self.late_s.append(time.monotonic() - frame.arrived_s)
-        self.shown_s.append(self.conductor.shown_after_s)
+        self.shown_s.append(self.controller.shown_after_s)
         self.dropped.append(frame.dropped)
         taken_s = frame.arrived_s - frame.time_s
         self.events += [(event.side, event.kind, taken_s + event.time_s) for event in frame.events]
@@ -198,12 +194,12 @@ def measured(kind: str, options: argparse.Namespace) -> tuple[Stopwatch, Watched
         tempfile.TemporaryDirectory() as folder,
         served(kind, _cut(options.clip, options.loop_s, Path(folder)), options.loops, Path(folder)) as source,
     ):
-        conductor = Conductor(
+        controller = Controller(
             PLAN, window=True, set_up=False, say=print, judged=speaker.judged, speaker=speaker
         )
-        watch = Stopwatch(conductor)
+        watch = Stopwatch(controller)
         session = LiveSession(Reader(source), tracker, load_live_correction())
-        show(session, [conductor, watch], seconds=options.seconds, mark=lambda _: None)
+        show(session, [controller, watch], seconds=options.seconds, mark=lambda _: None)
     return watch, speaker
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from checkout import DOCS
 
-from visiongait.causal.analysis import LiveAnalysis
+from visiongait.causal import LiveAnalysis
 from visiongait.datatypes.walk import SIDES
 from visiongait.model_files import load_live_correction
 from visiongait.pipeline import Options, measure

@@ -18,8 +18,7 @@ from checkout import DOCS, SHARED
 from platformdirs import user_cache_path
 
 from visiongait.assessments.walk import WalkSettings, assess_walk
-from visiongait.cleaning import CleaningSettings, choose_subject, relabel
-from visiongait.cleaning.swaps import Evidence
+from visiongait.cleaning import CleaningSettings, SwapEvidence, choose_subject, relabel
 from visiongait.cli.progress import bars
 from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.walk import SIDES, EventKind
@@ -248,7 +247,7 @@ def found_of(one: Agreement) -> str:
 
 def swap_ablation(folder: Path) -> str:
     """Return what each piece of evidence about which leg is which is worth, on saved landmarks."""
-    words: dict[Evidence | Literal["all"] | None, str] = {
+    words: dict[SwapEvidence | Literal["all"] | None, str] = {
         None: "everything",
         "names": "without the network's names of the legs",
         "path": "without the likeliest path",

@@ -106,6 +106,6 @@ def test_a_stray_picture_of_somebody_else_does_not_end_the_steps_under_way():
     times, xy_px = landmarks(NORMAL)
     stray = xy_px.copy()
     stray[len(times) // 2] += [0, -400]  # px, more than half a body height
-    as_seen, strayed = (reported(live(times, one)) for one in (xy_px, stray))
+    as_seen, strayed = (told(live(times, one)) for one in (xy_px, stray))
     assert len(strayed[0]) >= len(as_seen[0]) - 1
     assert sum(s.valid for s in strayed[1]) == sum(s.valid for s in as_seen[1]) > 0
