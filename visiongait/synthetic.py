@@ -202,7 +202,7 @@ class SyntheticWalk:
         y_px = camera.height_px - 40 - camera.px_per_m * metres[:, :, 1]
         noise = np.random.default_rng(camera.seed).standard_normal((len(time_s), len(BLAZEPOSE.landmarks), 2))
         xy_px = np.stack([x_px, y_px], axis=2) + camera.noise_px * noise
-        _exchange_legs(xy_px, camera.swapped)
+        _swap_legs(xy_px, camera.swapped)
         xy_px[list(camera.missing)] = np.nan
         seen = np.where(np.isfinite(xy_px).all(axis=2), 0.99, 0.0)
         return PoseTrack(BLAZEPOSE, np.arange(len(time_s)), time_s, xy_px, seen, source="synthetic")
@@ -380,8 +380,8 @@ def _direction_deg(vector: FloatArray) -> FloatArray:
     return np.degrees(np.arctan2(vector[:, 1], vector[:, 0]))
 
 
-def _exchange_legs(xy_px: FloatArray, stretches: Sequence[tuple[int, int]]) -> None:
-    """Let the legs change places in the given frames, in place, as a pose network does when they cross."""
+def _swap_legs(xy_px: FloatArray, stretches: Sequence[tuple[int, int]]) -> None:
+    """Swap the legs in the given frames, in place, as a pose network does when they cross."""
     for name in ("hip", "knee", "ankle", "heel", "foot_index"):
         left, right = BLAZEPOSE.index(f"left_{name}"), BLAZEPOSE.index(f"right_{name}")
         for start, end in stretches:
