@@ -8,7 +8,6 @@ from conftest import ROOT
 from visiongait.cleaning import clean, correct_legs
 from visiongait.datatypes.walk import SIDES, AnkleZero, Pass
 from visiongait.kinematics import angle_series
-from visiongait.datatypes.walk import AnkleZero
 from visiongait.model_files import load_correction
 from visiongait.pose import ReplayBackend
 

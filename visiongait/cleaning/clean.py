@@ -8,10 +8,10 @@ import numpy as np
 
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.assessment import Scale
+from ..datatypes.options import check_height
 from ..datatypes.pose import PoseTrack
 from ..datatypes.video import CameraMotion, VideoInfo
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
-from ..datatypes.options import check_height
 from .camera import pinhole_of, smooth_height_px, stabilise
 from .filtering import low_pass, on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults
@@ -196,7 +196,11 @@ def _crossing_doubt(track: PoseTrack, stretch: Stretch) -> str:
 def _jump_notes(left_out: list[LeftOut]) -> list[str]:
     """Say when the recording jumps."""
     times = [f"{part.end_s:.1f} s" for part in left_out if part.reason == Reason.JUMP]
-    return [f"The recording jumps at {', '.join(times)}: no stride is measured across the jump."] if times else []
+    return (
+        [f"The recording jumps at {', '.join(times)}: no stride is measured across the jump."]
+        if times
+        else []
+    )
 
 
 def scale_to_metres(walk: CleanWalk, height_m: float) -> tuple[CleanWalk, Scale]:

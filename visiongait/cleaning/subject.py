@@ -45,9 +45,7 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
     if pixel is not None:
         distances = [_nearest_px(person, pixel) for person in people]
         best = int(np.argmin(distances))
-        reason = (
-            f"Person {seen[best] + 1} of {len(seen)}: closest to pixel {how} ({distances[best]:.0f} px)."
-        )
+        reason = f"Person {seen[best] + 1} of {len(seen)}: closest to pixel {how} ({distances[best]:.0f} px)."
     elif how == "largest":
         heights = [_height_px(person) for person in people]
         best = int(np.argmax(heights))
