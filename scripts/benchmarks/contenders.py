@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from visiongait.pose.bundle import read_bundle
-from visiongait.pose.mediapipe_adapter import with_metadata
+from visiongait.pose.mediapipe_backend import with_metadata
+from visiongait.pose.weights import read_bundle
 
 HERE = Path(__file__).parent
 VISIONGAIT, PLAIN, MYOGAIT = "visiongait analyze", "plain loop", "myogait run"

@@ -9,7 +9,7 @@ import av
 import numpy as np
 
 from visiongait.cleaning.mask import find_jumps
-from visiongait.pose.following import Follower
+from visiongait.pose.landmark_pass import Follower
 from visiongait.video import open_video
 
 

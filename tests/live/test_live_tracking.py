@@ -11,7 +11,7 @@ from visiongait.causal import LiveAnalysis
 from visiongait.errors import WeightsError
 from visiongait.model_files import load_live_correction
 from visiongait.pose import make_live_tracker
-from visiongait.pose.body import height_px
+from visiongait.pose.regions import height_px
 from visiongait.video import open_video
 
 FIRST, LAST = 60, 90

@@ -6,12 +6,11 @@ from test_pose_following import SpotNetwork, picture
 from test_pose_people import pose
 
 from visiongait.datatypes.video import Frame, FrameFaults, VideoInfo
-from visiongait.pose.body import follow_targets
-from visiongait.pose.early import EarlyLooks, near
-from visiongait.pose.following import Follower
-from visiongait.pose.regions import Region, Target
-from visiongait.pose.surveying import take_survey
-from visiongait.pose.two_pass import looks_to_take
+from visiongait.pose.detection_pass import take_survey
+from visiongait.pose.landmark_pass import Follower
+from visiongait.pose.openvino_backend import looks_to_take
+from visiongait.pose.prefetch import EarlyLooks, near
+from visiongait.pose.regions import Region, Target, follow_targets
 
 N, RATE_HZ, EVERY_S = 150, 30, 0.3
 
@@ -97,7 +96,7 @@ def test_few_pictures_are_held_at_a_time(monkeypatch):
     monkeypatch.setattr(EarlyLooks, "hold", hold)
     surveyed(lambda frame, _: [walker(frame)])
     assert max(held) <= 2 * EVERY_S * RATE_HZ + 2
-    monkeypatch.setattr("visiongait.pose.early.HELD_BYTES", 5 * 600 * 400 * 1.5)
+    monkeypatch.setattr("visiongait.pose.prefetch.HELD_BYTES", 5 * 600 * 400 * 1.5)
     held.clear()
     survey, follower = surveyed(lambda frame, _: [walker(frame)])
     assert max(held) <= 2 * EVERY_S * RATE_HZ + 2  # those that wait for the network come on top

@@ -9,10 +9,9 @@ from test_pose_regions import standing
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.datatypes.video import Frame
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
-from visiongait.pose.body import mid_hip_px
-from visiongait.pose.following import Follower, View, found_px, look_again
-from visiongait.pose.looks import agreed
-from visiongait.pose.regions import Region, Target
+from visiongait.pose.landmark_pass import Follower, View, found_px, look_again
+from visiongait.pose.reestimation import agreed
+from visiongait.pose.regions import Region, Target, mid_hip_px
 
 SPOT_PX = 40
 BODY_PX = np.vstack([standing(154, (0, 0)), np.zeros((POINTS - 33, 2))])

@@ -10,8 +10,8 @@ from test_pose_regions import standing
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.errors import EnvironmentFaultError
 from visiongait.pose.blazepose import Pose
-from visiongait.pose.bundle import write_bundle
-from visiongait.pose.mediapipe_adapter import MediaPipeBackend, _same_person
+from visiongait.pose.mediapipe_backend import MediaPipeBackend, _same_person
+from visiongait.pose.weights import write_bundle
 
 
 def test_a_missing_library_is_said_in_words(monkeypatch, tmp_path):

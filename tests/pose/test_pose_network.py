@@ -19,8 +19,8 @@ from visiongait.pose.blazepose import (
     decode_pose,
     person_region,
 )
-from visiongait.pose.bundle import read_bundle
 from visiongait.pose.regions import Region
+from visiongait.pose.weights import read_bundle
 
 pytestmark = pytest.mark.network
 CLIP = "lab/clips/d01_normal_sagittal"
@@ -105,7 +105,7 @@ def test_the_same_region_gives_mediapipes_own_landmarks(excerpt, heavy_weights):
 
 def like_mediapipe(bundle):
     """Detector on the whole picture, landmarks on the region that it gives."""
-    from visiongait.pose.runtime import Network
+    from visiongait.pose.inference import Network
 
     detector, landmarks = Network(bundle.detector, 127.5, 127.5), Network(bundle.landmarks, 0.0, 255.0)
 
@@ -126,7 +126,7 @@ def like_mediapipe(bundle):
 
 
 def mediapipe_landmarks(bundle, image):
-    from visiongait.pose.mediapipe_adapter import landmarker
+    from visiongait.pose.mediapipe_backend import landmarker
 
     try:
         with landmarker(bundle, most_people=1) as landmarks_of:
@@ -151,7 +151,7 @@ def test_mediapipe_follows_the_same_person(excerpt, followed):
 
 def test_openvino_reports_to_nobody():
     code = (
-        "import visiongait.pose.runtime, sys; "
+        "import visiongait.pose.inference, sys; "
         "assert not any(sys.modules[m] for m in sys.modules if m.startswith('openvino_telemetry'))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,8 +6,8 @@ from test_pose_regions import standing
 
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.pose.blazepose import Pose
-from visiongait.pose.body import mid_hip_px
 from visiongait.pose.people import MEMORY_S, PeopleTracker, as_track, distinct
+from visiongait.pose.regions import mid_hip_px
 
 EVERY_S = 0.3
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
 from visiongait.datatypes.video import Frame
-from visiongait.pose.body import SIDE_PER_HEIGHT, follow_targets, height_px, mid_hip_px
-from visiongait.pose.regions import Region
+from visiongait.pose.regions import SIDE_PER_HEIGHT, Region, follow_targets, height_px, mid_hip_px
 
 finite = st.floats(-2000, 2000)
 regions = st.builds(Region, finite, finite, st.floats(10, 3000), st.floats(-3.1, 3.1))

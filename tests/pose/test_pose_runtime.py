@@ -8,7 +8,7 @@ import pytest
 from visiongait.errors import EnvironmentFaultError
 from visiongait.pose import core_time
 from visiongait.pose.blazepose import POINTS
-from visiongait.pose.bundle import read_bundle
+from visiongait.pose.weights import read_bundle
 
 pytestmark = pytest.mark.network
 
@@ -19,7 +19,7 @@ def landmarks(heavy_weights):
 
 
 def made(landmarks):
-    from visiongait.pose.runtime import Network
+    from visiongait.pose.inference import Network
 
     return Network(landmarks, mean=0.0, scale=255.0)
 
@@ -72,7 +72,7 @@ def test_the_cores_time_is_that_of_evaluations(landmarks):
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     """An empty cache of networks."""
-    monkeypatch.setattr("visiongait.pose.compiled.user_cache_path", lambda name: tmp_path / name)
+    monkeypatch.setattr("visiongait.pose.inference.user_cache_path", lambda name: tmp_path / name)
     return tmp_path / "visiongait" / "networks"
 
 
@@ -87,7 +87,7 @@ def test_a_network_that_was_kept_gives_the_same_numbers_as_exactly(landmarks, ca
 
 
 def test_networks_made_for_other_settings_are_others(landmarks, cache):
-    from visiongait.pose.runtime import Network
+    from visiongait.pose.inference import Network
 
     Network(landmarks, mean=0.0, scale=255.0)
     Network(landmarks, mean=0.0, scale=255.0, prompt=True)

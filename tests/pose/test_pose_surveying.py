@@ -4,9 +4,8 @@ import numpy as np
 from test_pose_people import pose
 
 from visiongait.datatypes.video import Frame, FrameFaults, VideoInfo
-from visiongait.pose.body import mid_hip_px
-from visiongait.pose.lookout import tiles
-from visiongait.pose.surveying import take_survey
+from visiongait.pose.detection_pass import take_survey, tiles
+from visiongait.pose.regions import mid_hip_px
 
 N, RATE_HZ = 60, 30
 

@@ -11,7 +11,7 @@ import pytest
 
 from visiongait.errors import UsageError, WeightsError
 from visiongait.pose import weights
-from visiongait.pose.bundle import DETECTOR, LANDMARKS, read_bundle, write_bundle
+from visiongait.pose.weights import DETECTOR, LANDMARKS, read_bundle, write_bundle
 from visiongait.system import Package, download, packages, read_member
 
 NETWORKS = (b"\x1c\0\0\0TFL3 the detector", b"\x1c\0\0\0TFL3 the landmarks")

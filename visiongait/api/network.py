@@ -35,7 +35,7 @@ class Networks:
         if made is not None and not (made.done() and made.exception()):
             return
         with suppress(ImportError):  # here, so that only one thread imports: Ctrl-C gets lost in locks
-            from ..pose import two_pass  # noqa: F401
+            from ..pose import openvino_backend  # noqa: F401
         worker = ThreadPoolExecutor(max_workers=1)
         self._making[key] = worker.submit(_made, options, progress)
         worker.shutdown(wait=False)

@@ -4,14 +4,17 @@ Nothing heavy is imported until a backend is made.
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..datatypes.options import Quality
 from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
+from ..system import lazy_exports
 from .backend import LiveTracker, PoseBackend
 from .replay import ReplayBackend, save_recording
-from .turned import turns_to_upright
+
+if TYPE_CHECKING:
+    from .detection_pass import turns_to_upright
 
 __all__ = [
     "LiveTracker",
@@ -23,6 +26,8 @@ __all__ = [
     "save_recording",
     "turns_to_upright",
 ]
+
+__getattr__ = lazy_exports(__name__, {"detection_pass": ["turns_to_upright"]})
 
 Runtime = Literal["auto", "openvino", "mediapipe"]
 
@@ -64,7 +69,7 @@ def make_backend(
             return backend
         if runtime == "openvino":
             raise EnvironmentFaultError("OpenVINO is not installed here.", "Use the mediapipe runtime.")
-    from .mediapipe_adapter import MediaPipeBackend
+    from .mediapipe_backend import MediaPipeBackend
 
     return MediaPipeBackend(bundle)
 
@@ -94,7 +99,7 @@ def make_live_tracker(model: str = "full", *, progress: Progress = silent) -> Li
 def _openvino_backend(bundle: Path, quality: Quality) -> PoseBackend | None:
     """Return the fast backend, or None where its runtime is missing."""
     try:
-        from .two_pass import TwoPassBackend
+        from .openvino_backend import TwoPassBackend
     except ImportError:
         return None
     return TwoPassBackend(bundle, thorough=quality == "best")

@@ -5,16 +5,22 @@ the last six only serve MediaPipe's own tracking.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import BLAZEPOSE
-from .body import height_px
-from .regions import Region
+from ..datatypes.video import Frame
+from .regions import Region, height_px
+
+if TYPE_CHECKING:
+    from .inference import Network
+
 
 DETECTOR_SIZE = 224
 LANDMARK_SIZE = 256
@@ -180,3 +186,31 @@ def _turned(world_m: FloatArray, rotation_rad: float) -> FloatArray:
     turn = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]])
     turned: FloatArray = world_m @ turn
     return turned
+
+
+Find = tuple[float, Region]
+"""How sure the detector is of somebody, and where the landmark network should look."""
+
+
+def infer_pose(landmarks: "Network", frame: Frame, region: Region, *, mirrored: bool) -> Future[Pose]:
+    """Look at somebody in a region of the picture or, to turn them about, of its mirror image."""
+    width_px = frame.size_px[0]
+    seen = region.mirrored(width_px) if mirrored else region
+    crop = seen.crop(frame, LANDMARK_SIZE, mirrored=mirrored)
+    return landmarks.submit(crop, partial(_read_pose, seen, width_px if mirrored else None))
+
+
+def infer_people(detector: "Network", frame: Frame, square: Region) -> Future[list[Find]]:
+    """Look for people in a square of the picture."""
+    crop = square.crop(frame, DETECTOR_SIZE, black_outside=True)
+    return detector.submit(crop, partial(_read_finds, square))
+
+
+def _read_pose(region: Region, mirrored_in_px: float | None, outputs: Outputs) -> Pose:
+    pose = decode_pose(outputs, region)
+    return pose if mirrored_in_px is None else pose.mirrored(mirrored_in_px)
+
+
+def _read_finds(square: Region, outputs: Outputs) -> list[Find]:
+    found = decode_detections(outputs)
+    return [(one.score, person_region(*square.to_pixels(one.points[:2]))) for one in found]

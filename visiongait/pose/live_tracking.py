@@ -9,14 +9,12 @@ import numpy as np
 
 from ..datatypes.pose import Sighting
 from ..datatypes.video import Frame, Image
-from .blazepose import MIN_SCORE, Pose
-from .body import height_px, mid_hip_px
-from .bundle import read_bundle
-from .looking import Find, look, search
-from .lookout import squares
+from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
+from .detection_pass import squares
+from .inference import Network
 from .people import Person
-from .regions import Region, Target
-from .runtime import Network
+from .regions import Region, Target, height_px, mid_hip_px
+from .weights import read_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +99,7 @@ class OneLookTracker:
         if self._person and time_s < self._next_search_s:
             return None
         self._next_search_s = time_s + LOOK_ROUND_S
-        return search(self._detector, frame, self._next_square(frame))
+        return infer_people(self._detector, frame, self._next_square(frame))
 
     def _next_square(self, frame: Frame) -> Region:
         if self._squares is None:
@@ -143,7 +141,7 @@ class OneLookTracker:
     def _evaluate(self, frame: Frame, target: Target) -> Pose | None:
         """Return the pose at a target; None if nobody is there, or somebody far from its middle."""
         region = target.region
-        pose = look(self._landmarks, frame, region, mirrored=not target.faces_right).result()
+        pose = infer_pose(self._landmarks, frame, region, mirrored=not target.faces_right).result()
         x_px, y_px = mid_hip_px(pose.xy_px)
         off = np.hypot(x_px - region.x_px, y_px - region.y_px) / region.side_px
         return pose if pose.score >= MIN_SCORE and off <= _SOMEBODY_ELSE else None

@@ -10,8 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from ..datatypes._arrays import BoolArray, FloatArray, IntArray, seal
 from ..datatypes.pose import BLAZEPOSE, PoseTrack
 from .blazepose import Pose
-from .body import SIDE_PER_HEIGHT, feet_ahead_px, mid_hip_px, torso_px
-from .regions import Region, Target
+from .regions import SIDE_PER_HEIGHT, Region, Target, feet_ahead_px, mid_hip_px, torso_px
 
 MEMORY_S = 1.0
 _RECENT = 5

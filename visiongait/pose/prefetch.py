@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..datatypes.video import Frame
-from .body import follow_targets
-from .following import Follower
+from .landmark_pass import Follower
 from .people import MEMORY_S, PeopleTracker, Person, as_track
-from .regions import Target
+from .regions import Target, follow_targets
 
 HELD_BYTES = 120_000_000
 """Pictures that may wait, two intervals between sightings of 1080p at 60 a second; beyond it, the oldest are

@@ -9,7 +9,7 @@ import numpy as np
 from ..datatypes._arrays import FloatArray
 from ..datatypes.pose import BLAZEPOSE
 from .blazepose import Pose
-from .body import height_px
+from .regions import height_px
 
 AGREEMENT = 0.05
 """Two looks closer than this, in body heights, mean the same point."""

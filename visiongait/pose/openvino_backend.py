@@ -16,14 +16,12 @@ from ..system import printable
 from ..video.prefetch import ahead
 from . import core_time
 from .blazepose import Pose
-from .body import follow_targets
-from .bundle import read_bundle
-from .early import EarlyLooks, near
-from .following import Follower, found_px, look_again
-from .lookout import Lookout
-from .regions import Target
-from .runtime import Network
-from .surveying import take_survey
+from .detection_pass import Lookout, take_survey
+from .inference import Network
+from .landmark_pass import Follower, found_px, look_again
+from .prefetch import EarlyLooks, near
+from .regions import Target, follow_targets
+from .weights import read_bundle
 
 if TYPE_CHECKING:
     from ..video import VideoSource

@@ -18,10 +18,9 @@ from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
 from ..video.prefetch import ahead
 from .blazepose import Pose
-from .body import height_px, torso_px
-from .bundle import Bundle, read_bundle, write_bundle
-from .regions import Target
-from .surveying import take_survey
+from .detection_pass import take_survey
+from .regions import Target, height_px, torso_px
+from .weights import Bundle, read_bundle, write_bundle
 
 if TYPE_CHECKING:
     from ..video import VideoSource

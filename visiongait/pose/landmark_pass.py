@@ -1,23 +1,23 @@
 """The second pass: the landmark network on every frame of one person, in any order, on every core."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from ..datatypes._arrays import FloatArray, SingleArray, seal
 from ..datatypes.pose import BLAZEPOSE
 from ..datatypes.video import Frame
-from . import looking
-from .blazepose import MIN_SCORE, Pose
-from .blocks import Blocks
-from .body import mid_hip_px
-from .looks import AGREEMENT, LEGS, agreed, apart, consensus
-from .regions import Region, Target
-from .runtime import Network
+from .blazepose import MIN_SCORE, Pose, infer_pose
+from .reestimation import AGREEMENT, LEGS, agreed, apart, consensus
+from .regions import Region, Target, mid_hip_px
+
+if TYPE_CHECKING:
+    from .inference import Network
 
 _OFF_CENTRE = 0.06  # of the region's side: look again, centred
 _SOMEBODY_ELSE = 0.3
@@ -75,7 +75,7 @@ class Follower:
     of other sizes settle which of them stands alone.
     """
 
-    def __init__(self, network: Network, *, thorough: bool) -> None:
+    def __init__(self, network: "Network", *, thorough: bool) -> None:
         self._network = network
         self._thorough = thorough
         self._asked: deque[tuple[_Look, Future[Pose]]] = deque()
@@ -143,7 +143,7 @@ class Follower:
         return agreed(first, second), second
 
     def _submit(self, look: _Look) -> None:
-        answer = looking.look(self._network, look.frame, look.target.region, mirrored=look.mirrored)
+        answer = infer_pose(self._network, look.frame, look.target.region, mirrored=look.mirrored)
         self._asked.append((look, answer))
 
     def _settle(self) -> None:
@@ -186,12 +186,12 @@ def _mean(looks: FloatArray) -> FloatArray:
     return mean
 
 
-def look_again(network: Network, frame: Frame, target: Target, views: Sequence[View]) -> list[Future[Pose]]:
+def look_again(network: "Network", frame: Frame, target: Target, views: Sequence[View]) -> list[Future[Pose]]:
     """Evaluate one frame in other views of the person, in the background."""
     looks = []
     for view in views:
         region = replace(target.region, side_px=view.size * target.region.side_px)
-        looks.append(looking.look(network, frame, region, mirrored=view.shown_right != target.faces_right))
+        looks.append(infer_pose(network, frame, region, mirrored=view.shown_right != target.faces_right))
     return looks
 
 
@@ -201,3 +201,38 @@ def found_px(pose: Pose, target: Target) -> FloatArray:
     off = np.hypot(x_px - target.region.x_px, y_px - target.region.y_px) / target.region.side_px
     stranger = pose.score < MIN_SCORE or off > _SOMEBODY_ELSE
     return np.full_like(pose.xy_px, np.nan) if stranger else pose.xy_px
+
+
+_ROWS = 1024
+
+
+class Blocks:
+    """Numbers of each row, NaN until they are written; one array a row would take half as much again.
+
+    Parameters
+    ----------
+    shape
+        Of one row's numbers.
+    dtype
+        How finely they are kept.
+    """
+
+    def __init__(self, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> None:
+        self._shape, self._dtype = shape, dtype
+        self._blocks: dict[int, NDArray[np.floating]] = {}
+
+    def __getitem__(self, row: int) -> NDArray[np.floating]:
+        """Return the numbers of one row, to be read or written."""
+        block, place = divmod(row, _ROWS)
+        if block not in self._blocks:
+            self._blocks[block] = np.full((_ROWS, *self._shape), np.nan, self._dtype)
+        numbers: NDArray[np.floating] = self._blocks[block][place]
+        return numbers
+
+    def taken(self, n_rows: int) -> Iterator[tuple[slice, NDArray[np.floating]]]:
+        """Yield which rows and their numbers, of the first `n_rows`, and forget them all on the way."""
+        for block in sorted(self._blocks):
+            rows = slice(block * _ROWS, min((block + 1) * _ROWS, n_rows))
+            numbers = self._blocks.pop(block)
+            if rows.start < n_rows:
+                yield rows, numbers[: rows.stop - rows.start]
