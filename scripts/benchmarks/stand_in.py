@@ -31,7 +31,7 @@ EVENTS = "time_s,frame,side,event,method,confidence\n0.5,15,left,foot_strike,zen
 
 
 class StandIn:
-    """Answers like `visiongait.batch.measuring.Measuring`."""
+    """Answers like `visiongait.batch.child.Measuring`."""
 
     def answer(self, question: Question, progress: Progress) -> Answer:
         content = Path(question["recording"]).read_bytes()

@@ -16,7 +16,7 @@ from pathlib import Path
 from checkout import DOCS
 
 from visiongait.batch.run import Settings, Watcher, run_batch
-from visiongait.batch.worker import Means
+from visiongait.batch.worker import WorkerSettings
 
 from .page import machine, with_sections
 from .sleeping import MEASURING_S, WORK
@@ -43,7 +43,8 @@ def recordings_per_s(workers: int, each: int) -> float:
         for number in range(workers * each):
             (archive / f"walk{number:03d}.mp4").write_text(f"good {number}")
         run_batch(
-            Settings([str(archive)], str(Path(folder) / "out"), means=Means(WORK), workers=workers), clock
+            Settings([str(archive)], str(Path(folder) / "out"), worker=WorkerSettings(WORK), workers=workers),
+            clock,
         )
     begun = workers - 1  # the first recording of each worker waits for its process to start
     return (len(clock.done_s) - 1 - begun) / (clock.done_s[-1] - clock.done_s[begun])

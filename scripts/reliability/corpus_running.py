@@ -49,7 +49,7 @@ class Kept:
     """A process that keeps its network, and measures one case after the other."""
 
     def __init__(self) -> None:
-        self._isolated = Isolated("visiongait.batch.measuring:Measuring", 1)
+        self._isolated = Isolated("visiongait.batch.child:Measuring", 1)
 
     def run(self, case: Case, recording: Path, folder: Path) -> Came:
         """Measure a case's file, as a batch does."""
@@ -65,7 +65,7 @@ class Kept:
         except VisionGaitError as failure:
             said = f"{failure.message} {failure.hint}"
             code = 1 if type(failure).__name__ == "BugError" else failure.exit_code
-            return _told(Came(code, said))
+            return _error(Came(code, said))
         return _read(json.loads((folder / "result" / "assessment.json").read_text(encoding="utf-8")))
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class Commands:
         words = done.stderr.decode(errors="replace")
         if done.returncode != READ:
             crashed = done.returncode < 0 or done.returncode > 128
-            return _told(Came(done.returncode, words, crashed=crashed))
+            return _error(Came(done.returncode, words, crashed=crashed))
         told = json.loads(done.stdout.decode(errors="replace").splitlines()[-1])
         return _of(told["summary"], told["quality"], [*told["reasons"], words])
 
@@ -121,7 +121,7 @@ def _options(case: Case) -> dict[str, float]:
     return {"slowmo": float(case.options[1])} if case.options else {}
 
 
-def _told(came: Came) -> Came:
+def _error(came: Came) -> Came:
     """Note what a sentence says of crashes and of time that ran out."""
     words = came.words.lower()
     crashed = came.crashed or any(sign in words for sign in CRASHED)

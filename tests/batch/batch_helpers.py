@@ -1,12 +1,12 @@
-"""What tests of the room share: means that measure words, and who watches."""
+"""What tests of the room share: a worker that measures words, and who watches."""
 
 from benchmarks.stand_in import WORK
 
 from visiongait.batch.isolation import Limits
 from visiongait.batch.run import Watcher
-from visiongait.batch.worker import Means
+from visiongait.batch.worker import WorkerSettings
 
-MEANS = Means(WORK, 1, Limits(time_min=0.05, memory_gb=0.4))
+WORKER = WorkerSettings(WORK, 1, Limits(time_min=0.05, memory_gb=0.4))
 
 
 class Noting(Watcher):

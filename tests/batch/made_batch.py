@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from batch_helpers import MEANS
+from batch_helpers import WORKER
 from conftest import ROOT
 
 from visiongait.batch.run import Settings
@@ -24,9 +24,9 @@ def stand_in_found():
 @pytest.fixture(scope="session")
 def scheduler(stand_in_found):
     """The address of a cluster with one worker process."""
-    from visiongait.batch import engine
+    from visiongait.batch import cluster
 
-    with engine.connected(None, 1) as client:
+    with cluster.connected(None, 1) as client:
         yield client.scheduler.address
 
 
@@ -50,7 +50,7 @@ def settings(scheduler, tmp_path):
     """Make the settings of a batch on the cluster."""
 
     def make(*sources, **others):
-        chosen = {"out": str(tmp_path / "out"), "means": MEANS, "scheduler": scheduler} | others
+        chosen = {"out": str(tmp_path / "out"), "worker": WORKER, "scheduler": scheduler} | others
         return Settings(sources=[str(source) for source in sources], **chosen)
 
     return make

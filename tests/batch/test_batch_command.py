@@ -19,7 +19,7 @@ def batch(scheduler, monkeypatch, tmp_path):
     bundle = tmp_path / "network.task"
     bundle.write_bytes(b"weights")
     monkeypatch.setattr(weights, "resolve", lambda model, progress: bundle)
-    monkeypatch.setattr(worker.Means.__init__, "__defaults__", (WORK, 1, None))
+    monkeypatch.setattr(worker.WorkerSettings.__init__, "__defaults__", (WORK, 1, None))
 
     def typed(*arguments):
         place = ["-o", str(tmp_path / "out"), "--scheduler", scheduler]
@@ -92,5 +92,5 @@ def test_one_worker_per_core_with_one_thread_each(monkeypatch):
             "key_file": None, "time_limit_min": 60, "memory_limit_gb": 4}  # fmt: skip
     for workers, expected in ((None, (4, 1)), (2, (2, 2)), (8, (8, 1))):
         settings = command._settings(("a",), out="out", workers=workers, **told)
-        assert (settings.workers, settings.means.threads) == expected
-        assert settings.means.limits == Limits(60, 4)
+        assert (settings.workers, settings.worker.threads) == expected
+        assert settings.worker.limits == Limits(60, 4)

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait.batch.charts import Value, strip
 from visiongait.batch.cohort import write_cohort
-from visiongait.batch.groups import factors_of, group_table, measured_values
-from visiongait.batch.retest import retest_table
+from visiongait.batch.pages import Value, strip
+from visiongait.batch.statistics import factors_of, group_table, measured_values, retest_table
 from visiongait.batch.store import open_store
 from visiongait.batch.tables import as_parquet
 from visiongait.errors import InputError

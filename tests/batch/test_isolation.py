@@ -11,7 +11,7 @@ import pytest
 from benchmarks.stand_in import WORK
 
 from visiongait.batch.isolation import Isolated, Limits, thread_limits
-from visiongait.batch.scratch import PREFIX, temporary_folder
+from visiongait.batch.paths import PREFIX, temporary_folder
 from visiongait.errors import InputError
 
 pytest_plugins = ["made_batch"]

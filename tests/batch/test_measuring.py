@@ -8,7 +8,7 @@ import pytest
 from made_walk import picture, walk
 
 from visiongait import pipeline, pose
-from visiongait.batch.measuring import Measuring
+from visiongait.batch.child import Measuring
 from visiongait.batch.plan import MeasureOptions
 from visiongait.batch.recordings import Recording
 from visiongait.errors import WeightsError

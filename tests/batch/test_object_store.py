@@ -4,12 +4,12 @@ import json
 
 import boto3
 import pytest
-from batch_helpers import MEANS, Noting, by_name
+from batch_helpers import WORKER, Noting, by_name
 from moto.server import ThreadedMotoServer
 
-from visiongait.batch import engine
+from visiongait.batch import cluster
 from visiongait.batch.cohort import write_cohort
-from visiongait.batch.plan import Choice
+from visiongait.batch.plan import Selection
 from visiongait.batch.run import Settings, run_batch
 from visiongait.batch.store import open_store
 from visiongait.errors import EnvironmentFaultError, UsageError
@@ -40,7 +40,7 @@ def server(stand_in_found):
 @pytest.fixture(scope="module")
 def workers(server):
     """A cluster that knows the server."""
-    with engine.connected(None, 1) as client:
+    with cluster.connected(None, 1) as client:
         yield client.scheduler.address
 
 
@@ -56,7 +56,7 @@ def bucket(server, request):
 @pytest.fixture
 def settings(workers, bucket):
     def make(**others):
-        chosen = {"out": f"s3://{bucket}/out", "means": MEANS, "scheduler": workers} | others
+        chosen = {"out": f"s3://{bucket}/out", "worker": WORKER, "scheduler": workers} | others
         return Settings([f"s3://{bucket}/in"], **chosen)
 
     return make
@@ -75,7 +75,7 @@ def test_from_and_to_a_bucket_gives_the_tables_of_folders(server, bucket, settin
         (tmp_path / "in" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / path).write_text(words)
     run_batch(
-        Settings([str(tmp_path / "in")], str(tmp_path / "out"), means=MEANS, scheduler=settings().scheduler)
+        Settings([str(tmp_path / "in")], str(tmp_path / "out"), worker=WORKER, scheduler=settings().scheduler)
     )
     folder, objects = open_store(str(tmp_path / "out")), open_store(f"s3://{bucket}/out")
     assert folder.read(TABLES) == objects.read(TABLES)
@@ -90,7 +90,7 @@ def test_nothing_is_fetched_again_and_what_changed_is_done_again(server, bucket,
     watcher = Noting()
     run_batch(settings(), watcher)
     assert sorted(watcher.measured) == ["a", "sub_b", "sub_c"]
-    monkeypatch.setattr(engine, "run", refuse_to_identify(engine.run))
+    monkeypatch.setattr(cluster, "run", refuse_to_identify(cluster.run))
     again = Noting()
     run_batch(settings(), again)
     assert again.measured == []
@@ -111,10 +111,10 @@ def refuse_to_identify(run):
 
 
 def test_a_folder_without_its_mark_is_not_there(server, bucket, settings):
-    first = by_name(run_batch(settings(choice=Choice(limit=1))))["a"]
+    first = by_name(run_batch(settings(selection=Selection(limit=1))))["a"]
     server.delete_object(Bucket=bucket, Key=f"out/recordings/{first.recording}/recording.json")
     watcher = Noting()
-    run_batch(settings(choice=Choice(limit=1)), watcher)
+    run_batch(settings(selection=Selection(limit=1)), watcher)
     assert watcher.measured == ["a"]
     mark = server.get_object(Bucket=bucket, Key=f"out/recordings/{first.recording}/recording.json")
     assert json.load(mark["Body"])["status"] == "done"
@@ -124,7 +124,10 @@ def test_manifests_lie_in_buckets_too(server, bucket, settings):
     server.put_object(Bucket=bucket, Key="in/list.csv", Body=b"path,subject\nsub/b.mp4,S1\n")
     done = run_batch(
         Settings(
-            [f"s3://{bucket}/in/list.csv"], f"s3://{bucket}/out", means=MEANS, scheduler=settings().scheduler
+            [f"s3://{bucket}/in/list.csv"],
+            f"s3://{bucket}/out",
+            worker=WORKER,
+            scheduler=settings().scheduler,
         )
     )
     assert by_name(done)["sub_b"].status == "done"
@@ -136,6 +139,6 @@ def test_manifests_lie_in_buckets_too(server, bucket, settings):
 
 def test_what_is_not_there_is_one_sentence(server, bucket, settings):
     with pytest.raises(UsageError, match="There is no s3://"):
-        run_batch(Settings([f"s3://{bucket}/none"], f"s3://{bucket}/out", means=MEANS))
+        run_batch(Settings([f"s3://{bucket}/none"], f"s3://{bucket}/out", worker=WORKER))
     with pytest.raises(EnvironmentFaultError, match="cannot be reached"):
         run_batch(settings(out="s3://no-such-bucket/out"))

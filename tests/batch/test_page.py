@@ -6,7 +6,7 @@ import shlex
 import pytest
 from conftest import ROOT
 
-from visiongait.batch.manifest import read_manifest
+from visiongait.batch.recordings import read_manifest
 from visiongait.batch.run import run_batch
 from visiongait.cli.commands import cli
 
@@ -34,7 +34,7 @@ def test_the_manifest_and_the_query_of_the_page(archive, settings, tmp_path, mon
     assert [one.height_m for one in read_manifest(str(folder / "list.csv"))] == [1.72, 1.72, 1.8]
     done = run_batch(settings(folder / "list.csv"))
     notes = {one.recording.name: one.outcome.note for one in done.recordings}
-    assert "goes to the right; it goes to the left" in notes["S01_brace"]
+    assert "direction as right; in the recording it is left" in notes["S01_brace"]
     assert notes["S01_barefoot"] == ""
     monkeypatch.chdir(tmp_path)
     (query,) = blocks("python")

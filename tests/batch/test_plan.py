@@ -7,8 +7,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.batch.outcome import Outcome, fingerprint
-from visiongait.batch.plan import Choice, MeasureOptions, plan
+from visiongait.batch.plan import MeasureOptions, Outcome, Selection, fingerprint, plan
 from visiongait.batch.recordings import Recording
 from visiongait.version import SCIENCE_VERSION
 
@@ -28,25 +27,25 @@ def hashes(content):
 @given(contents, statuses)
 def test_each_content_is_done_once_and_never_again(content, status):
     found, known = recordings(content), hashes(content)
-    first = plan(found, known, {}, OPTIONS, Choice())
+    first = plan(found, known, {}, OPTIONS, Selection())
     to_do = [one for one in first if one.to_do]
     assert sorted(one.outcome.sha256 for one in to_do) == sorted({byte * 64 for byte in content})
     finished = [replace(one.outcome, status=status, final=True) for one in to_do]
     outcomes = {one.recording: one for one in finished}
-    assert not any(one.to_do for one in plan(found, known, outcomes, OPTIONS, Choice()))
+    assert not any(one.to_do for one in plan(found, known, outcomes, OPTIONS, Selection()))
     shuffled = [replace(one, source=one.source, name=f"moved_{one.name}") for one in reversed(found)]
-    assert not any(one.to_do for one in plan(shuffled, known, outcomes, OPTIONS, Choice()))
+    assert not any(one.to_do for one in plan(shuffled, known, outcomes, OPTIONS, Selection()))
 
 
 @given(contents, st.integers(0, 4))
 def test_a_limit_is_kept(content, limit):
-    planned = plan(recordings(content), hashes(content), {}, OPTIONS, Choice(limit=limit))
+    planned = plan(recordings(content), hashes(content), {}, OPTIONS, Selection(limit=limit))
     assert sum(one.to_do for one in planned) == min(limit, len(set(content)))
 
 
 @given(contents)
 def test_folders_of_different_recordings_never_collide(content):
-    planned = plan(recordings(content), hashes(content), {}, OPTIONS, Choice())
+    planned = plan(recordings(content), hashes(content), {}, OPTIONS, Selection())
     names = [one.outcome.recording for one in planned]
     assert len(set(names)) == len(names)
 
@@ -65,7 +64,7 @@ def test_the_fingerprint_knows_bytes_options_and_science(monkeypatch):
     assert key == fingerprint("a" * 64, dict(reversed(options.items())))
     assert key != fingerprint("b" * 64, options)
     assert key != fingerprint("a" * 64, options | {"height_m": 1.8})
-    monkeypatch.setattr("visiongait.batch.outcome.SCIENCE_VERSION", 0)
+    monkeypatch.setattr("visiongait.batch.plan.SCIENCE_VERSION", 0)
     assert key != fingerprint("a" * 64, options)
 
 

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from batch_helpers import Noting, by_name
 
-from visiongait.batch import engine, outcome
-from visiongait.batch.plan import Choice, MeasureOptions
+from visiongait.batch import plan as outcomes
+from visiongait.batch.plan import MeasureOptions, Selection
 from visiongait.batch.run import BatchPlan, Watcher, run_batch
 from visiongait.errors import EnvironmentFaultError, UsageError
 
@@ -100,20 +100,20 @@ def test_nothing_is_done_twice_and_what_changed_is_done_again(archive, settings,
     taller = settings(folder, options=MeasureOptions(height_m=1.8))
     assert measured(taller)[0] == ["one", "torn", "two"]
     assert measured(taller)[0] == []
-    monkeypatch.setattr(outcome, "SCIENCE_VERSION", outcome.SCIENCE_VERSION + 1)
+    monkeypatch.setattr(outcomes, "SCIENCE_VERSION", outcomes.SCIENCE_VERSION + 1)
     assert measured(taller)[0] == ["one", "torn", "two"]
 
 
 def test_choices(archive, settings):
     folder = archive(a="good 1", b="good 2", c="broken")
-    limited, done = measured(settings(folder, choice=Choice(limit=1)))
+    limited, done = measured(settings(folder, selection=Selection(limit=1)))
     assert limited == ["a"]
     assert by_name(done)["b"].status == "pending"
-    assert measured(settings(folder, choice=Choice(limit=1)))[0] == ["b"]
+    assert measured(settings(folder, selection=Selection(limit=1)))[0] == ["b"]
     assert measured(settings(folder))[0] == ["c"]
-    assert measured(settings(folder, choice=Choice(retry_failed=True)))[0] == ["c"]
+    assert measured(settings(folder, selection=Selection(retry_failed=True)))[0] == ["c"]
     taller = MeasureOptions(height_m=1.8)
-    assert measured(settings(folder, options=taller, choice=Choice(only_new=True)))[0] == []
+    assert measured(settings(folder, options=taller, selection=Selection(only_new=True)))[0] == []
 
 
 def test_fail_fast_leaves_the_rest_for_later(archive, settings):
@@ -170,12 +170,14 @@ def test_a_store_that_is_lost_is_one_sentence(archive, settings, tmp_path):
 def test_two_batches_do_not_write_to_the_same_place(archive, settings, tmp_path):
     from visiongait.batch.store import open_store
 
-    with open_store(str(tmp_path / "out")).held(), pytest.raises(UsageError, match="Another batch"):
+    with open_store(str(tmp_path / "out")).locked(), pytest.raises(UsageError, match="Another batch"):
         run_batch(settings(archive(a="good")))
 
 
 def test_no_scheduler_is_one_sentence(archive, settings, monkeypatch):
-    monkeypatch.setattr(engine, "CONNECT_S", 1)
+    from visiongait.batch import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_S", 1)
     with pytest.raises(EnvironmentFaultError, match="No Dask scheduler answers"):
         run_batch(settings(archive(a="good"), scheduler="tcp://127.0.0.1:1"))
 
@@ -212,10 +214,10 @@ def test_a_killed_worker_is_replaced_and_its_work_done(archive, settings, tmp_pa
 
 BATCH = """
 import sys
-from batch_helpers import MEANS
+from batch_helpers import WORKER
 from visiongait.batch.run import Settings, run_batch
 if __name__ == "__main__":
-    run_batch(Settings([sys.argv[1]], sys.argv[2], means=MEANS, workers=2))
+    run_batch(Settings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=2))
 """
 
 
@@ -245,11 +247,11 @@ def test_the_whole_run_killed_in_the_middle_goes_on(archive, settings, tmp_path)
 
 STOPPED = """
 import sys
-from batch_helpers import MEANS
+from batch_helpers import WORKER
 from visiongait.batch.run import Settings, run_batch
 if __name__ == "__main__":
     try:
-        run_batch(Settings([sys.argv[1]], sys.argv[2], means=MEANS, workers=1))
+        run_batch(Settings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=1))
     except KeyboardInterrupt:  # the command line says "Stopped." here
         sys.exit(130)
 """

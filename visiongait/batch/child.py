@@ -1,4 +1,4 @@
-"""The other side of `isolation`: answers questions until nobody is left who asks.
+"""The isolated process: answers questions about recordings until nobody is left who asks.
 
     python -m visiongait.batch.child DESCRIPTOR MODULE:NAME
 
@@ -14,14 +14,17 @@ import time
 import traceback
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Protocol
 
+from ..api import Networks, analyse_into
+from ..datatypes.options import Options, Outputs, Person
 from ..datatypes.progress import Progress
 from ..errors import EnvironmentFaultError, VisionGaitError
 from ..system import disk_is_full
 
-TELL_EVERY_S = 0.5
-LOOK_EVERY_S = 1.0
+REPORT_EVERY_S = 0.5
+CHECK_EVERY_S = 1.0
 
 
 class Answerer(Protocol):
@@ -34,48 +37,48 @@ class Answerer(Protocol):
 def main(descriptor: str, work: str) -> None:
     """Answer the questions that come in through a descriptor."""
     line = Connection(int(descriptor))
-    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_exit_with, args=(os.getppid(),), daemon=True).start()
     answerer: Answerer | None = None
     while True:
         try:
             question = json.loads(line.recv_bytes())
         except EOFError:
             return
-        _print_into(question["log"])
+        _redirect_output(question["log"])
         try:
             answerer = answerer or _made(work)
-            said = answerer.answer(question, _teller(line))
+            said = answerer.answer(question, _reporter(line))
         except VisionGaitError as failure:
-            said = _told(failure, failure.message, failure.hint)
+            said = _error(failure, failure.message, failure.hint)
         except OSError as failure:
-            said = _told_of_disk(failure)
+            said = _disk_error(failure)
         except MemoryError as failure:
-            said = _told(failure, "The recording needs more memory than there is.", "")
+            said = _error(failure, "The recording needs more memory than there is.", "")
         except Exception as bug:  # noqa: BLE001  one recording's failure is not the batch's
-            said = _told_as_bug(bug)
+            said = _bug(bug)
         line.send_bytes(json.dumps(said).encode())
 
 
-def _told(failure: BaseException, message: str, hint: str) -> dict[str, Any]:
+def _error(failure: BaseException, message: str, hint: str) -> dict[str, Any]:
     return {"error": message, "hint": hint, "kind": type(failure).__name__}
 
 
-def _told_of_disk(failure: OSError) -> dict[str, Any]:
+def _disk_error(failure: OSError) -> dict[str, Any]:
     """Tell a full disk from a bug: it is no fault of the recording's."""
     if not disk_is_full(failure):
-        return _told_as_bug(failure)
+        return _bug(failure)
     full = EnvironmentFaultError(
         "The disk is full: nothing more can be written.",
         "Make room and give the same command again; it goes on where it was.",
     )
-    return _told(full, full.message, full.hint)
+    return _error(full, full.message, full.hint)
 
 
-def _told_as_bug(bug: Exception) -> dict[str, Any]:
+def _bug(bug: Exception) -> dict[str, Any]:
     with suppress(OSError):  # the log's disk may be full
         traceback.print_exception(bug)
     message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
-    return _told(bug, message, "Report what the recording's log holds.")
+    return _error(bug, message, "Report what the recording's log holds.")
 
 
 def _made(work: str) -> Answerer:
@@ -84,34 +87,86 @@ def _made(work: str) -> Answerer:
     return answerer
 
 
-def _print_into(log: str) -> None:
+def _redirect_output(log: str) -> None:
     """Let everything that this process prints go to the end of a file."""
     with open(log, "ab") as file:  # noqa: PTH123  the descriptor is what counts
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
 
 
-def _teller(line: Connection) -> Progress:
+def _reporter(line: Connection) -> Progress:
     """Return a progress that tells the asking side now and then, and the log of each new stage."""
-    told: dict[str, float] = {}
+    reported_s: dict[str, float] = {}
 
     def progress(stage: str, done: int, total: int | None) -> None:
         now_s = time.monotonic()
-        if stage not in told:
+        if stage not in reported_s:
             with suppress(OSError):  # the log's disk may be full, and the recording be measured all the same
                 print(f"{time.strftime('%H:%M:%S')} {stage}", flush=True)  # noqa: T201  this is the log
-        if now_s - told.get(stage, 0.0) > TELL_EVERY_S or done == total:
-            told[stage] = now_s
+        if now_s - reported_s.get(stage, 0.0) > REPORT_EVERY_S or done == total:
+            reported_s[stage] = now_s
             line.send_bytes(json.dumps({"stage": stage, "done": done, "total": total}).encode())
 
     return progress
 
 
-def _leave_with(parent: int) -> None:
+def _exit_with(parent: int) -> None:
     """End this process once its parent is gone, however busy it is."""
     while os.getppid() == parent:
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(CHECK_EVERY_S)
     os._exit(1)
+
+
+class Measuring:
+    """Counts frames and measures walks; one pose network serves for all recordings of the process.
+
+    It is made from the first question on, which is often one for a count.
+    """
+
+    def __init__(self) -> None:
+        self._networks = Networks(uses=None)
+        threading.Thread(target=_import_all, daemon=True).start()
+
+    def answer(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        """Answer a question of the kinds `count` and `measure`."""
+        recording, asked = Path(question["recording"]), question["options"]
+        options = _options(asked)
+        if question["kind"] == "count":
+            self._networks.begin(options)
+            return _counted(recording)
+        outputs = Outputs(video=asked["video"], blur=asked["blur"], dated=False)
+        result = analyse_into(
+            question["folder"], recording, options, outputs, networks=self._networks, progress=progress
+        )
+        assessment = result.assessment
+        return {
+            "sha256": assessment.video.sha256,
+            "quality": assessment.verdict.quality,
+            "reasons": list(assessment.verdict.reasons),
+            "frames": len(assessment.frames),
+            "facing": sorted({one.facing for one in assessment.passes}),
+        }
+
+
+def _import_all() -> None:
+    """Import what measuring needs while frames are counted and the network is made."""
+    from .. import pipeline, saving  # noqa: F401
+
+
+def _options(asked: dict[str, Any]) -> Options:
+    return Options(
+        model=asked["model"],
+        quality=asked["quality"],
+        height_m=asked["height_m"],
+        slowmo=asked["slowmo"],
+        person=Person(asked["subject"], asked["age_years"], asked["sex"] or None),
+    )
+
+
+def _counted(recording: Path) -> dict[str, Any]:
+    from ..video import open_video
+
+    return {"frames": open_video(recording).info.frame_count}
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..metrics import STRIDE_METRICS
-from .charts import Strip, Value, strip
-from .groups import EVERYBODY, SIDES, factors_of, group_table, measured_values
-from .pages import render, title_of
-from .retest import retest_table
+from .pages import Strip, Value, render, strip, title_of
+from .statistics import EVERYBODY, SIDES, factors_of, group_table, measured_values, retest_table
 from .store import open_store
 from .tables import as_csv, as_parquet
 

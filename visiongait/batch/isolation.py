@@ -20,7 +20,7 @@ from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
 from ..system import crashed
 
-LOOK_EVERY_S = 0.1
+CHECK_EVERY_S = 0.1
 GB = 1_000_000_000
 
 
@@ -91,7 +91,7 @@ class Isolated:
         """Wait for the last word on a question: the answer, or an error."""
         deadline_s = time.monotonic() + 60 * limits.time_min
         while True:
-            while not line.poll(LOOK_EVERY_S):
+            while not line.poll(CHECK_EVERY_S):
                 self._check(limits, deadline_s)
             self._check(limits, deadline_s)
             said: dict[str, Any] = json.loads(line.recv_bytes())

@@ -1,4 +1,4 @@
-"""The key list: which pseudonym stands for whom; nothing else that is written can tell."""
+"""The key list: which pseudonym stands for which name; no other output says so."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..results.cells import marked, unmarked
 from ..results.claim import claimed_folder
 from ..system import hidden, write_whole
-from .places import told_as_errors
+from .paths import as_user_errors
 from .recordings import Recording
 
 Kind = Literal["subject", "session", "recording"]
@@ -74,7 +74,7 @@ def pseudonymised(
             f"The key list {key_file} would lie with the results.", "Keep it where only you can read it."
         )
     _refuse_names_in_conditions(recordings)
-    with _alone_with(key_file) if write else nullcontext():
+    with _locked(key_file) if write else nullcontext():
         keys = read_key_list(key_file)
         for subject, session in sorted({(one.subject, one.session) for one in recordings}):
             keys.of_session(subject, session)
@@ -94,7 +94,7 @@ def read_key_list(path: Path) -> KeyList:
     """
     if not path.exists():
         return KeyList()
-    with told_as_errors(str(path)):
+    with as_user_errors(str(path)):
         text = path.read_bytes().decode("utf-8", "surrogateescape")  # a file's name may be in any encoding
         rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
@@ -106,10 +106,10 @@ def read_key_list(path: Path) -> KeyList:
 
 
 @contextmanager
-def _alone_with(key_file: Path) -> Iterator[None]:
+def _locked(key_file: Path) -> Iterator[None]:
     """Keep other batches away from a key list: what both added at once would be one's alone."""
     workshop = hidden(key_file, "partial")
-    with told_as_errors(str(key_file)), claimed_folder(workshop, key_file):
+    with as_user_errors(str(key_file)), claimed_folder(workshop, key_file):
         try:
             yield
         finally:
@@ -146,5 +146,5 @@ def _write(keys: KeyList, path: Path) -> None:
     odd = any("\r" in word for row in rows for word in row)
     writer = csv.writer(text, _AllQuoted if odd else csv.excel, lineterminator="\n")
     writer.writerows([COLUMNS, *(map(marked, row) for row in rows)])
-    with told_as_errors(str(path)):
+    with as_user_errors(str(path)):
         write_whole(path, text.getvalue().encode("utf-8", "surrogateescape"), mode=0o600)

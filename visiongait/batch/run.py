@@ -1,56 +1,83 @@
 """A batch from start to end: find, identify, plan, measure, and write the tables over all recordings."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from . import engine
-from .estimate import estimated_s
-from .outcome import Outcome
-from .overview import write_overview
-from .plan import Choice, MeasureOptions, Planned, plan
+from . import cluster
+from .pages import write_overview
+from .plan import MeasureOptions, Outcome, Planned, Selection, plan
 from .pseudonyms import pseudonymised
 from .recordings import Recording, find_recordings
 from .store import Store, open_store
 from .tables import write_tables
-from .worker import Identity, Job, Means, count_frames, identify, measure
+from .worker import Identity, Job, WorkerSettings, count_frames, identify, measure
+
+TYPICAL_S_PER_FRAME = {"heavy": 0.11, "full": 0.05, "lite": 0.04}
+"""Seconds per frame of one core of a small computer, annotated video included (docs/performance.md)."""
+
+TYPICAL_FRAMES = 300
+START_S = 5.0
+
+
+def estimated_s(
+    frames: Collection[int | None], earlier: Iterable[Outcome], options: MeasureOptions, workers: int
+) -> float:
+    """Return about how many seconds all workers together need for recordings of so many frames.
+
+    Frames that could not be counted are taken as the median of the others.
+    """
+    if not frames:
+        return 0.0
+    counted = [count for count in frames if count]
+    usual = median(counted) if counted else TYPICAL_FRAMES
+    total = sum(count or usual for count in frames)
+    return START_S + total * _s_per_frame(earlier, options) / min(workers, len(frames))
+
+
+def _s_per_frame(earlier: Iterable[Outcome], options: MeasureOptions) -> float:
+    measured = [one.seconds / one.frames for one in earlier if one.measured and one.seconds and one.frames]
+    return (
+        median(measured) if measured else TYPICAL_S_PER_FRAME.get(options.model, TYPICAL_S_PER_FRAME["heavy"])
+    )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that `visiongait batch` can be told."""
+    """What `visiongait batch` does, and how."""
 
     sources: Sequence[str]
     out: str
     options: MeasureOptions = field(default_factory=MeasureOptions)
-    choice: Choice = field(default_factory=Choice)
-    means: Means = field(default_factory=Means)
+    selection: Selection = field(default_factory=Selection)
+    worker: WorkerSettings = field(default_factory=WorkerSettings)
     workers: int = 1
     scheduler: str | None = None
     key_file: Path | None = None
     fail_fast: bool = False
 
 
-DIED = "Several workers died while they worked on the recording."
-DIED_HINT = "See that the computers are well, and give the same command again."
+DIED = "Several workers crashed while processing this recording."
+DIED_HINT = "Check the computers, then run the same command again."
 
 
 class Watcher:
-    """Who is told how a batch goes; does nothing unless a method is replaced."""
+    """Receives the progress of a batch; does nothing unless a method is replaced."""
 
     def identifying(self, done: int, total: int) -> None:
-        """Take note that the bytes of so many recordings were read."""
+        """Receive how many recordings were read."""
 
     def planned(self, plan: "BatchPlan") -> None:
-        """Take note of what there is to do."""
+        """Receive what there is to do."""
 
     def working(self, worker: str, message: Mapping[str, Any]) -> None:
-        """Take note of how far a worker is: recording, stage, done, total."""
+        """Receive a worker's progress: recording, stage, done, total."""
 
     def finished(self, one: Planned) -> None:
-        """Take note of what became of a recording."""
+        """Receive what became of a recording."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +114,7 @@ def run_batch(settings: Settings, watcher: Watcher | None = None, *, dry_run: bo
     settings
         What to measure, how, and where results go.
     watcher
-        Who is told how it goes.
+        Receives its progress.
     dry_run
         Only look what there is to do; nothing is written.
 
@@ -95,15 +122,15 @@ def run_batch(settings: Settings, watcher: Watcher | None = None, *, dry_run: bo
     ------
     VisionGaitError
         What concerns more than one recording: a wrong manifest, a full disk, a lost share, weights that are
-        not to be had.  What was finished before stays; the same call goes on from there.
+        unavailable.  What was finished before stays; the same call goes on from there.
     """
     watcher = watcher or Watcher()
     recordings = _recordings(settings, dry_run)
     store = open_store(settings.out)
-    with engine.connected(settings.scheduler, settings.workers) as client:
+    with cluster.connected(settings.scheduler, settings.workers) as client:
         if dry_run:
             return _planned(client, recordings, store, settings, watcher)
-        with store.held():
+        with store.locked():
             ahead = _planned(client, recordings, store, settings, watcher)
             watcher.planned(ahead)
             done = _measured(client, ahead, settings, watcher)
@@ -128,13 +155,13 @@ def _planned(
     hashes = {source: one.sha256 for source, one in identities.items() if one.sha256}
     planned = [
         _unreadable(one, identities[one.recording.source]) if one.recording.source not in hashes else one
-        for one in plan(recordings, hashes, outcomes, settings.options, settings.choice)
+        for one in plan(recordings, hashes, outcomes, settings.options, settings.selection)
     ]
     to_do = [one for one in planned if one.to_do]
-    counting = [(one.recording, one.options, settings.means) for one in to_do]
+    counting = [(one.recording, one.options, settings.worker) for one in to_do]
     frames = {
         to_do[number].outcome.recording: count
-        for number, count in engine.run(client, count_frames, counting, _nobody)
+        for number, count in cluster.run(client, count_frames, counting, _ignored)
     }
     workers = len(client.scheduler_info()["workers"])
     seconds = estimated_s(frames.values(), outcomes.values(), settings.options, workers)
@@ -151,8 +178,8 @@ def _identities(
     """Return each recording's identity by its source; what a store vouches for is not read again."""
     by_tag = {outcome.tag: Identity(outcome.sha256) for outcome in outcomes.values() if outcome.tag}
     found = {one.source: by_tag[one.tag] for one in recordings if one.tag in by_tag}
-    asked = [(one, settings.means.limits) for one in recordings if one.source not in found]
-    for number, identity in engine.run(client, identify, asked, _nobody):
+    asked = [(one, settings.worker.limits) for one in recordings if one.source not in found]
+    for number, identity in cluster.run(client, identify, asked, _ignored):
         found[asked[number][0].source] = identity or Identity(error=DIED, hint=DIED_HINT)
         watcher.identifying(len(found), len(recordings))
     return found
@@ -168,10 +195,10 @@ def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watche
     done = list(ahead.recordings)
     places = ahead.longest_first
     jobs = [
-        (Job(one.recording, one.outcome, one.options, settings.out, settings.means),)
+        (Job(one.recording, one.outcome, one.options, settings.out, settings.worker),)
         for one in map(done.__getitem__, places)
     ]
-    for number, outcome in engine.run(client, measure, jobs, watcher.working):
+    for number, outcome in cluster.run(client, measure, jobs, watcher.working):
         one = done[places[number]]
         gone = replace(one.outcome, status="failed", error=DIED, hint=DIED_HINT)
         done[places[number]] = finished = replace(one, outcome=outcome or gone, to_do=False)
@@ -181,5 +208,5 @@ def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watche
     return replace(ahead, recordings=done)
 
 
-def _nobody(worker: str, message: Mapping[str, Any]) -> None:
-    """Listen to nothing."""
+def _ignored(worker: str, message: Mapping[str, Any]) -> None:
+    """Ignore progress."""

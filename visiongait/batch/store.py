@@ -16,9 +16,8 @@ from typing import Any, Protocol
 from ..errors import UsageError
 from ..results.replacement import put_in_place, replace, settle
 from ..system import write_whole
-from .outcome import STATE_FILE, Outcome
-from .places import filesystem_of, is_local, told_as_errors
-from .scratch import temporary_folder
+from .paths import as_user_errors, filesystem_of, is_local, temporary_folder
+from .plan import STATE_FILE, Outcome
 
 RECORDINGS, LOGS = "recordings", "logs"
 FILES = (
@@ -31,12 +30,12 @@ FILES = (
 class Store(Protocol):
     """A place for results; every method raises EnvironmentFaultError where the place fails."""
 
-    place: str
+    address: str
 
-    def held(self) -> Any:
+    def locked(self) -> Any:
         """Return a context in which no other batch may write here."""
 
-    def scratch(self) -> Any:
+    def workspace(self) -> Any:
         """Return a context that gives an empty folder of this computer, gone afterwards."""
 
     def outcomes(self) -> dict[str, Outcome]:
@@ -65,28 +64,28 @@ class FolderStore:
     """A folder of this computer or of a share: moved into place by renaming."""
 
     def __init__(self, root: Path) -> None:
-        self.place = str(root)
+        self.address = str(root)
         self._root = root
         self._partial = root / ".partial"
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Keep other batches out, and finish or sweep what a killed one left; a killed one holds nothing."""
         from filelock import lock_descriptor
 
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             self._refuse_others_files()
             self._partial.mkdir(parents=True, exist_ok=True)
             lock = (self._root / ".lock").open("w")
         with lock:
-            with told_as_errors(self.place):
+            with as_user_errors(self.address):
                 locked = lock_descriptor(lock.fileno(), blocking=False)
             if not locked:
                 raise UsageError(
-                    f"Another batch is writing to {self.place}.",
+                    f"Another batch is writing to {self.address}.",
                     "Wait for it, or choose another folder with -o.",
                 )
-            with told_as_errors(self.place):
+            with as_user_errors(self.address):
                 self._settle()
             for left in self._partial.iterdir():
                 shutil.rmtree(left, ignore_errors=True)
@@ -99,7 +98,7 @@ class FolderStore:
         there = [name for name in FILES if (self._root / name).exists()]
         if there:
             raise UsageError(
-                f"{self.place} holds files of your own that would be replaced ({', '.join(there[:3])}).",
+                f"{self.address} holds files of your own that would be replaced ({', '.join(there[:3])}).",
                 "Choose an empty folder with -o.",
             )
 
@@ -109,9 +108,9 @@ class FolderStore:
             settle(old.with_name(old.name.removeprefix(".").removesuffix(".old")))
 
     @contextmanager
-    def scratch(self) -> Iterator[Path]:
+    def workspace(self) -> Iterator[Path]:
         """Give a folder on the same disk, so that results can be renamed into place."""
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             self._partial.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=self._partial))
         try:
@@ -121,7 +120,7 @@ class FolderStore:
 
     def outcomes(self) -> dict[str, Outcome]:
         """Read every `recording.json`."""
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             read = {
                 file.parent.name: Outcome.from_json(file.read_bytes())
                 for file in self._root.glob(f"{RECORDINGS}/[!.]*/{STATE_FILE}")
@@ -136,7 +135,7 @@ class FolderStore:
     def publish(self, folder: Path, name: str) -> None:
         """Rename the folder into place; what is not the program's own in an earlier one stays there."""
         target = self._root / RECORDINGS / name
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             target.parent.mkdir(exist_ok=True)
             settle(target)
             if target.exists():
@@ -147,13 +146,13 @@ class FolderStore:
     def write(self, name: str, content: bytes) -> None:
         """Write beside the place and rename."""
         target = self._root / name
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, content)
 
     def read(self, names: list[str]) -> dict[str, bytes]:
         """Read files."""
-        with told_as_errors(self.place):
+        with as_user_errors(self.address):
             return {name: path.read_bytes() for name in names if (path := self._root / name).is_file()}
 
 
@@ -161,24 +160,24 @@ class ObjectStore:
     """A bucket, or whatever else fsspec writes to: what marks a folder as complete goes there last."""
 
     def __init__(self, place: str) -> None:
-        self.place = place.rstrip("/")
+        self.address = place.rstrip("/")
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """See that the store may be written; such stores know no locks."""
         self.write(".lock", str(os.getpid()).encode())
         yield
 
     @contextmanager
-    def scratch(self) -> Iterator[Path]:
+    def workspace(self) -> Iterator[Path]:
         """Give a folder of this computer's own."""
         with temporary_folder() as folder:
             yield folder
 
     def outcomes(self) -> dict[str, Outcome]:
         """Read every `recording.json`."""
-        with told_as_errors(self.place):
-            filesystem, root = filesystem_of(self.place)
+        with as_user_errors(self.address):
+            filesystem, root = filesystem_of(self.address)
             filesystem.invalidate_cache()
             files = filesystem.glob(f"{root}/{RECORDINGS}/*/{STATE_FILE}")
             texts = filesystem.cat(files) if files else {}
@@ -192,8 +191,8 @@ class ObjectStore:
 
     def publish(self, folder: Path, name: str) -> None:
         """Take the mark off the earlier folder, replace its files, and set the mark last."""
-        with told_as_errors(self.place):
-            filesystem, root = filesystem_of(f"{self.place}/{RECORDINGS}/{name}")
+        with as_user_errors(self.address):
+            filesystem, root = filesystem_of(f"{self.address}/{RECORDINGS}/{name}")
             filesystem.invalidate_cache()
             if filesystem.exists(f"{root}/{STATE_FILE}"):
                 filesystem.rm_file(f"{root}/{STATE_FILE}")
@@ -205,14 +204,14 @@ class ObjectStore:
 
     def write(self, name: str, content: bytes) -> None:
         """Write one object."""
-        with told_as_errors(self.place):
-            filesystem, path = filesystem_of(f"{self.place}/{name}")
+        with as_user_errors(self.address):
+            filesystem, path = filesystem_of(f"{self.address}/{name}")
             filesystem.pipe_file(path, content)
 
     def read(self, names: list[str]) -> dict[str, bytes]:
         """Read objects, many at a time."""
-        with told_as_errors(self.place):
-            filesystem, root = filesystem_of(self.place)
+        with as_user_errors(self.address):
+            filesystem, root = filesystem_of(self.address)
             found = filesystem.cat([f"{root}/{name}" for name in names], on_error="return") if names else {}
         contents = {name: found.get(f"{root}/{name}") for name in names}
         return {name: content for name, content in contents.items() if isinstance(content, bytes)}

@@ -74,9 +74,9 @@ def status_table(recordings: Sequence[Planned], *, with_paths: bool) -> pd.DataF
 
 def _status(one: Planned, *, with_paths: bool) -> dict[str, Any]:
     outcome = one.outcome
-    told = {name: getattr(outcome, name) for name in STATUS if name not in ("folder", "log")}
+    stated = {name: getattr(outcome, name) for name in STATUS if name not in ("folder", "log")}
     final = outcome.final
-    return told | {
+    return stated | {
         "folder": f"{RECORDINGS}/{outcome.recording}" if outcome.measured else "",
         "log": f"{LOGS}/{outcome.recording}.log" if final else "",
         "path": printable(one.recording.source) if with_paths else "",

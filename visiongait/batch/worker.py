@@ -16,15 +16,14 @@ from typing import Any
 
 from ..datatypes.progress import Progress
 from ..errors import InputError, VisionGaitError
-from .engine import tell
+from .cluster import report
 from .isolation import BugError, Isolated, Limits
-from .outcome import STATE_FILE, Outcome
-from .places import filesystem_of, is_local, told_as_errors
+from .paths import as_user_errors, filesystem_of, is_local, temporary_folder
+from .plan import STATE_FILE, Outcome
 from .recordings import Recording
-from .scratch import temporary_folder
 from .store import LOGS, open_store
 
-MEASURING = "visiongait.batch.measuring:Measuring"
+MEASURING = "visiongait.batch.child:Measuring"
 CHUNK_BYTES = 1 << 20
 COUNT_LIMIT_MIN = 1.0
 
@@ -32,7 +31,7 @@ _of_this_thread = threading.local()
 
 
 @dataclass(frozen=True)
-class Means:
+class WorkerSettings:
     """How recordings are measured: who does it, with how many threads, within which limits."""
 
     work: str = MEASURING
@@ -48,7 +47,7 @@ class Job:
     wanted: Outcome
     options: Mapping[str, Any]
     out: str
-    means: Means
+    worker: WorkerSettings
 
 
 @dataclass(frozen=True)
@@ -68,20 +67,20 @@ def identify(recording: Recording, limits: Limits) -> Identity:
         return Identity(error=failure.message, hint=failure.hint)
 
 
-def count_frames(recording: Recording, options: Mapping[str, Any], means: Means) -> int | None:
+def count_frames(recording: Recording, options: Mapping[str, Any], worker: WorkerSettings) -> int | None:
     """Return how many frames a recording on this computer has; None where that is hard to tell."""
     filesystem, path = filesystem_of(recording.source)
     if not is_local(filesystem):
         return None
-    limits = replace(means.limits, time_min=min(COUNT_LIMIT_MIN, means.limits.time_min))
-    with suppress(VisionGaitError), temporary_folder() as scratch:
+    limits = replace(worker.limits, time_min=min(COUNT_LIMIT_MIN, worker.limits.time_min))
+    with suppress(VisionGaitError), temporary_folder() as workspace:
         question = {
             "kind": "count",
             "recording": path,
             "options": dict(options),
-            "log": str(scratch / "log"),
+            "log": str(workspace / "log"),
         }
-        frames = _isolated(means).ask(question, limits, lambda *_: None)["frames"]
+        frames = _isolated(worker).ask(question, limits, lambda *_: None)["frames"]
         return frames if isinstance(frames, int) else None
     return None
 
@@ -92,16 +91,16 @@ def measure(job: Job) -> Outcome:
     Raises
     ------
     VisionGaitError
-        What is no fault of the recording: a full disk, a lost share, weights that are not to be had.
+        What is no fault of the recording: a full disk, a lost share, weights that are unavailable.
     """
     store = open_store(job.out)
     known = store.outcome(job.wanted.recording)
     if known and known.key == job.wanted.key and known.measured:
         return known  # by a worker that died before it could say so
-    with told_as_errors(store.place), store.scratch() as scratch:
-        folder, log = scratch / "result", scratch / "log"
+    with as_user_errors(store.address), store.workspace() as workspace:
+        folder, log = workspace / "result", workspace / "log"
         log.touch()
-        outcome = _measured(job, folder, log, _telling(job))
+        outcome = _measured(job, folder, log, _reporter(job))
         if outcome.final:
             folder.mkdir(exist_ok=True)
             (folder / STATE_FILE).write_bytes(outcome.to_json().encode("utf-8", "backslashreplace"))
@@ -121,7 +120,7 @@ def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
             "options": dict(job.options),
             "log": str(log),
         }
-        answer = _isolated(job.means).ask(question, job.means.limits, progress)
+        answer = _isolated(job.worker).ask(question, job.worker.limits, progress)
     except (InputError, BugError) as failure:
         return _failed(job, failure, folder.parent, time.monotonic() - started_s)
     if answer["sha256"] != job.wanted.sha256:
@@ -139,21 +138,21 @@ def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
     )
 
 
-def _failed(job: Job, failure: VisionGaitError, scratch: Path, seconds: float) -> Outcome:
+def _failed(job: Job, failure: VisionGaitError, workspace: Path, seconds: float) -> Outcome:
     """Return the outcome of a recording that cannot be read; final if it is there and the fault its own."""
     return replace(
         job.wanted,
         status="failed",
-        error=failure.message.replace(f"{scratch}/", ""),
+        error=failure.message.replace(f"{workspace}/", ""),
         hint=failure.hint,
         seconds=round(seconds, 3),
         final=isinstance(failure, InputError) and _is_there(job.recording),
     )
 
 
-def _staged(recording: Recording, scratch: Path) -> Path:
+def _staged(recording: Recording, workspace: Path) -> Path:
     """Return the recording on this computer, under the name that outputs may show."""
-    staged = scratch / f"{recording.name}{recording.suffix}"
+    staged = workspace / f"{recording.name}{recording.suffix}"
     filesystem, path = filesystem_of(recording.source)
     if is_local(filesystem):
         staged.symlink_to(path)
@@ -163,11 +162,11 @@ def _staged(recording: Recording, scratch: Path) -> Path:
 
 
 def _fetch(filesystem: Any, path: str, staged: Path) -> None:
-    with told_as_errors("The place of the recordings"):
+    with as_user_errors("The place of the recordings"):
         try:
             filesystem.get_file(path, str(staged))
         except FileNotFoundError as fault:
-            raise InputError(f"{staged.name} is not in its place any more.") from fault
+            raise InputError(f"{staged.name} is no longer there.") from fault
 
 
 def _is_there(recording: Recording) -> bool:
@@ -187,7 +186,7 @@ def _sha256(recording: Recording, deadline_s: float) -> str:
             while chunk := file.read(CHUNK_BYTES):
                 digest.update(chunk)
                 if time.monotonic() > deadline_s:
-                    raise InputError(f"{recording.name} has no end within the time limit.")
+                    raise InputError(f"{recording.name} could not be read to its end within the time limit.")
     except FileNotFoundError as fault:
         raise InputError(
             f"There is no file for {recording.name}.", "Check the spelling, and that the share is connected."
@@ -200,15 +199,16 @@ def _sha256(recording: Recording, deadline_s: float) -> str:
     return digest.hexdigest()
 
 
-def _direction_note(told: str, seen: list[str]) -> str:
-    if told in ("left", "right") and seen and seen != [told]:
-        return f"The manifest says that the walk goes to the {told}; it goes to the {' and '.join(seen)}."
+def _direction_note(stated: str, seen: list[str]) -> str:
+    if stated in ("left", "right") and seen and seen != [stated]:
+        found = " and ".join(seen)
+        return f"The manifest gives the walking direction as {stated}; in the recording it is {found}."
     return ""
 
 
-def _telling(job: Job) -> Progress:
+def _reporter(job: Job) -> Progress:
     def progress(stage: str, done: int, total: int | None) -> None:
-        tell({"recording": job.wanted.recording, "stage": stage, "done": done, "total": total})
+        report({"recording": job.wanted.recording, "stage": stage, "done": done, "total": total})
 
     return progress
 
@@ -221,12 +221,12 @@ def _closed(log: Path, outcome: Outcome) -> bytes:
     return printed + words.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _isolated(means: Means) -> Isolated:
-    """Return this thread's isolated process for these means."""
-    of_means: tuple[Means, Isolated] | None = getattr(_of_this_thread, "isolated", None)
-    if of_means is None or of_means[0] != means:
-        if of_means:
-            of_means[1].close()
-        of_means = means, Isolated(means.work, means.threads)
-        _of_this_thread.isolated = of_means
-    return of_means[1]
+def _isolated(worker: WorkerSettings) -> Isolated:
+    """Return this thread's isolated process with these settings."""
+    held: tuple[WorkerSettings, Isolated] | None = getattr(_of_this_thread, "isolated", None)
+    if held is None or held[0] != worker:
+        if held:
+            held[1].close()
+        held = worker, Isolated(worker.work, worker.threads)
+        _of_this_thread.isolated = held
+    return held[1]

@@ -95,9 +95,9 @@ def _settings(
     **measuring: Any,
 ) -> Any:
     from ..batch.isolation import Limits
-    from ..batch.plan import Choice
+    from ..batch.plan import Selection
     from ..batch.run import Settings
-    from ..batch.worker import Means
+    from ..batch.worker import WorkerSettings
 
     cores = available_cores()
     count = workers or cores
@@ -106,8 +106,8 @@ def _settings(
         sources=sources,
         out=out if "://" in out else str(Path(out).resolve()),
         options=_options(**measuring),
-        choice=Choice(retry_failed=retry_failed, only_new=only_new, limit=limit),
-        means=Means(threads=threads, limits=Limits(time_limit_min, memory_limit_gb)),
+        selection=Selection(retry_failed=retry_failed, only_new=only_new, limit=limit),
+        worker=WorkerSettings(threads=threads, limits=Limits(time_limit_min, memory_limit_gb)),
         workers=count,
         scheduler=scheduler,
         key_file=key_file,

@@ -1,7 +1,11 @@
-"""Folders and object stores alike, through fsspec, and their faults as sentences."""
+"""Paths and addresses of any file system, through fsspec; their faults as sentences; temporary folders."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from ..errors import EnvironmentFaultError, UsageError, VisionGaitError
@@ -35,7 +39,7 @@ def is_local(filesystem: Any) -> bool:
 
 
 @contextmanager
-def told_as_errors(place: str) -> Iterator[None]:
+def as_user_errors(place: str) -> Iterator[None]:
     """Say what a disk, a network share or an object store refused as one sentence."""
     try:
         yield
@@ -56,3 +60,27 @@ def told_as_errors(place: str) -> Iterator[None]:
 
 def _reason(fault: Exception) -> str:
     return str(getattr(fault, "strerror", None) or fault or type(fault).__name__).rstrip(".")
+
+
+PREFIX = "visiongait-"
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards, and sweep those of processes that were killed."""
+    root = Path(tempfile.gettempdir())
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    import psutil
+
+    for left in root.glob(f"{PREFIX}[0-9]*-*"):
+        process = left.name.removeprefix(PREFIX).partition("-")[0]
+        if not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)

@@ -1,10 +1,12 @@
-"""A cohort in groups: by condition, speed, side, age and sex, one value per subject and group."""
+"""A cohort in numbers: groups by condition, speed, side, age and sex; test-retest reliability."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..change import reliability
 from ..metrics.names import SHARE_OF_STRIDES
 from .tables import VERDICT
 
@@ -29,7 +31,7 @@ def measured_values(summary: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Those rows and, where the manifest tells the affected side, the same again with `affected` and
+        Those rows and, where the manifest states the affected side, the same again with `affected` and
         `unaffected` as their side; `who` is the subject, or the recording where no subject is known.
         Left out are recordings that are withheld as a whole, and the commonest contact pattern: shares of
         different patterns cannot be averaged.
@@ -43,14 +45,14 @@ def measured_values(summary: pd.DataFrame) -> pd.DataFrame:
 def factors_of(values: pd.DataFrame) -> dict[str, "pd.Series[str]"]:
     """Return, for each way to group, the group of every row; empty where it belongs to none.
 
-    `all`; each condition and the speed told by the manifest; affected side, sex, age in decades; measured
-    walking speed in bands of 0.4 m/s.  Ways that know nothing of anybody are left out.
+    `all`; each condition and the speed stated in the manifest; affected side, sex, age in decades; measured
+    walking speed in bands of 0.4 m/s.  Ways that are unknown for everybody are left out.
     """
     conditions = [column for column in values.columns if column.startswith("condition")]
-    told = {name: values[name] for name in (*conditions, "speed", "affected_side", "sex")}
+    stated = {name: values[name] for name in (*conditions, "speed", "affected_side", "sex")}
     factors = {
         EVERYBODY: pd.Series(EVERYBODY, index=values.index),
-        **told,
+        **stated,
         "age_years": _bands(values["age_years"], AGE_BAND_YEARS),
         SPEED: _bands(_of_recording(values, SPEED), SPEED_BAND_M_PER_S),
     }
@@ -115,3 +117,57 @@ def _bands(numbers: "pd.Series[float]", width: float) -> "pd.Series[str]":
         return f"{low:g} to {low + width:g}"
 
     return numbers.astype(float).map(band)
+
+
+MIN_SUBJECTS = 2
+ICC = ("icc_2_1", "icc_ci95_low", "icc_ci95_high")
+RETEST_COLUMNS = ("within", "metric", "side", "unit", "n_subjects", *ICC, "sem", "mdc95")
+
+
+def retest_table(values: pd.DataFrame) -> pd.DataFrame:
+    """Return ICC(2,1), SEM and MDC of every metric and side whose subjects were recorded twice or more.
+
+    The first two sessions of each subject count, in the order of their names; recordings of one session are
+    averaged.  Where the manifest states no sessions, each recording is one.  Only recordings under the same
+    conditions and speed are compared: `within` says which.  `sem` and `mdc95` are in `unit`
+    (`visiongait.change.reliability`: agreement, shifts between sessions included).
+
+    Parameters
+    ----------
+    values
+        What `measured_values` returned.
+    """
+    named = values[values["subject"] != ""]
+    by_metric = named.assign(within=_within(named)).groupby(["within", "metric", "side"], sort=False)
+    rows = [(*names, *numbers) for names, part in by_metric if (numbers := _numbers(part))]
+    return pd.DataFrame(rows, columns=list(RETEST_COLUMNS))
+
+
+def _within(values: pd.DataFrame) -> "pd.Series[str]":
+    """Return under which conditions each row was recorded, in words."""
+    columns = [c for c in values.columns if c.startswith("condition")] + ["speed"]
+
+    def words(row: Any) -> str:
+        return ", ".join(f"{name} {row[name]}" for name in columns if row[name])
+
+    return values.apply(words, axis=1) if len(values) else pd.Series(dtype=str)
+
+
+def _numbers(part: pd.DataFrame) -> tuple[Any, ...] | None:
+    """Return one metric's columns from `unit` on; None with fewer than two subjects recorded twice."""
+    pairs = list(_pairs(part))
+    if len(pairs) < MIN_SUBJECTS:
+        return None
+    icc = reliability.icc_2_1(pairs)
+    sem = reliability.sem_agreement(pairs)
+    mdc = reliability.minimal_detectable_change(sem)
+    return part["unit"].iloc[0], len(pairs), icc.value, icc.ci95_low, icc.ci95_high, sem, mdc
+
+
+def _pairs(part: pd.DataFrame) -> Iterator[Sequence[float]]:
+    """Yield each subject's means in the first two sessions."""
+    session = part["session"].where(part["session"] != "", part["recording"])
+    means = part.assign(session=session).groupby(["subject", "session"])["value"].mean()
+    for _, of_subject in means.groupby(level="subject"):
+        if len(of_subject) >= 2:
+            yield of_subject.iloc[:2].tolist()

@@ -71,7 +71,7 @@ def run(
         client.cancel(list(futures), force=True)
 
 
-def tell(message: dict[str, Any]) -> None:
+def report(message: dict[str, Any]) -> None:
     """Send a message from inside a worker to who listens."""
     from distributed import get_worker
 
