@@ -23,7 +23,7 @@ from visiongait.cli.doctor import EXTRAS
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
 ROOMS = (
     "video", "pose", "cleaning", "kinematics", "events", "metrics", "change", "norms", "findings", "results",
-    "drawing", "pages", "record", "system",
+    "drawing", "pages", "record", "system", "causal", "live",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..cleaning import (
     HIP_COLUMNS,
-    ORDER,
+    STATE_FRAMES,
     LegPaths,
     label_weight,
     landmark_noise,
@@ -62,7 +62,7 @@ class SwapCorrector:
 
     def __init__(self) -> None:
         self._paths = LegPaths()
-        self._named_as: deque[tuple[float, bool]] = deque(maxlen=ORDER)  # when, and whether swapped
+        self._named_as: deque[tuple[float, bool]] = deque(maxlen=STATE_FRAMES)  # when, and whether swapped
         self._doubt_since_s: float | None = None
         self._named_since_s = np.inf  # when the network last had the legs right
 
@@ -96,7 +96,7 @@ class SwapCorrector:
 
     def _result(self, time_s: float, points_px: FloatArray, astray: bool) -> NamedLegs:
         """Return the points by the likelier names, and what that says of the pictures before."""
-        swapped, *before = (bool(self._paths.best >> ago & 1) for ago in range(ORDER))
+        swapped, *before = (bool(self._paths.best >> ago & 1) for ago in range(STATE_FRAMES))
         revised_s = self._revised(before)
         self._named_as.append((time_s, swapped))
         doubted_since_s = time_s if self._doubt_since_s is None else self._doubt_since_s
@@ -109,7 +109,7 @@ class SwapCorrector:
             return NamedLegs(points_px, LegNaming.ANEW)
         self._doubt_since_s = None
         named_px = points_px[swapped_legs()] if swapped else points_px
-        if len(revised_s) == ORDER - 1:  # all that is remembered: the step under way was the other leg's
+        if len(revised_s) == STATE_FRAMES - 1:  # all of them: the step under way was the other leg's
             return NamedLegs(named_px, LegNaming.ANEW)
         return NamedLegs(named_px, LegNaming.SWAPPED if swapped else LegNaming.OWN, revised_s)
 

@@ -22,7 +22,7 @@ from .camera import (
 from .clean import clean, scale_to_metres
 from .correction import Corrected, correct_legs, leg_inputs
 from .filtering import amplitude_lost
-from .leg_paths import ORDER, LegPaths, label_weight, landmark_noise, legs_about
+from .leg_paths import STATE_FRAMES, LegPaths, label_weight, landmark_noise, legs_about
 from .points import (
     BELOW_HIP,
     HIP_COLUMNS,
@@ -48,9 +48,9 @@ __all__ = [
     "BELOW_HIP",
     "HIP_COLUMNS",
     "LEG_COLUMNS",
-    "ORDER",
     "POINTS",
     "SIDEWAYS",
+    "STATE_FRAMES",
     "CleaningSettings",
     "Corrected",
     "LegPaths",

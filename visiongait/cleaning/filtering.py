@@ -20,6 +20,8 @@ from .points import runs
 
 ON_GRID = 0.2  # times this close to the uniform clock (in intervals) count as regular
 REGULAR = 0.05  # a sample this close to a clock tick (in intervals) is taken over, not interpolated
+ORDER = 3
+HALF_POWER = np.sqrt(2.0) - 1.0  # 1 / (1 + HALF_POWER) = 0.707 at the cut-off
 
 
 def uniform_clock(time_s: FloatArray) -> FloatArray:
@@ -77,10 +79,6 @@ def _one_point(
     nearest = np.where(near[0] <= near[1], after - 1, after)
     placed[regular] = samples[nearest[regular]]
     return placed, bridged & ~hit & (reach_s > 1.5 * interval_s)
-
-
-ORDER = 3
-HALF_POWER = np.sqrt(2.0) - 1.0  # 1 / (1 + HALF_POWER) = 0.707 at the cut-off
 
 
 def amplitude_lost(cutoff_hz: float, frequency_hz: float) -> float:

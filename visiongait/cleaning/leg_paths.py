@@ -1,8 +1,8 @@
 """Follows both legs, each of them under either name, as frames come: what is likely so far.
 
 A Kalman filter follows every point of each leg; of all ways to name the legs in the frames so far the
-likeliest are kept, one for every choice of names in the last `ORDER` frames (a Viterbi path; Forney 1973,
-Proc IEEE 61:268).  Used over whole recordings (`swaps`) and live.
+likeliest are retained, one for every choice of names in the last `STATE_FRAMES` frames (a Viterbi path;
+Forney 1973, Proc IEEE 61:268).  Used over whole recordings (`swaps`) and live.
 
 Distances are in body heights and times in seconds, so that neither the frame rate nor the size of the person
 in the picture changes what is plausible.
@@ -15,7 +15,7 @@ import numpy as np
 from ..datatypes._arrays import BoolArray, FloatArray, IntArray
 from .points import BELOW_HIP, LEG_COLUMNS
 
-ORDER = 5
+STATE_FRAMES = 5
 """Frames whose names make up a state of the path."""
 
 ACCELERATION = 12.0
@@ -103,7 +103,7 @@ class LegFilter:
 
 
 class LegPaths:
-    """The likeliest ways to name the legs so far, one for each choice of names in the last `ORDER` frames.
+    """The likeliest ways to name the legs so far, one for each choice in the last `STATE_FRAMES` frames.
 
     A state's bits are those names, the newest lowest: 0 as the network named them, 1 swapped.
 
@@ -114,7 +114,7 @@ class LegPaths:
     """
 
     def __init__(self) -> None:
-        count = 1 << ORDER
+        count = 1 << STATE_FRAMES
         state = np.arange(count)
         self._swapped = (state & 1).astype(bool)
         self._older, self._newer = state >> 1, (state >> 1) | (count >> 1)

@@ -23,6 +23,16 @@ APART_WITHIN_S = 0.5
 JUMP_POWER = 2.2
 HARDLY_SEEN = 0.3  # visibility below which the limits are halved
 
+HALF_WINDOW_S = 0.14
+FEWEST_FRAMES = 4  # on either side
+DEGREE = 3
+MIN_NEIGHBOURS = 6
+MIN_BESIDE = 2  # neighbours on either side: a fit that reaches beyond its points says little
+ROUNDS = 6
+MOST_PEELS = 6
+MIN_OFF_PX = 0.5
+BATCH_FRAMES = 1000  # fitted at once, so that memory does not grow with the recording
+
 
 def find_faults(
     time_s: FloatArray,
@@ -122,17 +132,6 @@ def _raise(faults: Faults, where: BoolArray, fault: Fault) -> BoolArray:
     """Set a flag in place and return where."""
     faults[where] |= fault
     return where
-
-
-HALF_WINDOW_S = 0.14
-FEWEST_FRAMES = 4  # on either side
-DEGREE = 3
-MIN_NEIGHBOURS = 6
-MIN_BESIDE = 2  # neighbours on either side: a fit that reaches beyond its points says little
-ROUNDS = 6
-MOST_PEELS = 6
-MIN_OFF_PX = 0.5
-BATCH_FRAMES = 1000  # fitted at once, so that memory does not grow with the recording
 
 
 def find_jumps(time_s: FloatArray, xy_px: FloatArray, limit_px: FloatArray) -> BoolArray:

@@ -6,7 +6,9 @@ LinePrinter  the spectator without a window; SessionFiles: the video and the lin
 Plan         what the clinician sets; load_preset, load_settings
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ..system import lazy_exports
 
 if TYPE_CHECKING:
     from .controller import Controller
@@ -32,21 +34,14 @@ __all__ = [
     "show",
 ]
 
-_NAMES_OF = {
-    "controller": ("Controller",),
-    "cues": ("Plan", "load_preset", "load_settings", "score_lines"),
-    "journal": ("LinePrinter", "SessionFiles"),
-    "reader": ("Reader",),
-    "session": ("LiveSession", "percentile_s", "show"),
-    "state": ("LiveFrame", "Spectator"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what needs OpenCV and PyAV only when it is asked for."""
-    from importlib import import_module
-
-    for module, names in _NAMES_OF.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "controller": ("Controller",),
+        "cues": ("Plan", "load_preset", "load_settings", "score_lines"),
+        "journal": ("LinePrinter", "SessionFiles"),
+        "reader": ("Reader",),
+        "session": ("LiveSession", "percentile_s", "show"),
+        "state": ("LiveFrame", "Spectator"),
+    },
+)

@@ -8,7 +8,7 @@ opposite initial contact, the stance's at push-off, all others at the next initi
 from dataclasses import dataclass
 from typing import Literal
 
-from ...metrics.names import unit_of
+from ...metrics import unit_of
 
 LONGEST_CUE = 16
 """Letters that a cue may have so that it can be read from four metres."""
