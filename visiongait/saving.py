@@ -11,7 +11,7 @@ from .system import as_user_errors, give_back_memory
 if TYPE_CHECKING:
     from .datatypes.assessment import Assessment
     from .datatypes.options import Person
-    from .pages.report import Paper
+    from .pages import Paper
     from .pipeline import Measurement
     from .video import VideoSource
 
@@ -94,7 +94,7 @@ def write_report(
         As `prepare_folder`; the earlier pages are then still there.
     """
     from .drawing import read_stills
-    from .pages.report import make_report, write_pages
+    from .pages import make_report, write_pages
 
     folder = Path(folder)
     report = make_report(assessment, read_stills(assessment, folder), person)
@@ -107,7 +107,7 @@ def _fill(
 ) -> None:
     """Write everything but the video; stills only from a recording to be `pictured`."""
     from .drawing import draw_stills, read_stills, write_stills
-    from .pages.report import make_report, write_pages
+    from .pages import make_report, write_pages
     from .results.tables import write_tables
 
     assessment = measurement.assessment

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from visiongait.batch.cohort import write_cohort
-from visiongait.batch.pages import Value, strip
 from visiongait.batch.statistics import factors_of, group_table, measured_values, retest_table
 from visiongait.batch.store import open_store
 from visiongait.batch.tables import as_parquet
 from visiongait.errors import InputError
+from visiongait.pages.plotting import Value, strip
 
 METRIC, SPEED = "ankle_rom_deg", "walking_speed_m_per_s"
 

@@ -9,12 +9,12 @@ from made_walk import MadeSource, nothing_found, picture, walk
 
 from visiongait.datatypes.video import CameraMotion, Frame
 from visiongait.drawing import annotate, draw_stills
-from visiongait.drawing.figure import degrees_text
 from visiongait.drawing.movie import Artist
 from visiongait.drawing.scene import Scene, layout_of
 from visiongait.drawing.style import SIDE_COLOUR
 from visiongait.metrics import KEY_INSTANTS
 from visiongait.pipeline import Measurement
+from visiongait.system import degrees
 
 
 def quiet(stage, done, total):
@@ -161,8 +161,8 @@ def test_stills_show_one_stride_of_the_near_leg_in_order():
     ("value", "text"), [(12.4, "+12°"), (-3.6, "−4°"), (-0.2, "0°"), (0.4, "0°"), (np.nan, "–")]
 )
 def test_degrees_are_whole_with_a_true_minus(value, text):
-    assert degrees_text(value) == text
+    assert degrees(value) == text
 
 
 def test_unsigned_degrees():
-    assert (degrees_text(62.2, signed=False), degrees_text(-2.0, signed=False)) == ("62°", "−2°")
+    assert (degrees(62.2, plus=False), degrees(-2.0, plus=False)) == ("62°", "−2°")

@@ -14,9 +14,9 @@ from visiongait.datatypes.assessment import Verdict
 from visiongait.datatypes.options import Person
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS, key_instants_s
-from visiongait.pages.report import make_report, render_html
-from visiongait.pages.report.charts import LEAST_RANGE_DEG
-from visiongait.pages.report.texts import load_texts
+from visiongait.pages import make_report, render_html
+from visiongait.pages.cycle_charts import MIN_RANGE_DEG
+from visiongait.pages.texts import load_texts
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
 TEXTS = load_texts()
@@ -75,7 +75,7 @@ def text_of(html):
 
 def test_page_is_well_formed_and_tells_verdict_first(page, made):
     text = text_of(page)
-    assert text.index(TEXTS["verdict"]["caution"]) < text.index(TEXTS["headings"]["curves"])
+    assert text.index(TEXTS.verdict["caution"]) < text.index(TEXTS.headings["curves"])
     assert made.assessment.verdict.reasons[0] in text
     assert made.assessment.notice in text
 
@@ -100,12 +100,12 @@ def test_names_from_outside_are_escaped(page, made):
 def test_every_stride_metric_has_a_row(page):
     text = text_of(page)
     for metric in METRIC_VALUES:
-        assert TEXTS["metrics"][metric] in text
+        assert TEXTS.metrics[metric] in text
 
 
 def test_charts_are_drawn_for_both_sides(page):
     paths = [a["class"] for tag, a in parsed(page).seen if tag == "path"]
-    assert paths.count("mean line-left") == paths.count("mean line-right") == len(LEAST_RANGE_DEG) == 5
+    assert paths.count("mean line-left") == paths.count("mean line-right") == len(MIN_RANGE_DEG) == 5
     assert paths.count("stride line-left") == 5 * 3
 
 
@@ -113,21 +113,21 @@ def test_charts_are_drawn_for_both_sides(page):
 def test_advice_is_given_unless_all_is_well(made, quality):
     assessment = replace(made.assessment, verdict=Verdict(quality, ()))
     text = page_of(assessment)
-    assert (TEXTS["headings"]["advice"] in text) == (quality != "ok")
-    assert TEXTS["verdict"][quality] in text
+    assert (TEXTS.headings["advice"] in text) == (quality != "ok")
+    assert TEXTS.verdict[quality] in text
 
 
 def test_page_of_a_recording_without_gait_says_why_and_shows_no_numbers(made):
     nothing = nothing_found(made).assessment
     text = page_of(nothing)
     assert nothing.verdict.reasons[0] in text
-    assert TEXTS["headings"]["walk"] not in text
-    assert TEXTS["headings"]["curves"] not in text
-    assert TEXTS["advice"]["items"][0] in text
+    assert TEXTS.headings["walk"] not in text
+    assert TEXTS.headings["curves"] not in text
+    assert TEXTS.advice.items[0] in text
 
 
 def test_page_without_scale_says_so(made):
-    assert TEXTS["facts"]["scale_unknown"] in page_of(replace(made.assessment, scale=None))
+    assert TEXTS.facts.scale_unknown in page_of(replace(made.assessment, scale=None))
 
 
 def test_method_states_filter_zero_and_weights(page):
@@ -139,24 +139,24 @@ def test_method_states_filter_zero_and_weights(page):
 
 def test_who_when_and_how_come_before_the_numbers(page):
     text = text_of(page)
-    for known in ("K-17", "63 years", "female", "2026-11-20", "1.72 m", "15 pictures per second"):
-        assert text.index(known) < text.index(TEXTS["groups"]["temporal"])
+    for known in ("K-17", "63 years", "female", "2026-11-20", "1.72 m", "15 frames per second"):
+        assert text.index(known) < text.index(TEXTS.groups["temporal"])
 
 
 def test_what_is_not_known_of_the_person_is_said_to_be_so(made):
     text = page_of(made.assessment)
-    assert f"{TEXTS['person']['age']} {TEXTS['person']['not_given']}" in text
+    assert f"{TEXTS.person.age} {TEXTS.person.not_given}" in text
 
 
 def test_every_instant_has_its_picture_and_its_angles(page, made):
     images = [a["alt"] for tag, a in parsed(page).seen if tag == "img"]
-    assert images == [TEXTS["stills"][instant].format(side="Right") for instant in KEY_INSTANTS]
+    assert images == [TEXTS.stills.instants[instant].format(side="Right") for instant in KEY_INSTANTS]
     assert text_of(page).count("Knee") >= len(KEY_INSTANTS)
 
 
 def test_recording_without_gait_gets_every_piece_of_advice(made):
     text = page_of(nothing_found(made).assessment)
-    for word in ("Distance", "Side view", "Light", "Whole feet", "Plain shoes", "Four steps each way"):
+    for word in ("Distance", "Side view", "Light", "Whole body", "Footwear", "at least four each way"):
         assert word in text
 
 
@@ -165,14 +165,14 @@ def test_page_for_the_patient_has_no_withheld_number(made):
     gone = (summary["metric"] == "stance_percent") & (summary["side"] != "both")
     summary.loc[gone, ["value", "quality"]] = [np.nan, "withheld"]
     patient = make_report(replace(made.assessment, summary=summary)).patient
-    names = [one.name for one in patient.told]
-    assert TEXTS["patient"]["measures"]["stance_percent"]["name"] not in names
-    assert TEXTS["patient"]["measures"]["step_length_m"]["name"] in names
+    names = [one.name for one in patient.measures]
+    assert TEXTS.patient.measures["stance_percent"].name not in names
+    assert TEXTS.patient.measures["step_length_m"].name in names
 
 
 def test_patients_bars_are_as_long_as_their_numbers(made):
-    told = {one.name: one for one in make_report(made.assessment).patient.told}
-    step = told[TEXTS["patient"]["measures"]["step_length_m"]["name"]]
+    told = {one.name: one for one in make_report(made.assessment).patient.measures}
+    step = told[TEXTS.patient.measures["step_length_m"].name]
     shares = {bar.side: bar.share for bar in step.bars}
     known = made.assessment.summary.set_index(["metric", "side"])["value"]["step_length_m"]
     assert max(shares.values()) == 1.0
@@ -182,7 +182,7 @@ def test_patients_bars_are_as_long_as_their_numbers(made):
 def test_every_rule_of_the_findings_has_words_for_the_patient():
     from visiongait.findings.rules import RULES
 
-    assert {rule.key for rule in RULES} == set(TEXTS["patient"]["findings"])
+    assert {rule.key for rule in RULES} == set(TEXTS.patient.findings)
 
 
 def test_chosen_instants_are_those_of_a_near_stride(made):

@@ -12,10 +12,9 @@ from made_walk import walk
 
 from visiongait.datatypes.finding import Band, Origin
 from visiongait.metrics import Rockers
-from visiongait.pages.report.charts import LEFT, RIGHT, cycle_charts
-from visiongait.pages.report.contacts import TIMELINE_LEFT, TIMELINE_RIGHT, phase_bars, timeline
-from visiongait.pages.report.plotting import Axis, polyline, ticks
-from visiongait.pages.report.withheld import cycles_to_show, rockers_to_show
+from visiongait.pages.cycle_charts import LEFT, RIGHT, cycle_charts, cycles_to_show, rockers_to_show
+from visiongait.pages.plotting import Axis, polyline, ticks
+from visiongait.pages.report_drawings import TIMELINE_LEFT, TIMELINE_RIGHT, phase_bars, timeline
 
 SOMEBODY = Origin("A paper", "some people")
 

@@ -14,8 +14,8 @@ from visiongait.datatypes.finding import Finding
 from visiongait.datatypes.options import Person
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS
-from visiongait.pages.report import make_report, render_patient_pdf, render_pdf
-from visiongait.pages.report.texts import load_texts
+from visiongait.pages import make_report, render_patient_pdf, render_pdf
+from visiongait.pages.texts import load_texts
 
 TEXTS = load_texts()
 HEADINGS = ("findings", "walk", "angles", "curves", "strides", "stills", "method")
@@ -80,10 +80,10 @@ def test_pdf_says_what_the_page_says(pdf, report, made):
     for words in (
         "K-17",
         "63 years",
-        TEXTS["verdict"]["caution"],
+        TEXTS.verdict["caution"],
         made.assessment.verdict.reasons[0],
         made.assessment.notice.split(",")[0],
-        *(TEXTS["headings"][name] for name in HEADINGS),
+        *(TEXTS.headings[name] for name in HEADINGS),
         "2 ankle: foot flat to heel rise",
         "Right heel rise",
         "59e42d71",
@@ -103,10 +103,10 @@ def test_recording_with_nothing_to_assess_is_one_page_that_says_why(made):
     text = text_of(pdf)
     assert "Pages:           1\n" in poppler("pdfinfo", pdf)
     assert nothing.verdict.reasons[0] in text
-    assert TEXTS["headings"]["walk"] not in text
-    for word in ("Distance", "Side view", "Light", "Whole feet", "Plain shoes", "Four steps each way"):
+    assert TEXTS.headings["walk"] not in text
+    for word in ("Distance", "Side view", "Light", "Whole body", "Footwear", "at least four each way"):
         assert word in text
-    assert TEXTS["patient"]["sure_withheld"][:40] in text_of(render_patient_pdf(report))
+    assert TEXTS.patient.certainty["withheld"][:40] in text_of(render_patient_pdf(report))
 
 
 def test_words_from_outside_are_words_and_not_commands(made):

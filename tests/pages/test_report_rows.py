@@ -6,11 +6,11 @@ import pytest
 from made_walk import walk
 
 from visiongait.datatypes.finding import Origin, Reference
-from visiongait.pages.report.rows import SummaryTables
-from visiongait.pages.report.texts import load_texts
+from visiongait.pages.report_tables import SummaryTables
+from visiongait.pages.texts import load_texts
 
 TEXTS = load_texts()
-ANKLE_ROM, CADENCE = TEXTS["metrics"]["ankle_rom_deg"], TEXTS["metrics"]["cadence_steps_per_min"]
+ANKLE_ROM, CADENCE = TEXTS.metrics["ankle_rom_deg"], TEXTS.metrics["cadence_steps_per_min"]
 PAPER = Origin("Somebody 2020, J Gait 1:1", "20 adults")
 CHILDREN = Origin("Somebody 2020, J Gait 1:1", "20 adults", 20, "", "These are children. Read off the curve.")
 
@@ -38,7 +38,7 @@ def test_withheld_number_is_withheld_with_its_reason(summary):
         summary, value=np.nan, quality="withheld", reason="The camera turned. Two strides."
     )
     left = rows[ANKLE_ROM, "°"].left
-    assert left.text == TEXTS["table"]["withheld"]
+    assert left.text == TEXTS.table.withheld
     assert left.spread == ""
     reasons = {note.mark: note.text for note in tables.footnotes.reasons}
     assert [reasons[mark] for mark in left.notes] == ["The camera turned.", "Two strides."]
@@ -54,11 +54,11 @@ def test_angles_are_compared_in_degrees_and_times_in_per_cent(summary):
     _, rows = tables_of(summary)
     known = summary.set_index(["metric", "side"])["value"]
     metric = "peak_knee_flexion_swing_deg"
-    knee = rows[TEXTS["metrics"][metric], "°"].asymmetry.text
+    knee = rows[TEXTS.metrics[metric], "°"].asymmetry.text
     assert float(knee.rstrip("°").replace("−", "-")) == pytest.approx(
         known[metric, "left"] - known[metric, "right"], abs=0.06
     )
-    assert rows[TEXTS["metrics"]["stance_time_s"], "s"].asymmetry.text.endswith(" %")
+    assert rows[TEXTS.metrics["stance_time_s"], "s"].asymmetry.text.endswith(" %")
 
 
 def test_reference_is_a_range_with_the_mark_of_its_paper(summary):

@@ -132,7 +132,7 @@ def test_foreign_files_are_never_replaced(tmp_path, write):
 def test_nothing_half_written_stays_after_a_failure(tmp_path, write, monkeypatch, fault, overwrite):
     if overwrite:
         (write(tmp_path / "out" / "walk") / "summary.csv").write_text("old")
-    monkeypatch.setattr("visiongait.pages.report.write_pages", failing(fault))
+    monkeypatch.setattr("visiongait.pages.write_pages", failing(fault))
     with pytest.raises(type(fault)):
         write(tmp_path / "out" / "walk", overwrite=overwrite)
     if overwrite:
@@ -315,7 +315,7 @@ def test_a_folder_filled_while_the_results_are_written_is_not_replaced(tmp_path,
         (tmp_path / "walk").mkdir()
         (tmp_path / "walk" / "summary.csv").write_text("another person's")
 
-    monkeypatch.setattr("visiongait.pages.report.write_pages", meanwhile)
+    monkeypatch.setattr("visiongait.pages.write_pages", meanwhile)
     with pytest.raises(UsageError, match="in the meantime") as refusal:
         write(tmp_path / "walk")
     assert "-o" in refusal.value.hint

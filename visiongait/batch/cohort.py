@@ -8,7 +8,8 @@ import pandas as pd
 
 from ..errors import InputError
 from ..metrics import STRIDE_METRICS
-from .pages import Strip, Value, render, strip, title_of
+from ..pages import Strip, Value, render, strip
+from .pages import title_of
 from .statistics import EVERYBODY, SIDES, factors_of, group_table, measured_values, retest_table
 from .store import open_store
 from .tables import as_csv, as_parquet
@@ -72,7 +73,7 @@ def _page(cohort: Cohort, values: pd.DataFrame) -> bytes:
         everybody=_listed(everybody),
         reliability=_listed(cohort.reliability),
         comparisons=[one for one in (_legs(values), *_comparisons(values)) if one.strips],
-    )
+    ).encode()
 
 
 def _listed(table: pd.DataFrame) -> list[dict[str, object]]:

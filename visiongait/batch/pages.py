@@ -1,144 +1,28 @@
-"""The HTML pages of a batch: distributions as strips of dots, and the overview of all recordings."""
+"""The overview page of a batch: worst recordings first, distributions, and links to each report."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ..drawing import SIDE_COLOUR, css
 from ..metrics import STRIDE_METRICS
 from ..metrics.names import SHARE_OF_STRIDES
-from ..version import NOT_A_DEVICE, __version__
+from ..pages import Strip, Value, render, strip
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store
 from .tables import pooled
 
-WIDTH, LABEL, ROW, AXIS = 460, 118, 34, 22
-EDGE = 12
-MAX_TICKS = 5
-
-
-@dataclass(frozen=True)
-class Value:
-    """One number, where it comes from, and whether it is to be read with care."""
-
-    value: float
-    recording: str
-    care: bool = False
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A number at its place."""
-
-    x: float
-    y: float
-    value: Value
-
-
-@dataclass(frozen=True)
-class Row:
-    """One group: its dots, and the box from the first to the third quartile with the median."""
-
-    label: str
-    kind: str
-    y: float
-    dots: tuple[Dot, ...]
-    quartiles: tuple[float, float, float]
-    median: float
-
-
-@dataclass(frozen=True)
-class Strip:
-    """One metric over groups."""
-
-    title: str
-    unit: str
-    height: float
-    rows: tuple[Row, ...]
-    ticks: tuple[tuple[float, str], ...]
-    width: float = WIDTH
-
-
-def strip(title: str, unit: str, groups: Mapping[str, Sequence[Value]]) -> Strip | None:
-    """Return the strip of one metric; None where no group has a number."""
-    filled = {label: values for label, values in groups.items() if values}
-    numbers = [one.value for values in filled.values() for one in values]
-    if not numbers:
-        return None
-    marks = _ticks(min(numbers), max(numbers))
-    rows = tuple(
-        _row(label, EDGE + ROW * place + ROW / 2, values, marks)
-        for place, (label, values) in enumerate(filled.items())
-    )
-    ticks = tuple((_place(mark, marks), _label(mark)) for mark in marks)
-    return Strip(title, unit, EDGE + ROW * len(rows) + AXIS, rows, ticks)
-
-
-def _row(label: str, y: float, values: Sequence[Value], marks: Sequence[float]) -> Row:
-    numbers = [one.value for one in values]
-    quartiles = np.quantile(numbers, (0.25, 0.5, 0.75))
-    low, middle, high = (_place(float(value), marks) for value in quartiles)
-    dots = tuple(Dot(_place(one.value, marks), y + _aside(one.recording), one) for one in values)
-    return Row(label, label.casefold(), y, dots, (low, middle, high), float(quartiles[1]))
-
-
-def _place(value: float, marks: Sequence[float]) -> float:
-    share = (value - marks[0]) / (marks[-1] - marks[0])
-    return round(LABEL + share * (WIDTH - LABEL - EDGE), 1)
-
-
-def _aside(recording: str) -> float:
-    """Return a small shift across the strip, always the same for a recording, so that dots do not hide."""
-    byte = hashlib.sha256(recording.encode()).digest()[0]
-    return round((byte / 255 - 0.5) * 0.5 * ROW, 1)
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    from matplotlib.ticker import MaxNLocator
-
-    spread = high - low or max(abs(high) * 0.1, 0.1)
-    middle = (low + high) / 2
-    ticks = MaxNLocator(MAX_TICKS).tick_values(middle - 0.55 * spread, middle + 0.55 * spread)
-    return [float(tick) for tick in ticks]
-
-
-def _label(mark: float) -> str:
-    return f"{round(mark, 6) + 0.0:g}".replace("-", "−")
-
-
-def render(template: str, **content: Any) -> bytes:
-    """Return a page of `templates/`, filled."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    shared = {
-        "colour": {side: css(colour) for side, colour in SIDE_COLOUR.items()},
-        "notice": NOT_A_DEVICE,
-        "version": __version__,
-    }
-    return pages.get_template(template).render(**shared, **content).encode()
-
 
 def title_of(metric: str) -> str:
     """Return a metric's name for people; one that has none keeps its own."""
-    from ..pages.report.texts import load_texts
+    from ..pages import load_texts
 
-    named = load_texts()["metrics"]
-    for ending, words in (("_asymmetry_percent", ": asymmetry"), ("_cv_percent", ": variation")):
+    named = load_texts().metrics
+    for ending, words in (("_asymmetry_percent", ": asymmetry"), ("_cv_percent", ": variability")):
         if metric.endswith(ending):
             return f"{title_of(metric.removesuffix(ending))}{words}"
-    return str(named.get(metric, metric.replace("_", " ").capitalize()))
+    return named.get(metric, metric.replace("_", " ").capitalize())
 
 
 WORST_FIRST = ("failed", "withheld", "caution", "duplicate", "pending", "ok")
@@ -172,7 +56,7 @@ def write_overview(recordings: Sequence[Planned], store: Store) -> None:
         main=_strips(summary, [m for m in STRIDE_METRICS if m in set(summary["metric"])]),
         further=_strips(summary, [m for m in summary["metric"].unique() if m not in STRIDE_METRICS]),
     )
-    store.write("overview.html", page)
+    store.write("overview.html", page.encode())
 
 
 def _listed(one: Planned) -> Listed:

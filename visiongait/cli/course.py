@@ -112,7 +112,7 @@ def _target(involved: str | None, percent: float | None) -> "Target | None":
 
 
 def _show(course: "Course", out: Path, overwrite: bool) -> None:
-    from ..pages.progress import progress_csv, render_progress
+    from ..pages import progress_csv, render_progress
     from ..system import write_files
     from ..version import NOT_A_DEVICE
     from .progress_table import table

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 CARE = "*"
 LEGEND = (
-    "▲ more, ▼ less than at baseline by more than the least detectable change; · within it; ? not to be told;"
-    f" {CARE} read with care"
+    "▲ higher, ▼ lower than at baseline by more than the minimal detectable change; · within it;"
+    f" ? undetermined; {CARE} interpret with caution"
 )
 
 
@@ -26,13 +26,13 @@ def _lines(course: "Course") -> Iterator[str]:
     yield f"{course.subject}: baseline {_words(course.baseline)}"
     for number, step in enumerate(course.steps, 1):
         yield f"\nFollow-up {number}: {_words(step.session)}"
-        yield from (f"  also changed: {what}" for what in step.differences)
+        yield from (f"  also different: {what}" for what in step.differences)
         yield from (_change(change) for change in step.changes if _shown(change.before))
     for effect in course.dual_task:
-        yield f"\nSecond task, {_words(effect.loaded)}: (dual − single) / single"
+        yield f"\nDual-task cost, {_words(effect.loaded)}: (dual − single) / single"
         yield from (_cost(cost) for cost in effect.costs if _shown(cost))
     for effect in course.tired:
-        yield f"\nTired against fresh, {_words(effect.loaded)}"
+        yield f"\nFatigued versus fresh, {_words(effect.loaded)}"
         yield from (_change(change) for change in effect.changes if _shown(change.before))
     if course.checklist:
         yield f"\nLimb symmetry of {_words(course.sessions[-1])}: a checklist, never a decision"
@@ -46,38 +46,37 @@ def _words(session: "Session") -> str:
 
 
 def _shown(of: "Level | Cost") -> bool:
-    from ..pages.progress.rows import is_followed
+    from ..pages import is_followed
 
     return is_followed(of)
 
 
 def _head(metric: str, side: str) -> str:
     from ..metrics.names import unit_of
-    from ..pages.progress.texts import load_texts
+    from ..pages import load_texts
 
     texts = load_texts()
-    unit = texts["units"].get(unit_of(metric), "")
-    name = f"{texts['metrics'][metric]}{f' ({unit})' if unit else ''}"
-    return f"  {name:<38}{texts['sides'][side] if side else '':<7}"
+    unit = texts.units.get(unit_of(metric), "")
+    name = f"{texts.metrics[metric]}{f' ({unit})' if unit else ''}"
+    return f"  {name:<38}{texts.sides[side] if side else '':<7}"
 
 
 def _change(change: "Change") -> str:
-    from ..pages.progress.numbers import interval, plain, signed
-    from ..pages.progress.texts import load_texts
+    from ..pages import interval_text, load_texts, number_text
 
-    metric = change.before.metric
+    metric, texts = change.before.metric, load_texts()
     head = _head(metric, change.before.side)
     if change.change != change.change:  # NaN
         return f"{head}withheld: {change.reason}"
-    values = f"{plain(change.before.value, metric)} → {plain(change.after.value, metric)}"
-    mark = load_texts()["marks"][change.outcome]
-    span = interval(change.low, change.high, metric) or "no interval"
+    values = f"{number_text(change.before.value, metric)} → {number_text(change.after.value, metric)}"
+    mark = texts.progress.marks[change.outcome]
+    span = interval_text(change.low, change.high, metric, texts) or "no interval"
     care = CARE if change.quality == "caution" else ""
-    return f"{head}{values:<16}{signed(change.change, metric):>6} ({span}) {mark}{care}"
+    return f"{head}{values:<16}{number_text(change.change, metric, plus=True):>6} ({span}) {mark}{care}"
 
 
 def _cost(cost: "Cost") -> str:
-    from ..pages.progress.rows import percent_with_interval
+    from ..pages import percent_with_interval
 
     known = cost.percent.value == cost.percent.value
     return _head(cost.metric, cost.side) + (
@@ -86,8 +85,7 @@ def _cost(cost: "Cost") -> str:
 
 
 def _item(item: "Item") -> str:
-    from ..pages.progress.rows import index_with_interval
-    from ..pages.progress.texts import load_texts
+    from ..pages import index_with_interval, load_texts
 
-    answer = load_texts()["checklist"][item.answer]
+    answer = load_texts().progress.checklist.answers[item.answer]
     return f"{_head(item.metric, '')}{index_with_interval(item)}, target {answer}"

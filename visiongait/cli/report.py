@@ -9,7 +9,7 @@ from .options import person_options, take_person
 from .session import debug_option
 
 if TYPE_CHECKING:
-    from ..pages.report import Paper
+    from ..pages import Paper
 
 
 @click.command()

@@ -1,11 +1,12 @@
 """Skeleton, angles, events and a panel drawn into pictures, faces hidden; the live screen borrows from it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..system import lazy_exports
 from .style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour, css, font_folder
 
 if TYPE_CHECKING:
-    from .figure import MARK_SHOWN_FOR_S, degrees_text, draw_figure, draw_mark
+    from .figure import MARK_SHOWN_FOR_S, draw_figure, draw_mark
     from .movie import annotate, keep_pictures
     from .panel import Box, unbroken
     from .pen import width_px, write
@@ -28,7 +29,6 @@ __all__ = [
     "Still",
     "annotate",
     "css",
-    "degrees_text",
     "draw_figure",
     "draw_mark",
     "draw_stills",
@@ -41,21 +41,15 @@ __all__ = [
     "write_stills",
 ]
 
-_NAMES_OF = {
-    "figure": ("MARK_SHOWN_FOR_S", "degrees_text", "draw_figure", "draw_mark"),
-    "movie": ("annotate", "keep_pictures"),
-    "panel": ("Box", "unbroken"),
-    "pen": ("width_px", "write"),
-    "scene": ("SHOWN_ANGLES", "FootMark", "Moment"),
-    "stills": ("Still", "draw_stills", "read_stills", "write_stills"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import what needs OpenCV only when it is asked for."""
-    from importlib import import_module
-
-    for module, names in _NAMES_OF.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "figure": ("MARK_SHOWN_FOR_S", "draw_figure", "draw_mark"),
+            "movie": ("annotate", "keep_pictures"),
+            "panel": ("Box", "unbroken"),
+            "pen": ("width_px", "write"),
+            "scene": ("SHOWN_ANGLES", "FootMark", "Moment"),
+            "stills": ("Still", "draw_stills", "read_stills", "write_stills"),
+        },
+    )

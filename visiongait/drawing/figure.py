@@ -5,6 +5,7 @@ import numpy as np
 from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from ..datatypes.walk import SIDES, Side, other
+from ..system import degrees
 from . import pen
 from .pen import Anchor, write
 from .scene import FootMark, Moment, Scene
@@ -95,23 +96,15 @@ def draw_readouts(image: Image, moment: Moment, side: Side, unit_px: float) -> N
     aside_px = 0.12 * shank_px + 12 * unit_px
     angle = moment.angles[side]
     texts = (
-        ("Knee", degrees_text(angle["knee_flexion_deg"], signed=False), ahead, (knee,), knee[1]),
-        ("Shank", degrees_text(angle["shank_to_vertical_deg"]), behind, (middle, ankle), middle[1]),
-        ("Ankle", degrees_text(angle["ankle_dorsiflexion_deg"]), behind, (heel, ankle), ankle[1]),
+        ("Knee", degrees(angle["knee_flexion_deg"], plus=False), ahead, (knee,), knee[1]),
+        ("Shank", degrees(angle["shank_to_vertical_deg"]), behind, (middle, ankle), middle[1]),
+        ("Ankle", degrees(angle["ankle_dorsiflexion_deg"]), behind, (heel, ankle), ankle[1]),
     )
     for name, text, towards, beyond, y in texts:
         x = max(towards * place[0] for place in beyond) * towards + towards * aside_px
         place = (x, y - 0.1 * shank_px)
         anchor: Anchor = "l" if towards > 0 else "r"
         write(image, f"{name} {text}", place, 23 * unit_px, WHITE, anchor=anchor, bold=True, plate=0.6)
-
-
-def degrees_text(value: float, *, signed: bool = True) -> str:
-    """Return whole degrees with a true minus sign; a dash where nothing was measured."""
-    if not np.isfinite(value):
-        return "–"
-    whole = round(value)
-    return f"{whole:{'+' if signed and whole else ''}d}°".replace("-", "−")
 
 
 def _draw_ankle_arc(
@@ -147,7 +140,7 @@ MARK_SHOWN_FOR_S = 0.6
 REACH = 130
 """Half of the square that a mark and its word may take, in units."""
 
-WORDS = {"foot_strike": "strike", "foot_off": "off"}
+WORDS = {"foot_strike": "contact", "foot_off": "foot off"}
 
 
 def draw_marks(image: Image, scene: Scene, moment: Moment, unit_px: float) -> None:

@@ -7,15 +7,15 @@ import numpy as np
 from ..datatypes._arrays import FloatArray
 from ..datatypes.video import Image
 from ..datatypes.walk import SIDES, Side
+from ..system import degrees, number
 from . import pen
-from .figure import degrees_text
 from .pen import write
 from .scene import PANEL_HEIGHT, Moment, Scene
 from .style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
 
 SPAN_S = 3.0
-LEGEND = "dorsiflexion up ↑     ▲ strike  △ off"
-USUAL_RANGE_DEG = (-25.0, 20.0)
+LEGEND = "↑ dorsiflexion     ▲ contact  △ foot off"
+MIN_RANGE_DEG = (-25.0, 20.0)
 STEP_DEG = 10
 
 
@@ -45,7 +45,7 @@ class AnklePlot:
     def draw_ground(self, image: Image) -> None:
         """Draw what stays: title, the line of zero and the grid."""
         box, unit = self._box, self._unit_px
-        title = "Ankle, degrees"
+        title = "Ankle angle (°)"
         write(image, title, (box.left, box.top - 20 * unit), 19 * unit, PALE, bold=True)
         write(image, LEGEND, (box.right, box.top - 20 * unit), 16 * unit, GREY, anchor="r")
         low, high = self._range_deg
@@ -58,7 +58,7 @@ class AnklePlot:
                 unit * (2 if level == 0 else 1),
             )
             if level % 20 == 0:
-                text = "0" if level == 0 else f"{level:+.0f}".replace("-", "−")
+                text = number(level, plus=True)
                 write(
                     image, text, (box.left - 8 * unit, y), 16 * unit, PALE if level == 0 else GREY, anchor="r"
                 )
@@ -99,9 +99,9 @@ class AnklePlot:
 
 
 def _rounded_range(values_deg: FloatArray) -> tuple[float, float]:
-    """Return the usual range of a walk's ankle, widened to this walk's, in whole steps."""
+    """Return the range that an ankle's chart covers at least, widened to this walk's, in whole steps."""
     known = values_deg[np.isfinite(values_deg)]
-    low, high = USUAL_RANGE_DEG
+    low, high = MIN_RANGE_DEG
     if len(known):
         low, high = min(low, float(np.percentile(known, 1))), max(high, float(np.percentile(known, 99)))
     return STEP_DEG * np.floor(low / STEP_DEG), STEP_DEG * np.ceil(high / STEP_DEG)
@@ -173,11 +173,7 @@ class Panel:
         x = self._width_px - COLUMNS[side] * unit + 18 * unit
         for row, (_, name) in enumerate(ROWS):
             y = (FIRST_ROW + row * ROW_HEIGHT) * unit
-            text = (
-                degrees_text(moment.angles[side][name], signed=name != "knee_flexion_deg")
-                if measured
-                else "–"
-            )
+            text = degrees(moment.angles[side][name], plus=name != "knee_flexion_deg") if measured else "–"
             write(image, text, (x, y), 29 * unit, WHITE if measured else GREY, anchor="m", bold=measured)
         if not measured:
             y = (FIRST_ROW + len(ROWS) * ROW_HEIGHT - 8) * unit

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..pages.report.texts import load_texts
+from ..pages import load_texts
 
 UCUM = "http://unitsofmeasure.org"
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
@@ -65,7 +65,7 @@ def display_of(code: str) -> str:
     for ending, words in (("_asymmetry_percent", "{} – asymmetry"), ("_cv_percent", "{} – variability")):
         if code.endswith(ending):
             return words.format(display_of(code.removesuffix(ending)))
-    named: str = load_texts()["metrics"].get(code, code.replace("_", " "))
+    named: str = load_texts().metrics.get(code, code.replace("_", " "))
     return PARTS.get(code) or WORDS.get(code) or named
 
 

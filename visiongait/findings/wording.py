@@ -7,6 +7,7 @@ import numpy as np
 
 from ..datatypes.finding import Where
 from ..datatypes.walk import other
+from ..system import number
 from .contrast import Contrast
 from .measured import Measured
 from .rules import Rule
@@ -90,5 +91,4 @@ def _spread(value: float, half: float, unit: str, texts: dict[str, Any]) -> str:
 def _number(value: float, unit: str, texts: dict[str, Any]) -> str:
     """Return a number with its unit; no minus before a zero."""
     decimals = DECIMALS.get(unit, USUAL_DECIMALS)
-    digits = f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
-    return f"{digits}{texts['units'][unit]}"
+    return f"{number(value, decimals)}{texts['units'][unit]}"

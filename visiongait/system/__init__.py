@@ -1,4 +1,4 @@
-"""The ground floor: files written whole, the system's refusals as our errors, cores, memory, downloads.
+"""The ground floor: whole files, refusals as our errors, cores, memory, downloads, numbers and texts.
 
 Knows nothing of recordings or walks; every room above may use it.
 """
@@ -12,6 +12,8 @@ from .files import hidden, place, sha256_of, whole_file, write_files, write_whol
 from .lazy import lazy_exports
 from .memory import give_back_memory
 from .names import printable
+from .numerals import compact, degrees, number, span
+from .texts import read_texts
 
 if TYPE_CHECKING:
     from .packages import Package, download, read_member
@@ -21,16 +23,21 @@ __all__ = [
     "Package",
     "as_user_errors",
     "available_cores",
+    "compact",
     "crashed",
+    "degrees",
     "disk_is_full",
     "download",
     "give_back_memory",
     "hidden",
     "lazy_exports",
+    "number",
     "place",
     "printable",
     "read_member",
+    "read_texts",
     "sha256_of",
+    "span",
     "stuck",
     "whole_file",
     "working_threads",

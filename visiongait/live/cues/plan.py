@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...metrics import unit_of
+from ...system import compact
 
 LONGEST_CUE = 16
 """Letters that a cue may have so that it can be read from four metres."""
@@ -139,4 +140,4 @@ class Plan:
 
 
 def _number(value: float | None) -> str:
-    return f"{value:g}".replace("-", "−")
+    return "" if value is None else compact(value)

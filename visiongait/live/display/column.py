@@ -22,11 +22,11 @@ from ...drawing import (
     WHITE,
     Box,
     FootMark,
-    degrees_text,
     pen,
     unbroken,
     write,
 )
+from ...system import degrees, number
 from ..cues import CueTarget, zero_is_set
 from ..state import LiveFrame
 from .theme import COLUMN, REACHED, faint
@@ -130,7 +130,7 @@ def draw_numbers(canvas: Image, frame: LiveFrame, history: History) -> None:
         angles = frame.angles_deg.get(side, {})
         for row, (_, name) in enumerate(ROWS):
             value = angles.get(name, np.nan)
-            text = degrees_text(value, signed=name != "knee_flexion_deg")
+            text = degrees(value, plus=name != "knee_flexion_deg")
             place = (PLACES[side], FIRST_ROW_Y + row * ROW_HEIGHT)
             certain = isfinite(value) and (name != "ankle_dorsiflexion_deg" or zero_is_set(frame.zero, side))
             write(canvas, text, place, 36, WHITE if certain else GREY, anchor="m", bold=certain)
@@ -162,7 +162,7 @@ class Curve:
             y = float(self._y(level))
             pen.path(canvas, [(BOX.left, y), (BOX.right, y)], GREY if level == 0 else SLATE, 1)
             if level % (2 * STEP_DEG) == 0:
-                text = f"{level:+d}".replace("-", "−") if level else "0"
+                text = number(level, plus=True)
                 write(canvas, text, (BOX.left - 8, y), 18, PALE, anchor="r")
 
     def draw(self, canvas: Image, history: History, now_s: float) -> None:

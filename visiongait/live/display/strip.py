@@ -8,6 +8,7 @@ import numpy as np
 from ...datatypes.video import Image
 from ...datatypes.walk import Side
 from ...drawing import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour, pen, width_px, write
+from ...system import number
 from ..cues import Coach, CueTarget, Success, Verdict
 from ..state import LiveFrame, Status
 from .theme import CUE_PX, MISSED, REACHED, SMALLEST_CUE_PX, STRIP, STRIP_GROUND, faint
@@ -99,7 +100,7 @@ def _verdict_banner(verdict: Verdict, aside: str) -> Banner:
 
 def value_text(target: CueTarget, value: float) -> str:
     """Return a value with its unit, in whole numbers."""
-    return f"{value:.0f}{target.about.unit}".replace("-", "−")
+    return f"{number(value)}{target.about.unit}"
 
 
 def _in_words(success: Success) -> str:
@@ -213,8 +214,8 @@ def _draw_text(image: Image, text: str) -> None:
         lines = _wrapped(text, size_px)
         if len(lines) * LINE_HEIGHT * size_px <= TEXT_ROOM_PX:
             break
-    for number, line in enumerate(lines):
-        y = 100 + (number - (len(lines) - 1) / 2) * LINE_HEIGHT * size_px
+    for place, line in enumerate(lines):
+        y = 100 + (place - (len(lines) - 1) / 2) * LINE_HEIGHT * size_px
         write(image, line, (48, y), size_px, WHITE, bold=True)
 
 

@@ -1,0 +1,68 @@
+"""The report and the patient's page as PDF, set by Typst: no browser, no fonts of the system."""
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..drawing import font_folder
+from .html import drawing
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+    from .report import Report
+
+Paper = Literal["a4", "letter"]
+PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+"""Paper sizes by the names of the command line and of Typst."""
+
+
+def render_pdf(report: "Report", paper: Paper = "a4") -> bytes:
+    """Return the report as PDF: two pages, or one where nothing could be measured."""
+    return _set("report.typ", report, paper)
+
+
+def render_patient_pdf(report: "Report", paper: Paper = "a4") -> bytes:
+    """Return the page for the person who walked as PDF."""
+    return _set("patient.typ", report, paper)
+
+
+def _set(template: str, report: "Report", paper: Paper) -> bytes:
+    import typst
+
+    with as_file(files(__package__) / "templates") as folder:
+        pdf = typst.compile(
+            folder / template,
+            font_paths=_fonts(),
+            format="pdf",
+            sys_inputs={"report": json.dumps(_plain(report)), "paper": PAPERS[paper]},
+        )
+    assert isinstance(pdf, bytes)  # without a path Typst returns what it made
+    return pdf
+
+
+@cache
+def _fonts() -> "Fonts":
+    """Return the fonts that come with matplotlib and Typst."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[font_folder()])
+
+
+def _plain(report: "Report") -> dict[str, Any]:
+    """Return the report as JSON takes it, its drawings as SVG."""
+
+    def drawn(kind: str, content: Any) -> str:
+        return drawing(kind, content, report.texts)
+
+    return asdict(report) | {
+        "cycles": [drawn("cycle", chart) for chart in report.charts],
+        "strides": [drawn("strides", chart) for chart in report.charts],
+        "rockers": drawn("rockers", report.phases) if report.phases else None,
+        "contacts": drawn("contacts", report.timeline) if report.timeline else None,
+        "photos": [drawn("photo", picture) for picture in report.pictures],
+        "measured": report.measured,
+        "advised": report.advised,
+    }

@@ -1,0 +1,243 @@
+"""The tables of the page: text for every cell, and the footnotes that they share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..change import Change, Course
+from ..change.course import Effect, Step
+from ..change.detectable import Detectable
+from ..change.dual_task import Cost
+from ..change.level import Level
+from ..change.symmetry import Item
+from ..metrics.names import unit_of
+from ..system import number, span
+from .report_tables import GROUPS, Footnotes, interval_text, number_text
+from .texts import ProgressWords, Texts
+
+OF_BOTH = ("stride_time_s", "cadence_steps_per_min", "walking_speed_m_per_s", "double_support_percent")
+"""Metrics of the walk more than of a leg: shown once."""
+FOLLOWED = (
+    "peak_dorsiflexion_swing_deg",
+    "peak_dorsiflexion_stance_deg",
+    "ankle_dorsiflexion_at_foot_strike_deg",
+    "ankle_rom_deg",
+    "shank_to_vertical_midstance_deg",
+    "heel_rise_percent",
+    "walking_speed_m_per_s",
+    "cadence_steps_per_min",
+    "step_length_m",
+    "step_length_per_height",
+    "stance_time_s",
+    "double_support_percent",
+)
+"""What rehabilitation looks at: range, shank in stance, heel rise, speed, cadence, steps, ground contact."""
+NEWEST = 2
+"""So many follow-ups fit beside each other on a page."""
+BEYOND = ("more", "less")
+"""Outcomes of a change that is beyond the minimal detectable one."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A change as text: value of the session, difference, interval, mark of its outcome, footnotes."""
+
+    value: str
+    change: str = ""
+    interval: str = ""
+    outcome: str = ""
+    quality: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric of one side: baseline, follow-ups, minimal detectable change and its source."""
+
+    name: str
+    unit: str
+    side: str
+    baseline: str
+    cells: tuple[Cell, ...]
+    detectable: str
+
+
+class Tables:
+    """Every table of a course as text; `footnotes` and `sources` collect what the cells refer to."""
+
+    def __init__(self, course: Course, texts: Texts) -> None:
+        self.course, self.texts = course, texts
+        self.footnotes = Footnotes(texts)
+        self.sources: list[str] = []
+
+    @property
+    def _words(self) -> ProgressWords:
+        return self.texts.progress
+
+    def changes(self) -> dict[str, list[Row]]:
+        """Return the rows of the newest follow-ups under their headings; what no session has is left out."""
+        steps = [_by_metric(step) for step in self.course.steps[-NEWEST:]]
+        return {
+            self.texts.groups[group]: [
+                self._row([step[metric, side] for step in steps])
+                for metric in metrics
+                for side in sides_of(metric)
+                if any(_measured(step.get((metric, side))) for step in steps)
+            ]
+            for group, metrics in GROUPS.items()
+        }
+
+    def highlights(self) -> list[str]:
+        """Return a sentence for each change of the newest follow-up beyond the minimal detectable one."""
+        shown = {metric for metrics in GROUPS.values() for metric in metrics}
+        return [
+            self._sentence(change)
+            for step in self.course.steps[-1:]
+            for change in step.changes
+            if change.outcome in BEYOND
+            and change.before.metric in shown
+            and change.before.side in sides_of(change.before.metric)
+        ]
+
+    def effects(self, effect: Effect) -> list[tuple[str, str, str, str, str, str]]:
+        """Return metric, side, both values, difference and interval of what a condition did."""
+        return [
+            self._effect(change)
+            for change in effect.changes
+            if is_followed(change.before) and np.isfinite(change.change)
+        ]
+
+    def costs(self, effect: Effect) -> list[tuple[str, str, str]]:
+        """Return metric, side and cost of a second task with its interval."""
+        return [
+            (*self._labelled(cost), percent_with_interval(cost))
+            for cost in effect.costs
+            if is_followed(cost) and np.isfinite(cost.percent.value)
+        ]
+
+    def drifts(self) -> list[tuple[str, str, str, str, str, str]]:
+        """Return metric, side, first and last third, difference and interval, where they can be said."""
+        return [
+            (
+                *self._labelled(drift),
+                number_text(drift.first, drift.metric),
+                number_text(drift.last, drift.metric),
+                number_text(drift.change, drift.metric, plus=True),
+                interval_text(drift.low, drift.high, drift.metric, self.texts),
+            )
+            for drift in self.course.within
+            if drift.metric in FOLLOWED and np.isfinite(drift.low)
+        ]
+
+    def checklist(self) -> list[tuple[str, str, str]]:
+        """Return metric, index with its interval, and answer of each line of the checklist."""
+        answers = self._words.checklist.answers
+        return [
+            (self._labelled(item.involved)[0], index_with_interval(item), answers[item.answer])
+            for item in self.course.checklist
+        ]
+
+    def _row(self, changes: list[Change]) -> Row:
+        before = changes[0].before
+        baseline = number_text(before.value, before.metric) or self._words.withheld
+        known = [change.detectable for change in changes if np.isfinite(change.detectable.value)]
+        detectable = self._detectable(known[-1], before.metric) if known else ""
+        name, side = self._name(before)
+        unit = self.texts.units.get(before.unit, "")
+        return Row(name, unit, side, baseline, tuple(self._cell(change) for change in changes), detectable)
+
+    def _cell(self, change: Change) -> Cell:
+        metric = change.before.metric
+        return Cell(
+            number_text(change.after.value, metric) or self._words.withheld,
+            number_text(change.change, metric, plus=True),
+            interval_text(change.low, change.high, metric, self.texts),
+            self._words.marks[change.outcome] if change.quality != "withheld" else "",
+            change.quality,
+            self.footnotes.of_reason(change.reason) if change.quality != "ok" else (),
+        )
+
+    def _effect(self, change: Change) -> tuple[str, str, str, str, str, str]:
+        metric = change.before.metric
+        values = number_text(change.before.value, metric), number_text(change.after.value, metric)
+        mark = self._words.marks[change.outcome]
+        difference = f"{number_text(change.change, metric, plus=True)} {mark}"
+        return (
+            *self._labelled(change.before),
+            *values,
+            difference,
+            interval_text(change.low, change.high, metric, self.texts),
+        )
+
+    def _sentence(self, change: Change) -> str:
+        metric = change.before.metric
+        name, side = self._name(change.before)
+        return str(
+            self._words.highlights.item.format(
+                mark=self._words.marks[change.outcome],
+                name=name,
+                side=side.lower(),
+                before=number_text(change.before.value, metric),
+                after=number_text(change.after.value, metric),
+                unit=self.texts.units.get(change.before.unit, ""),
+                change=number_text(change.change, metric, plus=True),
+                interval=interval_text(change.low, change.high, metric, self.texts),
+                care=self._words.highlights.care if change.quality == "caution" else "",
+            )
+        )
+
+    def _detectable(self, least: Detectable, metric: str) -> str:
+        return f"{number_text(least.value, metric)} [{self._source(least.basis)}]"
+
+    def _source(self, basis: str) -> int:
+        if basis not in self.sources:
+            self.sources.append(basis)
+        return self.sources.index(basis) + 1
+
+    def _name(self, of: Any) -> tuple[str, str]:
+        return str(self.texts.metrics[of.metric]), self.texts.sides[of.side]
+
+    def _labelled(self, of: Any) -> tuple[str, str]:
+        """Return name with unit, and side."""
+        name, side = self._name(of)
+        unit = self.texts.units.get(unit_of(of.metric), "")
+        return f"{name} ({unit})" if unit else name, side
+
+
+def _by_metric(step: Step) -> dict[tuple[str, str], Change]:
+    return {(change.before.metric, change.before.side): change for change in step.changes}
+
+
+def sides_of(metric: str) -> tuple[str, ...]:
+    """Return the sides for which a metric is shown."""
+    return ("both",) if metric in OF_BOTH else ("left", "right")
+
+
+def is_followed(of: Level | Cost) -> bool:
+    """Return whether a metric of a side belongs to the short tables."""
+    return of.metric in FOLLOWED and of.side in sides_of(of.metric)
+
+
+def _measured(change: Change | None) -> bool:
+    return change is not None and bool(np.isfinite([change.before.value, change.after.value]).any())
+
+
+def percent_with_interval(cost: Cost) -> str:
+    """Return a dual-task cost as text."""
+    value, low, high = (_percent(one) for one in (cost.percent.value, cost.percent.low, cost.percent.high))
+    return f"{value} ({low} to {high})" if low and high else value
+
+
+def index_with_interval(item: Item) -> str:
+    """Return a limb symmetry index as text, a dash where it is not known."""
+    index = item.index
+    if not np.isfinite(index.value):
+        return "–"
+    interval = span(index.low, index.high)
+    return f"{number(index.value)} %" + (f" ({interval} %)" if interval else "")
+
+
+def _percent(value: float) -> str:
+    text = number(value, plus=True)
+    return f"{text} %" if text else ""

@@ -1,0 +1,167 @@
+"""The report: what it says is gathered once, and shown as a web page, a PDF and the patient's page."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..datatypes.assessment import Assessment
+from ..datatypes.finding import Band, Finding, Reference
+from ..datatypes.options import Person
+from ..datatypes.walk import Side
+from ..drawing import Still
+from ..findings import find
+from ..metrics import STRIDE_METRICS
+from ..norms import band, pace_of, reference
+from ..system import write_whole
+from .cycle_charts import MIN_RANGE_DEG, CycleChart, cycle_charts, cycles_to_show, rockers_to_show
+from .facts import Fact, facts, heading, left_out, made_on, method, person_facts
+from .html import render
+from .patient import PatientPage, patient_page
+from .pdf import Paper, render_patient_pdf, render_pdf
+from .report_drawings import Phase, Picture, Timeline, phase_bars, pictures, timeline
+from .report_tables import Group, Note, SummaryTables
+from .texts import Texts, load_texts
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of its own, shown alike on the web page and in the PDF.
+
+    heading, sentences, facts: plain text; drawings: SVG files as text, each with `xmlns` and `viewBox`.
+    """
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    drawings: tuple[str, ...] = ()
+
+
+SECTIONS: list[Callable[[Assessment], Section | None]] = []
+"""Makers of further sections, in their order on the page, after the drawings of a walk; each returns None for
+an assessment that it has nothing to say about."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the pages say: words are final, places are those of the drawings.
+
+    heading: the pseudonym, or the recording's name; tables: by name (`walk`, `angles`) in groups of rows;
+    phases: the rockers of each side; sections: those of `SECTIONS`; withheld: what numbers were not given or
+    need caution, and why; papers: whose reference values are shown.
+    """
+
+    texts: Texts
+    heading: str
+    made_on: str
+    quality: str
+    reasons: tuple[str, ...]
+    person: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    tables: Mapping[str, tuple[Group, ...]]
+    charts: tuple[CycleChart, ...]
+    usual_from: str
+    phases: Mapping[Side, tuple[Phase, ...]]
+    timeline: Timeline | None
+    pictures: tuple[Picture, ...]
+    sections: tuple[Section, ...]
+    withheld: tuple[Note, ...]
+    papers: tuple[Note, ...]
+    left_out: tuple[str, ...]
+    method: tuple[str, ...]
+    notes: tuple[str, ...]
+    patient: PatientPage
+    notice: str
+
+    @property
+    def measured(self) -> bool:
+        """Whether there are numbers to show."""
+        return self.quality != "withheld"
+
+    @property
+    def advised(self) -> bool:
+        """Whether to say how to record better."""
+        return self.quality != "ok"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The reference values for this person at this pace, and what stands out against them."""
+
+    usual: Mapping[str, Reference]
+    bands: Mapping[str, Band]
+    findings: tuple[Finding, ...]
+
+
+def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Person | None = None) -> Report:
+    """Gather what the report of one recording says.
+
+    Parameters
+    ----------
+    assessment
+        What was measured; where that is nothing, the report says why and how to record better.
+    stills
+        Pictures of one stride.
+    person
+        Who was recorded, where it is another than the assessment remembers.
+    """
+    texts = load_texts()
+    person = person or assessment.person
+    measured = assessment.verdict.quality != "withheld"
+    compared = _compared(assessment, person) if measured else Comparison({}, {}, ())
+    ends = rockers_to_show(assessment) if measured else {}
+    tables = SummaryTables(assessment.summary, compared.usual, texts)
+    return Report(
+        texts=texts,
+        heading=heading(assessment, person),
+        made_on=made_on(assessment, texts),
+        quality=assessment.verdict.quality,
+        reasons=assessment.verdict.reasons,
+        person=tuple(person_facts(assessment, person, texts)),
+        facts=tuple(facts(assessment, texts)),
+        findings=compared.findings,
+        tables=tables.tables if measured else {},
+        charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if measured else (),
+        usual_from=tables.usual_course(compared.bands),
+        phases=phase_bars(ends),
+        timeline=timeline(assessment) if measured else None,
+        pictures=tuple(pictures(assessment, stills, texts)),
+        sections=tuple(section for make in SECTIONS if (section := make(assessment))),
+        withheld=tables.footnotes.reasons,
+        papers=tables.footnotes.papers,
+        left_out=tuple(left_out(assessment, texts)),
+        method=tuple(method(assessment, texts)),
+        notes=assessment.notes,
+        patient=patient_page(assessment, person, compared.findings, texts),
+        notice=assessment.notice,
+    )
+
+
+def render_html(report: Report) -> str:
+    """Return the report as one self-contained HTML file, the patient's page at its end."""
+    return render("report.html.j2", r=report, t=report.texts)
+
+
+def write_pages(report: Report, folder: Path, paper: Paper | None) -> tuple[Path, ...]:
+    """Write `report.html` and, with a paper size, `report.pdf` and `patient.pdf`; return their paths.
+
+    Each page takes the place of an earlier one when it is complete.
+    """
+    made = [(folder / name, content) for name, content in _pages(report, paper)]
+    for path, content in made:
+        write_whole(path, content)
+    return tuple(path for path, _ in made)
+
+
+def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
+    yield "report.html", render_html(report).encode()
+    if paper:
+        yield "report.pdf", render_pdf(report, paper)
+        yield "patient.pdf", render_patient_pdf(report, paper)
+
+
+def _compared(assessment: Assessment, person: Person) -> Comparison:
+    pace = pace_of(assessment)
+    usual = {metric: found for metric in STRIDE_METRICS if (found := reference(metric, person, pace))}
+    bands = {angle: course for angle in MIN_RANGE_DEG if (course := band(angle, person, pace))}
+    return Comparison(usual, bands, find(assessment, person))

@@ -1,0 +1,204 @@
+"""The tables of a summary as the report shows them, and the footnotes that pages share."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..datatypes.finding import Band, Origin, Reference
+from ..datatypes.walk import SIDES
+from ..metrics.names import ANKLE, FOOT, KNEE, SHANK, SHARE_OF_STRIDES, SPATIAL, TEMPORAL, unit_of
+from ..system import number, span
+from .texts import Texts
+
+TABLES = {"walk": ("temporal", "spatial"), "angles": ("ankle", "knee")}
+"""The tables of the report, and the groups of rows in each."""
+
+GROUPS = {
+    "temporal": TEMPORAL,
+    "spatial": SPATIAL,
+    "ankle": (*ANKLE, *SHANK, *FOOT),
+    "knee": KNEE,
+}
+DECIMALS = {"s": 2, "m": 2, "m/s": 2, "%": 1, "steps/min": 0, "deg": 1, "body heights": 2}
+FINER = {"min_toe_clearance_m": 3}
+SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z0-9])")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a table as text.
+
+    notes: marks of its footnotes; beyond: `above` or `below` the reference, empty within it or where the
+    reference does not quite fit the person.
+    """
+
+    text: str = ""
+    spread: str = ""
+    n: int = 0
+    quality: str = ""
+    notes: tuple[str, ...] = ()
+    beyond: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric: left, right, its reference, and how the sides differ."""
+
+    name: str
+    unit: str
+    left: Cell
+    right: Cell
+    reference: Cell
+    asymmetry: Cell
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote and its mark."""
+
+    mark: str
+    text: str
+
+
+class Footnotes:
+    """Reasons, numbered from 1, and papers, lettered from a, each once in order of appearance."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._words = texts.reference
+        self._reasons: list[str] = []
+        self._papers: dict[str, list[Origin]] = {}
+
+    @property
+    def reasons(self) -> tuple[Note, ...]:
+        """The reasons for care, in order of their numbers."""
+        return tuple(Note(str(place), reason) for place, reason in enumerate(self._reasons, 1))
+
+    @property
+    def papers(self) -> tuple[Note, ...]:
+        """The papers, with who was measured and what is to be minded."""
+        origins = zip(ascii_lowercase, self._papers.values(), strict=False)
+        return tuple(Note(mark, self._cited(list(dict.fromkeys(of_paper)))) for mark, of_paper in origins)
+
+    def of_reason(self, reason: str) -> tuple[str, ...]:
+        """Return the marks of a reason's sentences; one that came before keeps its number."""
+        sentences = list(dict.fromkeys(SENTENCE_END.split(reason))) if reason else []
+        self._reasons += [sentence for sentence in sentences if sentence not in self._reasons]
+        return tuple(str(place) for place in sorted(self._reasons.index(s) + 1 for s in sentences))
+
+    def of_paper(self, origin: Origin) -> str:
+        """Return the mark of a paper."""
+        self._papers.setdefault(origin.paper, []).append(origin)
+        return ascii_lowercase[list(self._papers).index(origin.paper)]
+
+    def _cited(self, origins: list[Origin]) -> str:
+        first = origins[0]
+        caveats = dict.fromkeys(
+            sentence for origin in origins for sentence in SENTENCE_END.split(origin.caveat) if sentence
+        )
+        cited = self._words.cited.format(paper=first.paper, population=first.population)
+        return " ".join([cited, *filter(None, [first.zero]), *caveats])
+
+
+class SummaryTables:
+    """The tables of one summary, and the footnotes that their cells refer to."""
+
+    def __init__(self, summary: pd.DataFrame, usual: Mapping[str, Reference], texts: Texts) -> None:
+        self._texts, self._usual = texts, usual
+        self._of = {(row["metric"], row["side"]): row for row in summary.to_dict("records")}
+        self.footnotes = Footnotes(texts)
+        self.tables = {table: tuple(self._groups(groups)) for table, groups in TABLES.items()}
+
+    def usual_course(self, bands: Mapping[str, Band]) -> str:
+        """Return whose course the curves are compared with; empty where nobody's."""
+        marks = {band.origin.population: self.footnotes.of_paper(band.origin) for band in bands.values()}
+        people = "; ".join(f"{population} ({mark})" for population, mark in marks.items())
+        return self._texts.curves.usual.format(people=people) if people else ""
+
+    def _groups(self, groups: tuple[str, ...]) -> Iterator[Group]:
+        for group in groups:
+            rows = tuple(self._row(metric) for metric in GROUPS[group] if self._known(metric))
+            if rows:
+                yield Group(self._texts.groups[group], rows)
+
+    def _known(self, metric: str) -> bool:
+        return any((metric, side) in self._of for side in SIDES)
+
+    def _row(self, metric: str) -> Row:
+        usual = self._usual.get(metric)
+        left, right = (self._cell(metric, self._of.get((metric, side)), usual) for side in SIDES)
+        unit = self._texts.units.get(unit_of(metric), "")
+        name = self._texts.metrics[metric]
+        return Row(name, unit, left, right, self._reference(metric, usual), self._asymmetry(metric))
+
+    def _cell(self, metric: str, row: Mapping[Any, Any] | None, usual: Reference | None) -> Cell:
+        if row is None:
+            return Cell(self._texts.table.none)
+        notes = self.footnotes.of_reason(row["reason"] if row["quality"] != "ok" else "")
+        if not np.isfinite(row["value"]):
+            return Cell(self._texts.table.withheld, quality="withheld", notes=notes)
+        n, quality = int(row["n"]), row["quality"]
+        if metric == SHARE_OF_STRIDES:
+            pattern = str(row["unit"]).removeprefix("% ")
+            text = f"{self._texts.patterns.get(pattern, pattern)} {number(row['value'])} %"
+            return Cell(text, n=n, quality=quality, notes=notes)
+        spread = number_text(row["sd"], metric) if np.isfinite(row["sd"]) else ""
+        return Cell(
+            number_text(row["value"], metric), spread, n, quality, notes, _beyond(row["value"], usual)
+        )
+
+    def _reference(self, metric: str, usual: Reference | None) -> Cell:
+        """Return the usual range; a mean alone where the paper gives no spread."""
+        if usual is None:
+            return Cell(self._texts.table.none)
+        notes = (self.footnotes.of_paper(usual.origin) + ("†" if usual.origin.caveat else ""),)
+        if np.isfinite([usual.low, usual.high]).all():
+            low, high = (number_text(limit, metric) for limit in (usual.low, usual.high))
+            return Cell(self._texts.reference.range.format(low=low, high=high), notes=notes)
+        mean = number_text(usual.mean, metric)
+        return Cell(self._texts.reference.mean.format(mean=mean), notes=notes)
+
+    def _asymmetry(self, metric: str) -> Cell:
+        """Per cent as the summary has it; for angles, left minus right in degrees."""
+        row = self._of.get((f"{metric}_asymmetry_percent", "both"))
+        if row is not None:
+            known = np.isfinite(row["value"])
+            return Cell(f"{number(row['value'], 1)} %" if known else self._texts.table.none)
+        left, right = (self._of.get((metric, side), {}).get("value", np.nan) for side in SIDES)
+        if unit_of(metric) != "deg" or not np.isfinite(left - right):
+            return Cell(self._texts.table.none)
+        return Cell(f"{number_text(left - right, metric)}°")
+
+
+def _beyond(value: float, usual: Reference | None) -> str:
+    """Tell on which side of the reference a value lies, where the reference fits the person."""
+    if usual is None or usual.origin.caveat:
+        return ""
+    return "above" if value > usual.high else "below" if value < usual.low else ""
+
+
+def decimals_of(metric: str) -> int:
+    """Return how many decimals a metric deserves on pages."""
+    return FINER.get(metric, DECIMALS.get(unit_of(metric), 2))
+
+
+def number_text(value: float, metric: str, *, plus: bool = False) -> str:
+    """Return a metric's value, or a difference of two with its sign (`plus`), as text; empty for NaN."""
+    return number(value, decimals_of(metric), plus=plus)
+
+
+def interval_text(low: float, high: float, metric: str, texts: Texts) -> str:
+    """Return an interval of a metric as text; empty where a bound is missing."""
+    return span(low, high, decimals_of(metric), texts.reference.range)
