@@ -4,8 +4,8 @@ The walker lives in the sagittal plane.  Each foot is rigid: it lands on the hee
 flat, rolls up about the toe tip and swings forward on a smooth path; while it is on the floor the point it
 turns about does not move.  The pelvis moves on at constant speed and the knee follows from the lengths of
 thigh and shank, so that every frame is a possible posture and every truth is geometry, not a detector's
-opinion.  The foot's pitch follows published values (heel strike about +20°, flat from 8 % of the stride, heel
-rise at 35 to 45 %, about -65° just after foot off; Winter 2009, Biomechanics and Motor Control of Human
+opinion.  The foot's pitch follows published values (initial contact about +20°, flat from 8 % of the stride,
+heel rise at 35 to 45 %, about -65° just after foot off; Winter 2009, Biomechanics and Motor Control of Human
 Movement, 4th ed.).
 """
 
@@ -88,7 +88,7 @@ class SyntheticWalk:
     affected, foot_drop_deg
         Side whose foot hangs down by so much in swing and lands so much flatter.
     step_time_asymmetry
-        Share of the stride by which the left foot strike is later than halfway.
+        Share of the stride by which the left initial contact is later than halfway.
     treadmill
         The walker stays on the spot and the ground moves.
     trunk_lean_deg

@@ -32,7 +32,7 @@ to turn in the middle of stance."""
 
 LEAD, LEAD_SHARE = 0.075, 0.3
 """A foot lands ahead of the pelvis: its middle by so many body heights, or, if it swings little, by this
-share of its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at foot strike, in mid-swing about 0."""
+share of its way.  On 42 rendered walks it lies 0.09 to 0.29 ahead at initial contact, in mid-swing at 0."""
 
 FORGET_S = 3.0
 """Without an event for longer, the steps may be short: the smallest way is enough then."""
@@ -59,7 +59,7 @@ class FootSample(NamedTuple):
     """One foot at one moment, against the mid-hip, in body heights.
 
     heel, toe: (2,) forward distance and height; speed: forward, per second, of the point that decides (the
-    heel at foot strike, the toe at foot off).
+    heel at initial contact, the toe at foot off).
     """
 
     time_s: float
@@ -93,7 +93,7 @@ class _Foot:
         self.restart()
 
     def restart(self) -> None:
-        self._ahead: bool | None = None  # the last event was a foot strike
+        self._ahead: bool | None = None  # the last event was an initial contact
         self._event_s: float | None = None  # or when the foot was seen first
         self._low = self._high = np.nan
         self._heel_low, self._heel_high = np.inf, -np.inf

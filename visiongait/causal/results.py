@@ -59,11 +59,11 @@ class LiveStride:
     """A stride as far as it is known; reported again whenever something new is known about it.
 
     number: counts the strides of the session from 1; the same stride keeps its number;
-    end_s: None until the next foot strike of the side; `complete` from then on;
+    end_s: None until the next initial contact of the side; `complete` from then on;
     metrics: keys `STRIDE_METRICS`, NaN = not measured or not known yet; `new`: those known just now, so that
-    a cue can come at the event that matters: the landing's at the start, the shank's at the opposite foot
-    strike, the stance's at push-off, what else a cue can be about at the end, each with the first picture
-    after the event; all others some 0.2 s after the end, when no number changes any more;
+    a cue can come at the event that matters: the landing's at the start, the shank's at the opposite
+    initial contact, the stance's at push-off, what else a cue can be about at the end, each with the first
+    picture after the event; all others some 0.2 s after the end, when no number changes any more;
     valid, reject_reason: as in `strides.csv`; what is not valid has no numbers when complete.
     """
 

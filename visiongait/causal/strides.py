@@ -111,7 +111,7 @@ class StrideBook:
             one.broken = one.broken or reason
 
     def add(self, event: GaitEvent) -> None:
-        """Take an event; a foot strike begins a stride."""
+        """Take an event; an initial contact begins a stride."""
         insort(self._events, event, key=lambda one: one.time_s)
         if event.kind == "foot_strike":
             self._count += 1
@@ -119,7 +119,7 @@ class StrideBook:
             self._open.append(_UnderWay(self._count, event.side, event.time_s, follows))
 
     def correct(self, event: GaitEvent) -> None:
-        """Take a foot strike reported before at its more certain instant, for the complete strides."""
+        """Take an initial contact reported before at its more certain instant, for the complete strides."""
         near = [one for one in self._events if _same(one, event)]
         if event.kind != "foot_strike" or len(near) != 1:
             return

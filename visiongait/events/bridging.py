@@ -65,7 +65,7 @@ def finely(trajectories: Trajectories) -> Trajectories:
     """Return trajectories on a clock of `FINE_HZ` at least, by cubic splines through what was measured.
 
     At 15 frames a second five frames are a third of a second: a quadratic fitted to them flattens the turns
-    and shifts foot strikes by 30 ms.  What was not measured, and masked, stays so.
+    and shifts initial contacts by 30 ms.  What was not measured, and masked, stays so.
     """
     factor = int(np.ceil(FINE_HZ / trajectories.rate_hz - 0.01))
     if factor < 2 or len(trajectories.time_s) < 4:

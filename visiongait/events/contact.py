@@ -20,7 +20,7 @@ from ..kinematics import bridged, local_fit
 from .zeni2008 import EXTREME_LAG_S
 
 TOUCH_BEFORE_LOAD_S = 0.025
-"""Foot strike: the shoe is within 2 mm of the floor this long before the ground bears 20 N.
+"""Initial contact: the shoe is within 2 mm of the floor this long before the ground bears 20 N.
 
 Measured on eleven rendered walkers (24 to 28 ms; 13 ms where the foot is set down flat); on markers, the heel
 is within 2 mm of its lowest 61 ms before (one subject) to 6 ms after (another) the force plate's instant.
@@ -44,7 +44,7 @@ HEEL_FIRST_DEG, FLAT_DEG = 15.0, 9.0
 """How far the toe landmark lies above the heel's at a strike by the heel, and of a foot that lands flat."""
 
 Contact = Literal["load", "touch"]
-"""What counts as foot strike: the ground bears 20 N (force plates), or the shoe reaches the floor (eyes)."""
+"""What counts as contact: the ground bears 20 N (force plates), or the shoe reaches the floor (eyes)."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ CUES: dict[EventKind, tuple[Cue, ...]] = {
         Cue(heel=-1.0, toe=0.0, search_s=(-0.12, 0.04), half_width_s=0.10, lag_s=-0.037),
     ),
 }
-"""Foot strike: toes fall fastest against the heel.  Foot off: the same, at push-off; and the heel rises
+"""Initial contact: toes fall fastest against the heel.  Foot off: the same, at push-off; and the heel rises
 fastest."""
 
 

@@ -28,7 +28,7 @@ while it turned, and the bridge gives the instant no better than the second dete
 
 SHORT_GAP_S = 0.2
 """Where a hidden foot is unseen for no longer, the rhythm alone may speak for it: of 182 rendered walks with
-1099 foot strikes, 20 more are found so, as well timed as the others, and no more invented."""
+1099 initial contacts, 20 more are found so, as well timed as the others, and no more invented."""
 
 LONGEST_GAP_S, AT_GAP_S = 0.3, 0.05
 """An event in a gap longer than the first, or this near to one, is left out: on marker recordings with a leg
@@ -167,7 +167,7 @@ def fits_rhythm(event: GaitEvent, clear: Sequence[GaitEvent]) -> bool:
 
 
 def _usual_s(mine: Sequence[GaitEvent]) -> dict[EventKind, float]:
-    """Return the median stance (from a foot strike) and swing (from a foot off), as far as they are known."""
+    """Return the median stance (from an initial contact) and swing (from a foot off), as far as known."""
     lasting: dict[EventKind, list[float]] = {}
     for before, after in pairwise(mine):
         if before.kind != after.kind:

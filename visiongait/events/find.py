@@ -62,7 +62,7 @@ def find_events(
         The pass, cleaned.
     contact
         Which instant an event is: ``load``, as force plates measure it, or ``touch``, as one sees it in a
-        video: foot strikes `TOUCH_BEFORE_LOAD_S` earlier (`FLAT_TOUCH_BEFORE_LOAD_S` where the foot lands
+        video: initial contacts `TOUCH_BEFORE_LOAD_S` earlier (`FLAT_TOUCH_BEFORE_LOAD_S` where the foot lands
         flat), foot offs `LEAVES_AFTER_UNLOAD_S` later.
     detector
         What finds the events; `Zeni2008` where None.

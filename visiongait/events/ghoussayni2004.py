@@ -32,7 +32,7 @@ SAME_S = 0.2
 
 
 def end_events(walk_pass: Pass, found: Sequence[GaitEvent]) -> list[GaitEvent]:
-    """Return the foot off of each foot's first step, and the foot strike of its last, if they were not found.
+    """Return the foot off of each foot's first step, and the initial contact of its last, if not found.
 
     `Zeni2008` cannot see them: a foot that starts from standing was never far behind the pelvis, one that
     ends there never comes far before it.  A foot that is only drawn up beside the other has made no step: it

@@ -17,7 +17,7 @@ RISING_PROMINENCE, SINKING_PROMINENCE = 0.5, 0.08
 """A peak counts if it stands out by this share of the usual range of the velocity."""
 
 LOW_HEEL = 0.35
-"""At foot strike the heel is within the lowest 35 % of its range (O'Connor 2007)."""
+"""At initial contact the heel is within the lowest 35 % of its range (O'Connor 2007)."""
 
 LAG_S: Mapping[EventKind, float] = {"foot_strike": 0.008, "foot_off": -0.007}
 """Its instants minus force plate (20 N), median over the marker recordings."""
@@ -25,7 +25,7 @@ LAG_S: Mapping[EventKind, float] = {"foot_strike": 0.008, "foot_off": -0.007}
 
 @dataclass(frozen=True)
 class OConnor2007:
-    """Foot off: the foot's centre rises fastest.  Foot strike: it sinks fastest, the heel already low.
+    """Foot off: the foot's centre rises fastest.  Initial contact: it sinks fastest, the heel already low.
 
     Uses the vertical direction only and no pelvis: independent of `Zeni2008`, which uses the horizontal.
     """

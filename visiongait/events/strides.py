@@ -25,8 +25,8 @@ from ..datatypes.walk import (
 from ..kinematics import bridged
 
 MIN_CONFIDENCE = 0.3
-"""Confidence below which a foot strike bounds no stride: less than half of its flank was seen, and by one
-detector only.  Where people leave the picture such strikes were 90 to 110 ms early."""
+"""Confidence below which an initial contact bounds no stride: less than half of its flank was seen, and by
+one detector only.  Where people leave the picture such strikes were 90 to 110 ms early."""
 
 USUAL_PERCENTILE = 75.0
 """The walk's own pace: of its strides' speeds, the one that a quarter of them exceeds."""
@@ -66,8 +66,8 @@ def find_strides(
     """Return the strides of both sides in one pass, `[start_s, end_s)`, in order of their start.
 
     A stride is valid if it lasts between `shortest_s` and `longest_s`, and the events inside it that were
-    found come once each, in the order opposite foot off, opposite foot strike, foot off.  An event that was
-    not found is None: the stride stays valid, and only the metrics that need the event are lost.
+    found come once each, in the order opposite foot off, opposite initial contact, foot off.  An event that
+    was not found is None: the stride stays valid, and only the metrics that need the event are lost.
 
     Parameters
     ----------
@@ -140,13 +140,13 @@ def _order_fault(stride: Stride) -> str:
 
 
 def _missed_fault(stride: Stride, report: EventReport) -> str:
-    """Two events of a kind within one stride mean that a foot strike between them was not found."""
+    """Two events of a kind within one stride mean that an initial contact between them was not found."""
     inside = [(e.side, e.kind) for e in report.events if stride.start_s < e.time_s < stride.end_s]
     return "A foot strike within it was not seen." if len(set(inside)) < len(inside) else ""
 
 
 def _edge_fault(stride: Stride, report: EventReport) -> str:
-    """At the very edge of what was seen a foot strike may be a tenth of a second off."""
+    """At the very edge of what was seen an initial contact may be a tenth of a second off."""
     ends = {stride.start_s, stride.end_s}
     doubtful = [one for one in report.events if one.confidence < MIN_CONFIDENCE and one.kind == "foot_strike"]
     at_edge = any(one.side == stride.side and one.time_s in ends for one in doubtful)

@@ -46,7 +46,7 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Zeni2008:
-    """Foot strike: heel farthest before the pelvis.  Foot off: toe farthest behind it.
+    """Initial contact: heel farthest before the pelvis.  Foot off: toe farthest behind it.
 
     Works overground, on a treadmill and with a panning camera alike, because only positions relative to the
     pelvis enter.  Which extremes count is decided on the whole foot (mean of heel and toe), so that flat and
