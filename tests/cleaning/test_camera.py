@@ -78,7 +78,7 @@ def test_a_camera_that_turned_is_turned_back():
     xy, motion = following(t, turn_rad=turn)
     ground = stabilise(xy, motion, PINHOLE)
     assert ground.at_rest
-    assert "turned" in ground.note
+    assert "panned" in ground.note
     view = view_by_path(ground.xy_px, PINHOLE, 1)
     assert abs(view.angle_deg) < 2
     plane_m = to_walking_plane(ground.xy_px, view, 1) * STATURE_M / view.height_px * [1, -1]

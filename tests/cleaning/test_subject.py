@@ -71,7 +71,7 @@ def test_a_pixel_picks_the_nearest_at_any_moment():
     at = WALKER[40, 0]
     choice = choose_subject(survey(standing(at_m=1.2), WALKER), f"{at[0]:.0f},{at[1]:.0f}")
     assert choice.person == 1
-    assert "nearest" in choice.reason
+    assert "closest" in choice.reason
 
 
 @pytest.mark.parametrize("how", ["biggest", "1;2", "1,2,3", "", "nan,5", "x,y"])

@@ -79,7 +79,7 @@ def walker(shift_px=0.0):
     [
         (None, 0, "nobody", "Nobody is in view"),
         (walker(), 2, "two_people", "Someone else is in view"),
-        (walker(400), 1, "half_body", "The feet are not in the picture"),
+        (walker(400), 1, "half_body", "The feet are out of the picture"),
         (walker(), 1, "tracking", ""),
     ],
 )

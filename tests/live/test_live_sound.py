@@ -171,7 +171,7 @@ def test_no_device_is_one_sentence_and_no_failure(device):
 
 
 def test_a_device_that_comes_back_sounds_again(device, monkeypatch):
-    monkeypatch.setattr(speaker, "LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr(speaker, "RETRY_S", 0.0)
     said = []
     loud = Speaker(Plan(volume=1.0), said.append)
     device.there, device.streams[0].active = False, False
@@ -187,7 +187,7 @@ def test_a_device_that_comes_back_sounds_again(device, monkeypatch):
 
 
 def test_a_device_that_runs_dry_again_and_again_gets_more_made_ahead(device, monkeypatch):
-    monkeypatch.setattr(speaker, "LOOK_AGAIN_S", 0.0)
+    monkeypatch.setattr(speaker, "RETRY_S", 0.0)
     loud = Speaker(Plan(), pytest.fail)
     for dry in (1, speaker.FALTERS, *[speaker.FALTERS] * len(speaker.BUFFERS_S)):
         for _ in range(dry):

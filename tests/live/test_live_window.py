@@ -91,7 +91,7 @@ def test_a_display_that_goes_away_does_not_end_the_session(display):
 
 def test_without_a_display_there_is_a_sentence_and_a_session(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":987")
-    with pytest.raises(EnvironmentFaultError, match="no display"):
+    with pytest.raises(EnvironmentFaultError, match="No display"):
         Window()
     said = []
     blind = controller(said)
