@@ -1,5 +1,6 @@
 """The main path: a recording goes in, an assessment comes out."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -11,14 +12,14 @@ from .datatypes.assessment import Assessment, Provenance
 from .datatypes.options import Options
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
-from .errors import NoGaitError
+from .errors import NoGaitError, UsageError
 from .model_files import load_correction, load_precision
 from .pose import PoseBackend, make_backend, turns_to_upright
 from .system import give_back_memory, printable
 from .version import __version__
 from .video import VideoSource, open_video
 
-__all__ = ["Measurement", "Options", "measure", "measure_source"]
+__all__ = ["Measurement", "Options", "assess", "measure", "measure_again", "measure_source"]
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -32,9 +33,13 @@ class Measurement:
     track: PoseTrack | None
 
     def for_writing(self) -> "Measurement":
-        """Return it without what only measuring needs: the metric guess and the second opinion."""
-        track = self.track and replace(self.track, world_m=None, second_xy_px=None)
-        return replace(self, track=track)
+        """Return it without what neither drawing nor measuring again needs: the metric guesses."""
+        people = tuple(replace(person, world_m=None) for person in self.survey.people)
+        return replace(
+            self,
+            survey=replace(self.survey, people=people),
+            track=self.track and replace(self.track, world_m=None),
+        )
 
     def undated(self) -> "Measurement":
         """Return it without the moment at which the recording was made: it may be shared then."""
@@ -82,6 +87,46 @@ def measure_source(
         None if isinstance(subject, NoGaitError) else _followed(source, backend, survey, subject, progress)
     )
     give_back_memory()  # of what was seen, which is in the track now
+    measurement = assess(survey, subject, track, options, _made_by(backend))
+    progress("measuring", 1, 1)
+    return measurement
+
+
+def measure_again(measurement: Measurement, options: Options) -> Measurement:
+    """Measure saved landmarks under other options, without the recording and without a network.
+
+    Parameters
+    ----------
+    measurement
+        What was measured before; of its assessment only who was followed and what made the landmarks count.
+    options
+        `start_s` and `end_s` cut what the landmarks cover; `subject` must name the person who was followed.
+
+    Raises
+    ------
+    UsageError
+        If another person is named, whose landmarks nobody estimated, or the part to measure is empty.
+    """
+    before = measurement.assessment
+    survey, track = trimmed(measurement.survey, measurement.track, options)
+    subject = _subject(measurement.survey, options.subject)
+    followed = before.subject
+    if isinstance(subject, SubjectChoice) and followed and subject.person != followed.person:
+        raise UsageError(
+            f"The landmarks are those of another person than --subject {options.subject} names.",
+            "Analyse the recording again to measure somebody else.",
+        )
+    return assess(survey, subject, track, options, before.provenance)
+
+
+def assess(
+    survey: Survey,
+    subject: SubjectChoice | NoGaitError,
+    track: PoseTrack | None,
+    options: Options,
+    landmarks_by: Provenance,
+) -> Measurement:
+    """Measure a subject's landmarks; `landmarks_by` tells what made them."""
     assessment = assess_walk(
         survey,
         subject,
@@ -89,11 +134,48 @@ def measure_source(
         height_m=options.height_m,
         correction=load_correction(),
         precision=load_precision(),
-        provenance=_provenance(backend, options),
+        provenance=_provenance(landmarks_by, options),
     )
-    progress("measuring", 1, 1)
     notes = (*survey.video.notes, *assessment.notes)
     return Measurement(replace(assessment, person=options.person, notes=notes), survey, track)
+
+
+def trimmed(survey: Survey, track: PoseTrack | None, options: Options) -> tuple[Survey, PoseTrack | None]:
+    """Return the part of a recording's landmarks that `options` name, in seconds as a player shows them."""
+    start_s, end_s = (
+        bound if bound is None else bound / survey.video.slowmo_factor
+        for bound in (options.start_s, options.end_s)
+    )
+    rows = survey.time_s >= (start_s or 0.0)
+    if end_s is not None:
+        rows &= survey.time_s < end_s
+    if rows.all():
+        return survey, track
+    if rows.sum() < 2:
+        raise UsageError(
+            f"There are no landmarks between {options.start_s or 0:g} s and {options.end_s or math.inf:g} s.",
+            f"They cover {survey.time_s[0]:.1f} s to {survey.time_s[-1]:.1f} s.",
+        )
+    first_s, last_s = survey.time_s[rows][[0, -1]]
+    part = replace(
+        survey,
+        frame=survey.frame[rows],
+        time_s=survey.time_s[rows],
+        people=tuple(person.rows(rows) for person in survey.people),
+        camera=replace(
+            survey.camera,
+            to_reference=survey.camera.to_reference[rows],
+            support=survey.camera.support[rows],
+        ),
+        faults=replace(
+            survey.faults,
+            duplicate=survey.faults.duplicate[rows],
+            dropped_gaps=tuple(
+                gap for gap in survey.faults.dropped_gaps if gap[0] < last_s and gap[1] > first_s
+            ),
+        ),
+    )
+    return part, track and track.rows(rows)
 
 
 def _followed(
@@ -112,12 +194,16 @@ def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:
         return nobody
 
 
-def _provenance(backend: PoseBackend, options: Options) -> Provenance:
-    return Provenance(
+def _made_by(backend: PoseBackend) -> Provenance:
+    """Return what made landmarks, as far as their backend knows."""
+    return Provenance(__version__, "", backend.name, backend.weights_sha256, {}, {})
+
+
+def _provenance(landmarks_by: Provenance, options: Options) -> Provenance:
+    return replace(
+        landmarks_by,
         program_version=__version__,
         created_utc=datetime.now(UTC).isoformat(timespec="seconds"),
-        backend=backend.name,
-        weights_sha256=backend.weights_sha256,
         packages={name: installed for name in PACKAGES if (installed := _installed(name))},
         parameters={
             name: printable(value) if isinstance(value, str) else value

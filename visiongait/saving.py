@@ -8,6 +8,9 @@ from .datatypes.progress import Progress, silent
 from .results.folder import new_result
 from .system import as_user_errors, give_back_memory
 
+POSE_FILE = "pose.npz"
+"""All landmarks, so that the recording can be measured again without a network."""
+
 if TYPE_CHECKING:
     from .datatypes.assessment import Assessment
     from .datatypes.options import Person
@@ -108,6 +111,7 @@ def _fill(
     """Write everything but the video; stills only from a recording to be `pictured`."""
     from .drawing import draw_stills, read_stills, write_stills
     from .pages import make_report, write_pages
+    from .pose import save_recording
     from .results.tables import write_tables
 
     assessment = measurement.assessment
@@ -116,4 +120,6 @@ def _fill(
     write_tables(assessment, fresh)
     with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(assessment.json_pieces())
+    if measurement.track is not None:
+        save_recording(fresh / POSE_FILE, measurement.survey, measurement.track)
     write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)

@@ -1,17 +1,24 @@
 """One recording, measured: its tables, and what can be done with them."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..datatypes.options import Options
 from ..datatypes.progress import Progress, silent
-from ..errors import UsageError
+from ..errors import InputError, UsageError
+
+POSE_FILE = "pose.npz"
 
 if TYPE_CHECKING:
+    from types import EllipsisType
+
     import pandas as pd
 
     from ..datatypes.assessment import Assessment, Verdict
+    from ..datatypes.options import Person
+    from ..datatypes.walk import Side
     from ..pipeline import Measurement
     from ..video import VideoSource
 
@@ -91,7 +98,7 @@ class Result:
         self,
         folder: Path | str,
         *,
-        video: bool = True,
+        video: bool | None = None,
         blur: bool = True,
         pdf: bool = False,
         overwrite: bool = False,
@@ -105,7 +112,7 @@ class Result:
             New or empty, or, with `overwrite`, an earlier result.
         video, blur
             Whether to make `annotated.mp4`, for which the recording is read again (`analyse_into` reads it
-            once), and whether to blur faces in it and in the report's pictures.
+            once; None: if there is one); and whether to blur faces in it and in the report's pictures.
         pdf
             Whether to make `report.pdf` and `patient.pdf` (A4).
         overwrite
@@ -119,21 +126,19 @@ class Result:
         Raises
         ------
         UsageError
-            If the folder is filled or cannot be written, or this result was read back from a folder.
+            If the folder is filled or cannot be written.
+        InputError
+            If the result was read from a folder that holds no landmarks.
         EnvironmentFaultError
             If the disk is full.
         """
         from ..saving import write_result
 
+        video = self.source is not None if video is None else video
         if video and self.source is None:
             raise UsageError("There is no recording to draw into.", "Save it with video=False.")
-        if self.measurement is None:
-            raise UsageError(
-                "A result that was read back has no landmarks to draw.",
-                "Measure it again, or copy its folder.",
-            )
         return write_result(
-            self.measurement.for_writing(),
+            self._with_landmarks().for_writing(),
             self.source,
             folder,
             video=video,
@@ -142,6 +147,68 @@ class Result:
             overwrite=overwrite,
             progress=progress,
         )
+
+    def remeasure(
+        self,
+        *,
+        height_m: "float | EllipsisType | None" = ...,
+        subject: "str | EllipsisType" = ...,
+        start_s: "float | EllipsisType | None" = ...,
+        end_s: "float | EllipsisType | None" = ...,
+        side: "Side | EllipsisType | None" = ...,
+        test: "str | EllipsisType" = ...,
+        person: "Person | EllipsisType" = ...,
+    ) -> "Result":
+        """Measure the landmarks again under other options, without the recording and without a network.
+
+        Parameters
+        ----------
+        height_m, subject, start_s, end_s, side, test, person
+            As for `analyse`; what is not given stays as it was.  The landmarks are those of one person and
+            one part of the recording: `subject` must name that person, `start_s` and `end_s` may cut.
+
+        Raises
+        ------
+        UsageError
+            If a value is impossible, or another person or part is named than the landmarks cover.
+        InputError
+            If the result was read from a folder that holds no landmarks (`pose.npz`).
+        """
+        from ..pipeline import measure_again
+
+        asked = {
+            "height_m": height_m,
+            "subject": subject,
+            "start_s": start_s,
+            "end_s": end_s,
+            "side": side,
+            "test": test,
+            "person": person,
+        }
+        changes = {name: value for name, value in asked.items() if value is not ...}
+        measurement = measure_again(self._with_landmarks(), _options_of(self.assessment, changes))
+        whole = not changes.keys() & {"start_s", "end_s"}
+        return Result(measurement.assessment, measurement, self.source if whole else None)
+
+    def _with_landmarks(self) -> "Measurement":
+        if self.measurement is not None:
+            return self.measurement
+        from ..pipeline import Measurement
+        from ..pose import load_recording
+
+        file = (self.folder or Path()) / POSE_FILE
+        if not file.is_file():
+            raise InputError(
+                f"{file.parent} holds no landmarks ({POSE_FILE}).", "Measure the recording again."
+            )
+        return Measurement(self.assessment, *load_recording(file))
+
+
+def _options_of(assessment: "Assessment", changes: dict[str, Any]) -> Options:
+    """Return the options under which an assessment was made, with some changes."""
+    known = {one.name for one in fields(Options)}
+    before = {name: v for name, v in assessment.provenance.parameters.items() if name in known}
+    return Options(**{**before, "person": assessment.person, **changes})
 
 
 def load(folder: Path | str) -> Result:

@@ -1,6 +1,7 @@
 """Landmarks as a pose network gives them: pixels of the upright picture, y down."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -114,6 +115,13 @@ class PoseTrack:
     def moved(self, xy_px: FloatArray) -> "PoseTrack":
         """Return the track with its landmarks at other pixels (T, K, 2)."""
         return replace(self, xy_px=xy_px)
+
+    def rows(self, rows: BoolArray) -> "PoseTrack":
+        """Return the track of some frames (T,)."""
+        own: dict[str, Any] = {
+            name: value[rows] for name, value in vars(self).items() if isinstance(value, np.ndarray)
+        }
+        return replace(self, **own)
 
     def of(self, landmark: str) -> FloatArray:
         """(T, 2) path of one landmark in pixels."""

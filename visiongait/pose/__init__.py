@@ -11,7 +11,7 @@ from ..datatypes.progress import Progress, silent
 from ..errors import EnvironmentFaultError
 from ..system import lazy_exports
 from .backend import LiveTracker, PoseBackend
-from .replay import ReplayBackend, save_recording
+from .replay import ReplayBackend, load_recording, save_recording
 
 if TYPE_CHECKING:
     from .detection_pass import turns_to_upright
@@ -21,6 +21,7 @@ __all__ = [
     "PoseBackend",
     "Quality",
     "ReplayBackend",
+    "load_recording",
     "make_backend",
     "make_live_tracker",
     "save_recording",

@@ -11,6 +11,7 @@ RESULT_FILES = (
     "strides.csv",
     "summary.csv",
     "assessment.json",
+    "pose.npz",
     "report.html",
     "report.pdf",
     "patient.pdf",
