@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait import pipeline, pose, saving, video
+from visiongait import pipeline, pose, video
+from visiongait.api import saving
 from visiongait.cli.commands import run
 from visiongait.errors import InputError, WeightsError
 

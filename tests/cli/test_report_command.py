@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from made_walk import nothing_found, walk
 
-from visiongait import pipeline, pose, saving, video
+from visiongait import pipeline, pose, video
+from visiongait.api import saving
 from visiongait.cli.commands import run
 from visiongait.datatypes.options import Person
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from conftest import SAMPLES
 
+from visiongait.api.saving import write_result
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import make_backend, turns_to_upright
-from visiongait.saving import write_result
 from visiongait.video import open_video
 
 N = 20

@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from made_walk import MadeSource, walk
 from visiongait.results import prepare_folder
-from visiongait.saving import write_report, write_result
+from visiongait.api.saving import write_report, write_result
 
 folder = Path(sys.argv[1])
 made = walk(160, 120, seconds=3.4, fps=5)

@@ -9,13 +9,14 @@ import threading
 import pytest
 from made_walk import MadeSource, nothing_found, walk
 
+from visiongait.api.saving import write_result
 from visiongait.drawing.stills import FILE_NAMES
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.results import folder as room
 from visiongait.results import prepare_folder
 from visiongait.results.claim import claimed_folder
 from visiongait.results.replacement import replace
-from visiongait.saving import write_result
+from visiongait.api.saving import write_result
 from visiongait.system import hidden
 
 PICTURES = {"annotated.mp4", *FILE_NAMES.values()}

@@ -9,10 +9,10 @@ import pytest
 from conftest import SAMPLES, shared
 from made_kinds import KINDS, write_kind
 
+from visiongait.api.saving import keep_pictures, write_result
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import make_backend
 from visiongait.results import read_assessment
-from visiongait.saving import keep_pictures, write_result
 from visiongait.video import open_video
 
 pytestmark = pytest.mark.network

@@ -140,7 +140,7 @@ def analyse_into(
         See `visiongait.errors`; nothing is left behind then, and an earlier result is still there.
     """
     from ..results import prepare_folder
-    from ..saving import keep_pictures, write_result
+    from .saving import keep_pictures, write_result
 
     options, outputs, networks = options or Options(), outputs or Outputs(), networks or Networks()
     folder = Path(folder)

@@ -9,8 +9,6 @@ from ..datatypes.options import Options
 from ..datatypes.progress import Progress, silent
 from ..errors import InputError, UsageError
 
-POSE_FILE = "pose.npz"
-
 if TYPE_CHECKING:
     from types import EllipsisType
 
@@ -132,7 +130,7 @@ class Result:
         EnvironmentFaultError
             If the disk is full.
         """
-        from ..saving import write_result
+        from .saving import write_result
 
         video = self.source is not None if video is None else video
         if video and self.source is None:
@@ -195,6 +193,7 @@ class Result:
             return self.measurement
         from ..pipeline import Measurement
         from ..pose import load_recording
+        from .saving import POSE_FILE
 
         file = (self.folder or Path()) / POSE_FILE
         if not file.is_file():

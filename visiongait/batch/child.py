@@ -150,7 +150,8 @@ class Measuring:
 
 def _import_all() -> None:
     """Import what measuring needs while frames are counted and the network is made."""
-    from .. import pipeline, saving  # noqa: F401
+    from .. import pipeline  # noqa: F401
+    from ..api import saving  # noqa: F401
 
 
 def _options(asked: dict[str, Any]) -> Options:

@@ -24,8 +24,8 @@ def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
 
     What is said of the person holds for these pages; what is not said stays as analyze was told.
     """
+    from ..api.saving import write_report
     from ..results import read_assessment
-    from ..saving import write_report
 
     assessment = read_assessment(folder)
     person = take_person(chosen, assessment.person)

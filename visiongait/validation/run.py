@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..api.saving import write_result
 from ..datatypes.progress import Progress, silent
 from ..errors import InputError, UsageError
 from ..pipeline import Measurement, Options, measure
 from ..pose import PoseBackend, ReplayBackend, make_backend, save_recording
-from ..saving import write_result
 from ..video import open_video
 from .ablation import VARIANTS, measure_variant
 from .agreement import interval_cases

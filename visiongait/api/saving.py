@@ -4,19 +4,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .datatypes.progress import Progress, silent
-from .results.folder import new_result
-from .system import as_user_errors, give_back_memory
+from ..datatypes.progress import Progress, silent
+from ..results.folder import new_result
+from ..system import as_user_errors, give_back_memory
 
 POSE_FILE = "pose.npz"
 """All landmarks, so that the recording can be measured again without a network."""
 
 if TYPE_CHECKING:
-    from .datatypes.assessment import Assessment
-    from .datatypes.options import Person
-    from .pages import Paper
-    from .pipeline import Measurement
-    from .video import VideoSource
+    from ..datatypes.assessment import Assessment
+    from ..datatypes.options import Person
+    from ..pages import Paper
+    from ..pipeline import Measurement
+    from ..video import VideoSource
 
 
 def write_result(
@@ -56,7 +56,7 @@ def write_result(
     UsageError, EnvironmentFaultError
         As `prepare_folder`; what was in the folder before is then still there.
     """
-    from .drawing import annotate
+    from ..drawing import annotate
 
     give_back_memory()  # of the network and of measuring
     with new_result(folder, overwrite) as (folder, fresh):
@@ -72,7 +72,7 @@ def write_result(
 
 def keep_pictures(source: "VideoSource") -> None:
     """Spare `write_result` the second decoding, by copies kept while the recording is measured."""
-    from .drawing import keep_pictures
+    from ..drawing import keep_pictures
 
     keep_pictures(source)
 
@@ -96,8 +96,8 @@ def write_report(
     UsageError, EnvironmentFaultError
         As `prepare_folder`; the earlier pages are then still there.
     """
-    from .drawing import read_stills
-    from .pages import make_report, write_pages
+    from ..drawing import read_stills
+    from ..pages import make_report, write_pages
 
     folder = Path(folder)
     report = make_report(assessment, read_stills(assessment, folder), person)
@@ -109,10 +109,10 @@ def _fill(
     fresh: Path, measurement: "Measurement", pictured: "VideoSource | None", blur: bool, pdf: bool
 ) -> None:
     """Write everything but the video; stills only from a recording to be `pictured`."""
-    from .drawing import draw_stills, read_stills, write_stills
-    from .pages import make_report, write_pages
-    from .pose import save_recording
-    from .results.tables import write_tables
+    from ..drawing import draw_stills, read_stills, write_stills
+    from ..pages import make_report, write_pages
+    from ..pose import save_recording
+    from ..results.tables import write_tables
 
     assessment = measurement.assessment
     if pictured:
