@@ -59,6 +59,7 @@ def calls(monkeypatch):
 
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
     monkeypatch.setattr(pose, "make_backend", make_backend)
+    monkeypatch.setattr(pipeline.Measurement, "for_writing", lambda measurement: measurement)
     monkeypatch.setattr(saving, "write_result", write_result)
     monkeypatch.setattr(saving, "keep_pictures", lambda source: None)
     monkeypatch.setattr(video, "open_video", lambda path, **options: path, raising=False)

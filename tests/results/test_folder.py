@@ -21,6 +21,7 @@ from visiongait.system import hidden
 
 PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
 PDFS = {"report.pdf", "patient.pdf"}
+LANDMARKS = {"pose.npz"}  # of a person who was followed
 ALWAYS = {f"{name}.csv" for name in ("frames", "landmarks", "events", "strides", "summary")} | {
     "assessment.json",
     "report.html",
@@ -57,7 +58,7 @@ def failing(fault):
 @pytest.mark.parametrize("video", [True, False])
 def test_folder_holds_exactly_the_contract_and_nothing_beside_it(tmp_path, write, video):
     out = write(tmp_path / "results" / "walk", video=video)
-    assert set(names(out)) == ALWAYS | (PICTURES if video else set())
+    assert set(names(out)) == ALWAYS | LANDMARKS | (PICTURES if video else set())
     assert names(tmp_path) == ["results"]
     assert names(tmp_path / "results") == ["walk"]
 
@@ -68,11 +69,11 @@ def test_folder_of_a_recording_with_nothing_to_assess_is_complete(tmp_path, made
 
 
 def test_pdf_is_written_where_asked_for(tmp_path, write):
-    assert set(names(write(tmp_path / "walk", pdf=True))) == ALWAYS | PDFS
+    assert set(names(write(tmp_path / "walk", pdf=True))) == ALWAYS | LANDMARKS | PDFS
 
 
 def test_every_file_is_known_so_that_it_may_be_replaced():
-    assert set(room.RESULT_FILES) >= ALWAYS | PICTURES | PDFS
+    assert set(room.RESULT_FILES) >= ALWAYS | LANDMARKS | PICTURES | PDFS
 
 
 def test_json_is_the_assessment(tmp_path, write, made):
@@ -293,7 +294,7 @@ def test_of_two_commands_for_one_folder_one_is_refused(tmp_path, write):
     assert sum(fault is None for fault in faults) == 1
     (refusal,) = filter(None, faults)
     assert any(words in refusal.message for words in ("already filled", "in the meantime", "at this moment"))
-    assert set(names(tmp_path / "walk")) == ALWAYS
+    assert set(names(tmp_path / "walk")) == ALWAYS | LANDMARKS
     assert names(tmp_path) == ["walk"]
 
 
@@ -343,7 +344,7 @@ with claimed_folder(Path({str(workshop)!r}), Path("walk")):
         other.kill()
     write(tmp_path / "walk")
     assert names(tmp_path) == ["walk"]
-    assert set(names(tmp_path / "walk")) == ALWAYS
+    assert set(names(tmp_path / "walk")) == ALWAYS | LANDMARKS
 
 
 def test_killed_between_the_two_moves_the_old_result_comes_back(tmp_path, write):
