@@ -16,7 +16,6 @@ from visiongait.results import folder as room
 from visiongait.results import prepare_folder
 from visiongait.results.claim import claimed_folder
 from visiongait.results.replacement import replace
-from visiongait.api.saving import write_result
 from visiongait.system import hidden
 
 PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
