@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from visiongait.datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
-from visiongait.events import EventDetector, OConnor2007, find_events, find_strides
+from visiongait.errors import UsageError
+from visiongait.events import DETECTORS, EventDetector, OConnor2007, find_events, find_strides
 from visiongait.kinematics import bridged, is_walking
 from visiongait.synthetic import SyntheticWalk
 
@@ -59,3 +60,12 @@ def test_the_second_detector_can_be_another_one():
     assert [event.kind for event in swapped.events] == [event.kind for event in as_usual.events]
     assert swapped.agreement_s != as_usual.agreement_s
     assert find_events(walk_pass, second=OConnor2007()).events == as_usual.events
+
+
+def test_a_detector_is_chosen_by_name(monkeypatch):
+    walk_pass = SyntheticWalk(duration_s=6.0).walk_pass(60.0)
+    monkeypatch.setitem(DETECTORS, FootOnFloor.name, FootOnFloor())
+    by_name = find_events(walk_pass, "touch", detector="foot-on-floor")
+    assert {event.method for event in by_name.events} == {"foot-on-floor+touch"}
+    with pytest.raises(UsageError, match="no event detector 'mine'"):
+        find_events(walk_pass, detector="mine")

@@ -37,12 +37,14 @@ class WalkSettings:
     """Limits of the rooms on the way; their defaults suit walking adults, patients included.
 
     contact: which instant a foot strike is; `touch`, the one that a video shows (see `events.find_events`);
+    detector: what finds the events, a name of `events.DETECTORS`;
     correct_legs: whether angles are read off corrected legs, where a correction is at hand.
     """
 
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     strides: StrideSettings = field(default_factory=StrideSettings)
     contact: Contact = "touch"
+    detector: str = "zeni2008"
     correct_legs: bool = True
 
 
@@ -138,7 +140,7 @@ def _measured_passes(
 ) -> tuple[MeasuredPass, ...]:
     measured = []
     for index, one in enumerate(walk.passes):
-        report = find_events(one, settings.contact)
+        report = find_events(one, settings.contact, detector=settings.detector)
         strides = find_strides(report, index, settings.strides, one)
         legs_pass = legs.passes[index]
         angles = angle_series(legs_pass.trajectories, legs.zero)

@@ -1,6 +1,6 @@
 """Initial contact (foot strike) and foot off, and the strides between them.
 
-find_events   the events of a pass; `detector=` takes any `EventDetector`
+find_events   the events of a pass; `detector=` takes any `EventDetector`, or a name of `DETECTORS`
 find_strides  strides between initial contacts, each with why it is not valid
 
 The other names are definitions and limits that `causal` shares.
@@ -8,13 +8,14 @@ The other names are definitions and limits that `causal` shares.
 
 from .contact import TOUCH_BEFORE_LOAD_S, Contact
 from .evidence import WINDOW_S
-from .find import EventDetector, find_events
+from .find import DETECTORS, EventDetector, find_events
 from .oconnor2007 import LOW_HEEL, OConnor2007
 from .strides import StrideSettings, find_strides
 from .zeni2008 import DECIDING_POINT, EXTREME_LAG_S, Zeni2008
 
 __all__ = [
     "DECIDING_POINT",
+    "DETECTORS",
     "EXTREME_LAG_S",
     "LOW_HEEL",
     "TOUCH_BEFORE_LOAD_S",

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from ..datatypes.walk import EventKind, EventReport, GaitEvent, Pass, Side, Trajectories, other
+from ..errors import UsageError
 from .bridging import bridge, finely
 from .contact import LEAVES_AFTER_UNLOAD_S, Contact, at_contact, touch_before_load_s
 from .evidence import Evidence, certainty, instant_s, match, stands, weigh
@@ -42,12 +43,16 @@ class EventDetector(Protocol):
         ...
 
 
+DETECTORS: dict[str, EventDetector] = {one.name: one for one in (Zeni2008(), OConnor2007())}
+"""Detectors by name, for settings; a new one adds itself: ``DETECTORS[mine.name] = mine``."""
+
+
 def find_events(
     walk_pass: Pass,
     contact: Contact = "load",
     *,
-    detector: EventDetector | None = None,
-    second: EventDetector | None = None,
+    detector: EventDetector | str = "zeni2008",
+    second: EventDetector | str = "oconnor2007",
 ) -> EventReport:
     """Find the initial contacts (foot strikes) and foot offs of both sides in one pass.
 
@@ -65,10 +70,10 @@ def find_events(
         video: initial contacts `TOUCH_BEFORE_LOAD_S` earlier (`FLAT_TOUCH_BEFORE_LOAD_S` where the foot lands
         flat), foot offs `LEAVES_AFTER_UNLOAD_S` later.
     detector
-        What finds the events; `Zeni2008` where None.
+        What finds the events: a detector, or the name of one in `DETECTORS`.
     second
-        What they are checked against, best one that uses something else; `OConnor2007`, which uses the
-        other direction of the plane, where None.
+        What they are checked against, best one that uses something else, as `OConnor2007` uses the other
+        direction of the plane than `Zeni2008`.
 
     Returns
     -------
@@ -76,12 +81,17 @@ def find_events(
         Events in time order; per kind the mean absolute difference of the two detectors (seconds, the second
         one's known lag removed; NaN where nothing matched) and the share of events that both found; faults as
         sentences.  Empty where nobody walks.
+
+    Raises
+    ------
+    UsageError
+        If there is no detector of that name.
     """
     trajectories = finely(walk_pass.trajectories)
     whole = bridge(trajectories)
-    detector, second = detector or Zeni2008(), second or OConnor2007()
-    found = at_contact(trajectories, detector.detect(whole), detector.lag_s)
-    pairs = match(found, _second_opinion(trajectories, second))
+    first = _detector(detector)
+    found = at_contact(trajectories, first.detect(whole), first.lag_s)
+    pairs = match(found, _second_opinion(trajectories, _detector(second)))
     weighed = {event: weigh(trajectories, event, pairs.get(event)) for event in found}
     clear = [event for event in found if weighed[event].clear]
     standing = [event for event in found if stands(event, weighed[event], clear)]
@@ -95,6 +105,14 @@ def find_events(
         {kind: _share(standing, agreed, kind) for kind in KINDS},
         tuple(_dropped_fault(event) for event in found if event not in standing) + order_faults(events),
     )
+
+
+def _detector(which: EventDetector | str) -> EventDetector:
+    if not isinstance(which, str):
+        return which
+    if which not in DETECTORS:
+        raise UsageError(f"There is no event detector {which!r}.", f"Known are {', '.join(DETECTORS)}.")
+    return DETECTORS[which]
 
 
 def _reported(event: GaitEvent, evidence: Evidence, contact: Contact, early_s: float) -> GaitEvent:
