@@ -21,8 +21,8 @@ from platformdirs import user_cache_path
 
 from visiongait.datatypes.progress import silent
 from visiongait.pose import weights
-from visiongait.validation.errors import score
 from visiongait.validation.result import exchanged, read_result
+from visiongait.validation.scoring import score
 from visiongait.validation.truth import find_truths, read_truth
 
 from .naive import run_naive

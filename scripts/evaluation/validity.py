@@ -28,20 +28,17 @@ from visiongait.pose import ReplayBackend, make_backend, save_recording
 from visiongait.pose.replay import load_recording
 from visiongait.validation import validate_clips
 from visiongait.validation.ablation import NO_PROVENANCE
-from visiongait.validation.consistency import (
-    COMPARED,
-    foot_steadiness,
-    half_differences,
-    side_differences,
-)
 from visiongait.validation.document import draw_plots, markdown, number, sections
-from visiongait.validation.goals import FIGURES, LEGS, SAGITTAL_DEG
-from visiongait.validation.pooled import Pooled, pool, pool_all
-from visiongait.validation.read_by_eye import (
+from visiongait.validation.figures import FIGURES, LEGS, SAGITTAL_DEG, Pooled, pool, pool_all
+from visiongait.validation.real_walks import (
+    COMPARED,
     Agreement,
     compare,
     counted_strikes,
+    foot_steadiness,
+    half_differences,
     read_events,
+    side_differences,
 )
 from visiongait.validation.run import Validation
 

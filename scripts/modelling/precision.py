@@ -25,7 +25,7 @@ from visiongait.metrics.names import STRIDE_METRICS, TEMPORAL
 from visiongait.model_files import load_correction
 from visiongait.pose import ReplayBackend
 from visiongait.validation.result import result_of
-from visiongait.validation.strides import leg_means, matched_strides
+from visiongait.validation.scoring import leg_means, matched_strides
 from visiongait.validation.truth import TrueWalk, read_truth
 
 SHARE = 0.65

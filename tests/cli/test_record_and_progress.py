@@ -75,7 +75,7 @@ def test_a_correction_changes_what_is_said_anew_only(place, capsys):
     assert len(everything.splitlines()) == 2
     code, _, err = call(capsys, "record", "correct", first, "--pain", "4")
     assert code == 2
-    assert err.startswith(f"Error: Entry {first} was corrected before")
+    assert err.startswith(f"Error: Entry {first} has already been corrected")
 
 
 def test_a_subject_is_erased_only_when_asked_twice(place, capsys):
@@ -157,10 +157,10 @@ def test_a_missing_side_is_said_and_the_other_one_compared(place, capsys):
         (("record", "add", "a", "--subject", "P01", "--score", "FAAM=nan"), "expected a number"),
         (("record", "add", "a", "--subject", "P01", "--score", "pain=12"), "expected 0 to 10"),
         (("record", "add", "a", "--subject", "P01", "--date", "1.9.2026"), "1.9.2026"),
-        (("record", "show", "zzz"), "no entry zzz"),
-        (("record", "correct", "zzz"), "no entry zzz"),
-        (("record", "export", "P09", "x.json"), "no subject P09"),
-        (("progress", "P09"), "no subject P09"),
+        (("record", "show", "zzz"), "Entry zzz is not in the record"),
+        (("record", "correct", "zzz"), "Entry zzz is not in the record"),
+        (("record", "export", "P09", "x.json"), "P09 is not in the record"),
+        (("progress", "P09"), "P09 is not in the record"),
         (("progress", "P01", "--target", "90"), "go together"),
     ],
 )

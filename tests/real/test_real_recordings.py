@@ -6,7 +6,7 @@ from conftest import shared_dir
 
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import ReplayBackend, make_backend
-from visiongait.validation.read_by_eye import Agreement, compare, counted_strikes, read_events, within_one
+from visiongait.validation.real_walks import Agreement, compare, counted_strikes, read_events, within_one
 from visiongait.video import open_video
 
 FOLDER = shared_dir() / "real"

@@ -145,7 +145,7 @@ def test_a_user_who_may_not_write_is_said(server, monkeypatch):
 def test_a_missing_driver_is_said(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     monkeypatch.setenv(VARIABLE, "postgresql://clinic@127.0.0.1/clinic")
-    with pytest.raises(EnvironmentFaultError, match="lacks the driver") as refusal:
+    with pytest.raises(EnvironmentFaultError, match="driver for it is not installed") as refusal:
         Record()
     assert "visiongait[postgres]" in refusal.value.hint
 

@@ -100,7 +100,7 @@ def test_a_correction_is_a_new_entry(url):
     (session,) = record.sessions("P01")
     assert session.scores == {"pain": 2.0}
     assert session.assessment.to_json() == assessment("a").to_json()
-    with pytest.raises(UsageError, match=f"{old.name} was corrected before, by {new.name}"):
+    with pytest.raises(UsageError, match=f"{old.name} has already been corrected by {new.name}"):
         record.correct(old.name, SAID)
 
 
@@ -120,7 +120,7 @@ def test_a_recording_measured_anew_takes_the_old_one_s_place(url):
     record.correct(old.name, SAID, assessment=anew)
     (session,) = record.sessions("P01")
     assert session.assessment.notes == ("measured again",)
-    with pytest.raises(UsageError, match="not of the recording"):
+    with pytest.raises(UsageError, match="come from a different recording"):
         record.correct(current(record.entries())[0].name, SAID, assessment=assessment("b"))
 
 
@@ -128,7 +128,7 @@ def test_a_recording_is_entered_once(url):
     record = Record()
     entry = record.add("P01", assessment("a"), SAID)
     for subject in ("P01", "P02"):
-        with pytest.raises(UsageError, match=f"in the record already: entry {entry.name} of P01"):
+        with pytest.raises(UsageError, match=f"already in the record: entry {entry.name} of P01"):
             record.add(subject, assessment("a"), plain())
     assert count(record, tables.assessments) == 1
 
@@ -139,7 +139,7 @@ def test_somebody_else_is_not_taken_for_the_subject(url):
     with pytest.raises(UsageError, match="two different people"):
         record.add("P01", assessment("b", height_m=1.90), plain())
     named = replace(assessment("c"), person=Person(pseudonym="P07"))
-    with pytest.raises(UsageError, match="results are of P07, not of P01"):
+    with pytest.raises(UsageError, match="results belong to P07, not to P01"):
         record.add("P01", named, plain())
     assert len(record.entries()) == 1
 
@@ -153,7 +153,7 @@ def test_erasing_leaves_nothing_and_touches_nobody_else(url):
     assert record.entries() == [other]
     assert count(record, tables.assessments) == count(record, tables.entries) == 1
     assert count(record, tables.erasures) == 0
-    with pytest.raises(UsageError, match="no subject P01"):
+    with pytest.raises(UsageError, match="P01 is not in the record"):
         record.erase("P01")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait.validation.consistency import (
+from visiongait.validation.real_walks import (
     COMPARED,
     foot_steadiness,
     half_differences,

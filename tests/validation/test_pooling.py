@@ -3,13 +3,10 @@ import pandas as pd
 import pytest
 from made_truth import made_result, made_truth
 
-from visiongait.validation.agreement import interval_cases, limits_of_agreement
-from visiongait.validation.cycle import cycle_errors
+from visiongait.validation.agreement import cycle_errors, interval_cases, limits_of_agreement, swing_deficits
 from visiongait.validation.document import BY_NAME, accuracy, coverage, markdown
-from visiongait.validation.errors import score
-from visiongait.validation.foot_drop import swing_deficits
-from visiongait.validation.pooled import pool, pool_all
-from visiongait.validation.strides import leg_means, matched_strides
+from visiongait.validation.figures import pool, pool_all
+from visiongait.validation.scoring import leg_means, matched_strides, score
 
 
 def table(figure, maes, ns, wanted=None, invented=0, view_angle_deg=0.0):

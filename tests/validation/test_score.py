@@ -9,8 +9,8 @@ from made_truth import AMPLITUDE_DEG, CLEARANCE_M, STEP_M, TIME_S, made_result, 
 
 from visiongait.errors import InputError, UsageError
 from visiongait.validation import read_result, score
-from visiongait.validation.errors import event_errors
 from visiongait.validation.result import Result, exchanged
+from visiongait.validation.scoring import event_errors
 from visiongait.validation.truth import find_truths, read_truth
 
 

@@ -7,7 +7,7 @@ from conftest import SAMPLES
 from visiongait.cli.commands import run
 from visiongait.errors import InputError, UsageError
 from visiongait.validation import validate_clips
-from visiongait.validation.pooled import pool_all
+from visiongait.validation.figures import pool_all
 
 NAME = "d01_normal_sagittal"
 

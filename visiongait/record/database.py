@@ -71,7 +71,7 @@ def connect(url: URL) -> Engine:
         return create_engine(url, poolclass=NullPool, connect_args=settings)
     except (ModuleNotFoundError, NoSuchModuleError) as missing:
         raise EnvironmentFaultError(
-            "The record lies in PostgreSQL, and this computer lacks the driver for it.",
+            "The record is in PostgreSQL, but the driver for it is not installed on this computer.",
             "pip install 'visiongait[postgres]'",
         ) from missing
 
@@ -105,7 +105,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees one state of the record."""
-    with told_as_errors(engine.url), engine.begin() as connection:
+    with as_user_errors(engine.url), engine.begin() as connection:
         yield connection
 
 
@@ -113,7 +113,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose changes are kept all together at the end, or not at all."""
     writer = engine.execution_options(purpose="write")
-    with told_as_errors(engine.url), writer.begin() as connection:
+    with as_user_errors(engine.url), writer.begin() as connection:
         if engine.dialect.name == "postgresql":  # one writer at a time, as SQLite has it
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
         yield connection
@@ -127,7 +127,7 @@ def empty_log(engine: Engine) -> None:
 
 
 @contextmanager
-def told_as_errors(url: URL) -> Iterator[None]:
+def as_user_errors(url: URL) -> Iterator[None]:
     """Say what a database refused in the words of `visiongait.errors`."""
     try:
         yield

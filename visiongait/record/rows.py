@@ -1,15 +1,17 @@
-"""Entries and assessments as rows of the record's tables, and back."""
+"""Entries and assessments as rows of the record's tables, and back; what may not be entered."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Row, Table, insert, select
 
-from ..change import recording_of
+from ..change import recording_of, refuse_incomparable
 from ..datatypes.assessment import Assessment, Conditions
+from ..errors import UsageError
 from ..metrics import SUMMARY_COLUMNS
 from . import tables
 from .entry import Entry, Statement
@@ -104,3 +106,66 @@ def current(entries: Iterable[Entry]) -> list[Entry]:
     replaced = {entry.corrects for entry in listed}
     kept = [entry for entry in listed if entry.name not in replaced and not entry.withdrawn]
     return sorted(kept, key=lambda entry: entry.statement.day)
+
+
+def refuse_unknown(subject: str, entries: Sequence[Entry]) -> None:
+    """Raise UsageError where nothing is known of a subject."""
+    if not entries:
+        raise UsageError(
+            f"Subject {subject} is not in the record.", "`visiongait record list` shows the subjects."
+        )
+
+
+def find_entry(connection: Connection, name: str) -> Entry:
+    """Return the entry of this name; UsageError if there is none."""
+    for entry in read_entries(connection):
+        if entry.name == name:
+            return entry
+    raise UsageError(
+        f"Entry {name} is not in the record.", "`visiongait record list` shows the names of entries."
+    )
+
+
+def refuse_corrected(connection: Connection, name: str) -> None:
+    """Raise UsageError where an entry has been corrected: only the newest word on a session can be."""
+    query = select(tables.entries.c.name).where(tables.entries.c.corrects == name)
+    if newer := connection.execute(query).scalar():
+        raise UsageError(f"Entry {name} has already been corrected by {newer}.", f"Correct {newer} instead.")
+
+
+def refuse_known(connection: Connection, assessment: Assessment) -> None:
+    """Raise UsageError where a session of this very recording counts already."""
+    same = tables.assessments.c.recording == recording_of(assessment)
+    query = select(tables.entries.c.name).join(tables.assessments).where(same)
+    names = set(connection.execute(query).scalars())
+    for entry in current(read_entries(connection)):
+        if entry.name in names:
+            raise UsageError(
+                f"This recording is already in the record: entry {entry.name} of {entry.subject}.",
+                f"`visiongait record correct {entry.name}` enters a better account of it.",
+            )
+
+
+def refuse_somebody_else(connection: Connection, subject: str, assessment: Assessment) -> None:
+    """Raise UsageError where an assessment seems to be of another person than the subject's newest one."""
+    own = assessment.person.pseudonym
+    if own and own != subject:
+        raise UsageError(
+            f"These results belong to {own}, not to {subject}.", f"Give --subject {own}, or other results."
+        )
+    earlier = current(read_entries(connection, subject))
+    with suppress(ValueError):  # stored by a version whose results cannot be read: nothing to compare with
+        for entry in earlier[-1:]:
+            refuse_incomparable(read_assessment(connection, entry), assessment)
+
+
+def refuse_other_recording(connection: Connection, old: Entry, new: Assessment) -> None:
+    """Raise UsageError where an entry shall be corrected with the results of another recording."""
+    query = (
+        select(tables.assessments.c.recording).join(tables.entries).where(tables.entries.c.name == old.name)
+    )
+    if connection.execute(query).scalar() != recording_of(new):
+        raise UsageError(
+            f"These results come from a different recording than entry {old.name}.",
+            "Withdraw the entry with --withdraw, and add these results as a new one.",
+        )

@@ -110,7 +110,7 @@ def _copy(engine: Engine, version: str) -> Path:
             source.backup(target)
     except (sqlite3.Error, OSError) as fault:
         raise EnvironmentFaultError(
-            f"No copy of the record could be made at {copy} ({fault}): nothing was changed.",
+            f"The record could not be backed up to {copy} ({fault}), so nothing was changed.",
             "Make room for it.",
         ) from fault
     return copy

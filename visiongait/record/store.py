@@ -5,16 +5,22 @@ from sqlalchemy import Connection, delete, insert, select
 from ..datatypes.assessment import Assessment, Session
 from ..errors import InputError
 from ..results.days import zone_name
-from . import checks, tables
+from . import tables
 from .database import address, connect, empty_log, place_of, reading, writing
 from .entry import Entry, Statement, check_pseudonym, new_entry
 from .rows import (
     assessment_number,
     current,
+    find_entry,
     insert_assessment,
     insert_entry,
     read_assessment,
     read_entries,
+    refuse_corrected,
+    refuse_known,
+    refuse_other_recording,
+    refuse_somebody_else,
+    refuse_unknown,
     sha256_of,
 )
 from .schema import ensure_newest
@@ -43,13 +49,13 @@ class Record:
         with reading(self.engine) as connection:
             listed = read_entries(connection, subject)
         if subject:
-            checks.refuse_unknown(subject, listed)
+            refuse_unknown(subject, listed)
         return listed
 
     def entry(self, name: str) -> Entry:
         """Return one entry; UsageError if there is none of this name."""
         with reading(self.engine) as connection:
-            return checks.find(connection, name)
+            return find_entry(connection, name)
 
     def session(self, entry: Entry) -> Session:
         """Return an entry with its assessment.
@@ -78,8 +84,8 @@ class Record:
         check_pseudonym(subject)
         entry = new_entry(subject, statement, sha256_of(assessment.to_json()), zone=zone_name())
         with writing(self.engine) as connection:
-            checks.refuse_known(connection, assessment)
-            checks.refuse_somebody_else(connection, subject, assessment)
+            refuse_known(connection, assessment)
+            refuse_somebody_else(connection, subject, assessment)
             insert_entry(connection, entry, insert_assessment(connection, subject, assessment))
         return entry
 
@@ -110,8 +116,8 @@ class Record:
             If there is no such entry, it was corrected before, or `assessment` is of another recording.
         """
         with writing(self.engine) as connection:
-            old = checks.find(connection, name)
-            checks.refuse_corrected(connection, name)
+            old = find_entry(connection, name)
+            refuse_corrected(connection, name)
             sha256 = sha256_of(assessment.to_json()) if assessment else old.sha256
             zone = _zone_of(statement, old)
             entry = new_entry(old.subject, statement, sha256, zone=zone, corrects=name, withdrawn=withdrawn)
@@ -122,7 +128,7 @@ class Record:
         """Delete everything about a subject for good; return how many entries there were."""
         with writing(self.engine) as connection:
             listed = read_entries(connection, subject)
-            checks.refuse_unknown(subject, listed)
+            refuse_unknown(subject, listed)
             connection.execute(insert(tables.erasures).values(subject=subject))
             _delete(connection, subject)
             connection.execute(delete(tables.erasures))
@@ -153,7 +159,7 @@ def _measured(connection: Connection, old: Entry, new: Assessment | None) -> int
     """Return the number of the assessment that a correction is about: the old one's, or a new one's."""
     if new is None:
         return assessment_number(connection, old)
-    checks.refuse_other_recording(connection, old, new)
+    refuse_other_recording(connection, old, new)
     return insert_assessment(connection, old.subject, new)
 
 

@@ -6,10 +6,10 @@ score              one result against its truth
 pool               the figures of many clips as one, with its interval
 """
 
-from .errors import score
-from .pooled import pool
+from .figures import pool
 from .result import Result, read_result
 from .run import validate_clips
+from .scoring import score
 from .truth import TrueWalk, read_truth
 
 __all__ = ["Result", "TrueWalk", "pool", "read_result", "read_truth", "score", "validate_clips"]

@@ -1,4 +1,4 @@
-"""Agreement of the summary with the truth: limits of agreement, and what the stated intervals hold."""
+"""Agreement with the truth: limits of agreement, intervals, gait cycle, foot drop."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.walk import SIDES, AngleSeries, Side, Stride, other
+from ..metrics.windows import MIN_WINDOW_SHARE
 from .result import Result
-from .strides import leg_means, matched_strides
-from .truth import TrueWalk
+from .scoring import leg_means, matched_strides
+from .truth import ANGLE_KEYS, TrueWalk
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,78 @@ def interval_cases(truth: TrueWalk, result: Result) -> pd.DataFrame:
     cases = means.merge(stated.astype({"metric": object, "side": object}), on=["metric", "side"])
     cases["holds"] = (cases["ci95_low"] <= cases["true"]) & (cases["true"] <= cases["ci95_high"])
     return cases
+
+
+PERCENT = np.arange(0, 101, 2)
+CYCLE_COLUMNS = ("clip", "view_angle_deg", "leg", "angle", "percent", "error_deg")
+
+
+def cycle_errors(truth: TrueWalk, result: Result) -> pd.DataFrame:
+    """Return measured minus true at every second percent of each true stride, the mean over strides.
+
+    A row per leg, angle and percent; only strides with the legs in the picture throughout; NaN where no
+    stride was measured there.
+    """
+    measured = result.angles_at(truth.angles.time_s)
+    tables = []
+    for side in ("left", "right"):
+        whole = [one for one in truth.strides if one.side == side and truth.seen(one.start_s, one.end_s)]
+        for name in ANGLE_KEYS if whole else ():
+            error = measured.of(side, name) - truth.angles.of(side, name)
+            about = {"clip": truth.name, "view_angle_deg": truth.view_angle_deg, "leg": truth.leg(side)}
+            mean = _mean_over(whole, truth.angles.time_s, error)
+            tables.append(pd.DataFrame(about | {"angle": name, "percent": PERCENT, "error_deg": mean}))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(CYCLE_COLUMNS))
+
+
+def _mean_over(strides: list[Stride], time_s: FloatArray, error: FloatArray) -> FloatArray:
+    at_percent = np.array(
+        [np.interp(one.start_s + PERCENT / 100 * (one.end_s - one.start_s), time_s, error) for one in strides]
+    )
+    seen = np.isfinite(at_percent)
+    total = np.where(seen, at_percent, 0.0).sum(axis=0)
+    count = seen.sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+NOTEWORTHY_DEG = 5.0
+"""A side whose true dorsiflexion in swing is this much below the other's has a deficit."""
+
+GOAL_DEG = 2.0
+"""A deficit should be measured within this of its true size."""
+
+DEFICIT = "swing_deficit_deg"
+DEFICIT_COLUMNS = ("clip", "side", "leg", "true_deg", "measured_deg", "error_deg", "other_side_error_deg")
+
+
+def swing_deficits(truth: TrueWalk, result: Result) -> pd.DataFrame:
+    """Return the swing dorsiflexion deficit of the affected side, true and measured; no row without one.
+
+    The deficit is the other side's dorsiflexion minus the affected side's, each the mean over swings (true
+    foot off to true foot strike, legs in the picture).  `other_side_error_deg` is the error of the other
+    side's own mean: it should stay untouched.
+    """
+    true = {side: swing_dorsiflexion(truth, truth.angles, side) for side in SIDES}
+    seen = {side: swing_dorsiflexion(truth, result.angles_at(truth.angles.time_s), side) for side in SIDES}
+    rows = []
+    for side in SIDES:
+        deficit = true[other(side)] - true[side]
+        if deficit >= NOTEWORTHY_DEG:
+            measured = seen[other(side)] - seen[side]
+            untouched = seen[other(side)] - true[other(side)]
+            rows.append((truth.name, side, truth.leg(side), deficit, measured, measured - deficit, untouched))
+    return pd.DataFrame(rows, columns=list(DEFICIT_COLUMNS))
+
+
+def swing_dorsiflexion(truth: TrueWalk, angles: AngleSeries, side: Side) -> float:
+    """Return the mean dorsiflexion (degrees) of one side over its swings, those measured to four fifths."""
+    means = []
+    for stride in truth.strides:
+        if stride.side != side or stride.foot_off_s is None or not truth.seen(stride.start_s, stride.end_s):
+            continue
+        swing = (angles.time_s >= stride.foot_off_s) & (angles.time_s < stride.end_s)
+        ankle = angles.of(side, "ankle_dorsiflexion_deg")[swing]
+        measured = ankle[np.isfinite(ankle)]
+        if len(measured) >= MIN_WINDOW_SHARE * len(ankle) > 0:
+            means.append(float(np.mean(measured)))
+    return float(np.mean(means)) if means else np.nan

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ..results.cells import marked_table
-from .agreement import limits_of_agreement
-from .foot_drop import DEFICIT, GOAL_DEG
-from .goals import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure
-from .pooled import Pooled, pool, pool_all
-from .strides import leg_means
+from .agreement import DEFICIT, GOAL_DEG, limits_of_agreement
+from .figures import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure, Pooled, pool, pool_all
+from .scoring import leg_means
 
 if TYPE_CHECKING:
     from .run import Validation

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from ..metrics import unit_of
 from .agreement import limits_of_agreement
-from .consistency import COMPARED
-from .goals import LEGS
+from .figures import LEGS
+from .real_walks import COMPARED
 
 COLOURS = {"near": "#1f5f8b", "far": "#d1701f"}
 SHOWN = (

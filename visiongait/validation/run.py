@@ -14,13 +14,10 @@ from ..pipeline import Measurement, Options, measure
 from ..pose import PoseBackend, ReplayBackend, make_backend, save_recording
 from ..video import open_video
 from .ablation import VARIANTS, measure_variant
-from .agreement import interval_cases
-from .cycle import cycle_errors
-from .errors import score
-from .foot_drop import DEFICIT, swing_deficits
-from .pooled import pool_all
+from .agreement import DEFICIT, cycle_errors, interval_cases, swing_deficits
+from .figures import pool_all
 from .result import Result, result_of
-from .strides import matched_strides
+from .scoring import matched_strides, score
 from .truth import ENDING, TrueWalk, find_truths, read_truth
 
 LANDMARKS = "landmarks"
