@@ -14,7 +14,7 @@ from .datatypes.pose import PoseTrack, SubjectChoice, Survey
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError, UsageError
 from .model_files import load_correction, load_precision
-from .pose import PoseBackend, make_backend, turns_to_upright
+from .pose import PoseBackend, PoseSession, make_backend, turns_to_upright
 from .system import give_back_memory, printable
 from .version import __version__
 from .video import VideoSource, open_video
@@ -78,14 +78,13 @@ def measure_source(
 ) -> Measurement:
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
     progress("getting ready", 1, 1)
-    survey = backend.survey(source, progress)
+    session = backend.begin(source)
+    survey = session.detect(progress)
     if turns := turns_to_upright(survey, source, backend, progress):
         source.turn(turns)
-        survey = backend.survey(source, progress)
+        survey = session.detect(progress)
     subject = _subject(survey, options.subject)
-    track = (
-        None if isinstance(subject, NoGaitError) else _followed(source, backend, survey, subject, progress)
-    )
+    track = None if isinstance(subject, NoGaitError) else _landmarks(session, survey, subject, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(survey, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
@@ -178,13 +177,11 @@ def trimmed(survey: Survey, track: PoseTrack | None, options: Options) -> tuple[
     return part, track and track.rows(rows)
 
 
-def _followed(
-    source: VideoSource, backend: PoseBackend, survey: Survey, subject: SubjectChoice, progress: Progress
-) -> PoseTrack:
-    """Return the subject's landmarks, legs named as they are, doubtful frames looked at again."""
-    track = relabel(backend.follow(source, survey, subject.person, progress))
+def _landmarks(session: PoseSession, survey: Survey, subject: SubjectChoice, progress: Progress) -> PoseTrack:
+    """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
+    track = relabel(session.estimate_landmarks(subject.person, progress))
     rows = doubtful_frames(track, survey.video)
-    return settle(track, rows, backend.look_again(source, survey, subject.person, rows, progress))
+    return settle(track, rows, session.reestimate(subject.person, rows, progress))
 
 
 def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:
@@ -196,7 +193,7 @@ def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:
 
 def _made_by(backend: PoseBackend) -> Provenance:
     """Return what made landmarks, as far as their backend knows."""
-    return Provenance(__version__, "", backend.name, backend.weights_sha256, {}, {})
+    return Provenance(__version__, "", backend.model.name, backend.model.sha256, {}, {})
 
 
 def _provenance(landmarks_by: Provenance, options: Options) -> Provenance:

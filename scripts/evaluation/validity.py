@@ -24,8 +24,7 @@ from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.walk import SIDES, EventKind
 from visiongait.model_files import load_correction
 from visiongait.pipeline import measure
-from visiongait.pose import ReplayBackend, make_backend, save_recording
-from visiongait.pose.replay import load_recording
+from visiongait.pose import ReplayBackend, load_landmarks, make_backend, save_landmarks
 from visiongait.validation import validate_clips
 from visiongait.validation.ablation import NO_PROVENANCE
 from visiongait.validation.document import draw_plots, markdown, number, sections
@@ -259,7 +258,7 @@ def swap_ablation(folder: Path) -> str:
         totals: dict[str, Agreement] = {kind: Agreement() for kind in KINDS}
         valid = 0
         for path in sorted(folder.glob("*.npz")):
-            survey, track = load_recording(path)
+            survey, track = load_landmarks(path)
             if without != "all":
                 track = relabel(track, without)
             settings = WalkSettings(cleaning=CleaningSettings(relabel=without != "all"))
@@ -289,7 +288,7 @@ def assessed(path: Path, cache: Path) -> Assessment:
         backend = ReplayBackend(kept) if kept.is_file() else make_backend("heavy", progress=progress)
         measured = measure(path, backend=backend, progress=progress)
     if not kept.is_file() and measured.track is not None:
-        save_recording(kept, measured.survey, measured.track)
+        save_landmarks(kept, measured.survey, measured.track)
     return measured.assessment
 
 

@@ -4,7 +4,7 @@
     scripts/train_live_correction CLIPS [-o FILE] [--split train valid] [--blend FILE] [--model full]
 
 CLIPS holds NAME.truth.json (format synthetic-gait-truth/1), for instance of scripts/training_walkers.  For
-recordings, each REPLAYS holds NAME.npz: the same clips' landmarks as `visiongait.pose.save_recording` writes
+recordings, each REPLAYS holds NAME.npz: the same clips' landmarks as `visiongait.pose.save_landmarks` writes
 them, one folder for each quality of the landmark pass.  For live pictures NAME.mp4 is shown to the live path
 instead.  `--blend FILE` mixes in a correction that was trained on other walkers.
 """
@@ -128,7 +128,7 @@ def train_live(clips: Path, splits: Sequence[str] | None, model: str) -> Trained
     for count, truth in enumerate(truths(clips, splits), start=1):  # noqa: B007
         legs += live_legs(truth, clips / f"{truth['name']}.mp4", tracker, LIVE)
     name = f"legs of {count} rendered walkers, live"
-    return Trained(correction_of(legs, LIVE), name, tracker.name.split(" (")[0])
+    return Trained(correction_of(legs, LIVE), name, tracker.model.id)
 
 
 def save(trained: Trained, path: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from visiongait.cleaning import POINTS, clean, leg_inputs, middle, nan_mean
 from visiongait.datatypes._arrays import FloatArray
 from visiongait.datatypes.walk import LEG_POINTS, SIDES, Pass, Side, other
-from visiongait.pose import ReplayBackend
+from visiongait.pose import load_landmarks
 
 from .settings import CorrectionSettings
 
@@ -54,10 +54,9 @@ def truths(clips: Path, splits: Sequence[str] | None) -> Iterator[Truth]:
 
 
 def recorded_legs(truth: Truth, replay: Path, settings: CorrectionSettings) -> list[Leg]:
-    """Return every leg of a recording whose landmarks were saved (`visiongait.pose.save_recording`)."""
-    backend = ReplayBackend(replay)
-    survey = backend.survey()
-    walk = clean(backend.follow(), survey.camera, survey.video)
+    """Return every leg of a recording whose landmarks were saved (`visiongait.pose.save_landmarks`)."""
+    survey, track = load_landmarks(replay)
+    walk = clean(track, survey.camera, survey.video)
     return [leg for one in walk.passes for leg in legs_of(truth, _seen(one), settings)]
 
 

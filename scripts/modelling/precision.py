@@ -23,7 +23,7 @@ from visiongait.cleaning import choose_subject
 from visiongait.datatypes.assessment import Assessment, Provenance
 from visiongait.metrics.names import STRIDE_METRICS, TEMPORAL
 from visiongait.model_files import load_correction
-from visiongait.pose import ReplayBackend
+from visiongait.pose import load_landmarks
 from visiongait.validation.result import result_of
 from visiongait.validation.scoring import leg_means, matched_strides
 from visiongait.validation.truth import TrueWalk, read_truth
@@ -45,15 +45,14 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, TrueWalk, Ass
         if not replay.is_file():
             continue
         truth = read_truth(file)
-        backend = ReplayBackend(replay)
-        survey = backend.survey()
+        survey, track = load_landmarks(replay)
         assessment = assess_walk(
             survey,
             choose_subject(survey),
-            backend.follow(),
+            track,
             height_m=truth.stature_m,
             correction=correction,
-            provenance=Provenance("", "", backend.name, {}, {}, {}),
+            provenance=Provenance("", "", track.source, {}, {}, {}),
         )
         yield split, truth, assessment
 

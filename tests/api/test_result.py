@@ -9,7 +9,7 @@ from conftest import ROOT, SAMPLES
 import visiongait
 from visiongait.datatypes.assessment import TABLES
 from visiongait.errors import InputError, UsageError
-from visiongait.pose import ReplayBackend, save_recording
+from visiongait.pose import ReplayBackend, save_landmarks
 
 sys.path.insert(0, str(ROOT / "tests" / "assessments"))
 from made_recording import STATURE_M, survey, times, track, walking_m
@@ -21,7 +21,7 @@ WALK = track(walking_m(times()), times())
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory):
     file = tmp_path_factory.mktemp("landmarks") / "walk.npz"
-    save_recording(file, survey(WALK), WALK)
+    save_landmarks(file, survey(WALK), WALK)
     return ReplayBackend(file)
 
 

@@ -9,7 +9,7 @@ from visiongait.cleaning import clean, correct_legs
 from visiongait.datatypes.walk import SIDES, AnkleZero, Pass
 from visiongait.kinematics import angle_series
 from visiongait.model_files import load_correction
-from visiongait.pose import ReplayBackend
+from visiongait.pose import load_landmarks
 
 COURSE = ROOT / "tests" / "change" / "course"
 NEAR_END_S = 0.3
@@ -18,9 +18,8 @@ NO_ZERO = dict.fromkeys(SIDES, AnkleZero("landmark", 0.0, 0, np.nan))
 
 def passes():
     for file in sorted(COURSE.glob("*.npz")):
-        saved = ReplayBackend(file)
-        survey = saved.survey()
-        yield from clean(saved.follow(), survey.camera, survey.video).passes
+        survey, track = load_landmarks(file)
+        yield from clean(track, survey.camera, survey.video).passes
 
 
 def cut(walk_pass: Pass, end: int) -> Pass:

@@ -108,7 +108,7 @@ def test_a_track_is_relabelled_once_and_says_where():
     columns = landmark_columns(BLAZEPOSE)
     np.testing.assert_array_equal(done.relabelled[clear], frames[clear])
     np.testing.assert_array_equal(done.xy_px[clear][:, columns], xy[clear])
-    np.testing.assert_array_equal(done.second_xy_px[clear][:, columns], xy[clear])
+    np.testing.assert_array_equal(done.mirrored_xy_px[clear][:, columns], xy[clear])
     assert relabel(done) is done
 
 

@@ -50,7 +50,7 @@ def calls(monkeypatch):
 
     def make_backend(model, **_):
         seen.made.append(model)
-        return SimpleNamespace(network_core_s=0.0)
+        return SimpleNamespace()
 
     def write_result(measurement, source, folder, **how):
         seen.written.append((folder, how))

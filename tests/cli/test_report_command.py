@@ -109,7 +109,7 @@ def test_analyze_remembers_the_person_and_writes_a_pdf_where_asked(tmp_path, mon
         return made
 
     monkeypatch.setattr(pipeline, "measure_source", measure_source)
-    monkeypatch.setattr(pose, "make_backend", lambda *_, **__: SimpleNamespace(network_core_s=0.0))
+    monkeypatch.setattr(pose, "make_backend", lambda *_, **__: SimpleNamespace())
     monkeypatch.setattr(saving, "write_result", lambda *_, **how: setattr(seen, "how", how))
     monkeypatch.setattr(saving, "keep_pictures", lambda source: None)
     monkeypatch.setattr(video, "open_video", lambda path, **_: path)

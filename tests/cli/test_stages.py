@@ -38,8 +38,8 @@ def test_many_short_steps_are_all_counted():
     clock("start", 1, 1)
     for done in range(40):
         busy(0.005)
-        clock("survey", done + 1, 40)
-    assert spent(clock.table())["survey"][1] >= 0.19
+        clock("detection", done + 1, 40)
+    assert spent(clock.table())["detection"][1] >= 0.19
 
 
 def test_a_second_recording_is_not_charged_with_the_first():
@@ -55,6 +55,6 @@ def test_a_second_recording_is_not_charged_with_the_first():
 def test_the_networks_share_is_told_where_it_is_known():
     clock = StageClock(lambda *_: None)
     busy(0.1)
-    clock("survey", 1, 1)
+    clock("detection", 1, 1)
     assert "of it networks" in clock.table(0.05)
     assert "of it networks" not in clock.table()

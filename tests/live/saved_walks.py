@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from visiongait.causal import LiveAnalysis
-from visiongait.datatypes.pose import Sighting
+from visiongait.datatypes.pose import PoseModel, Sighting
 from visiongait.video import open_video
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def told(analysed):
 class SavedTracker:
     """Knows each picture of a clip again, however it came, and answers with the landmarks saved."""
 
-    name = "pose_landmarker_full on OpenVINO (saved)"
+    model = PoseModel("saved", "saved", {}, "pose_landmarker_full on OpenVINO")
 
     def __init__(self, name, xy_px=None):
         self._xy_px = landmarks(name)[1] if xy_px is None else xy_px

@@ -13,7 +13,7 @@ from visiongait.causal import STRIDE_METRICS
 from visiongait.cli import live as live_command
 from visiongait.cli.commands import cli
 from visiongait.cli.session import Session
-from visiongait.datatypes.pose import Sighting
+from visiongait.datatypes.pose import PoseModel, Sighting
 from visiongait.live.journal import Journal
 from visiongait.live.session import LiveSession, show
 
@@ -57,7 +57,7 @@ class Pictures:
 class Sees:
     """A tracker that always sees the same."""
 
-    name = "made"
+    model = PoseModel("made", "made", {})
 
     def __init__(self, xy_px, people):
         self._sighting = Sighting(xy_px, None if xy_px is None else np.ones(33), people)

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import servers
 from saved_walks import NORMAL, SAMPLES, SavedTracker
 
-from visiongait.datatypes.pose import Sighting
+from visiongait.datatypes.pose import PoseModel, Sighting
 from visiongait.errors import InputError, UsageError
 from visiongait.live import reader
 from visiongait.live.reader import Arrival, Mailbox, Reader
@@ -27,7 +27,7 @@ CLIP = SAMPLES / f"{NORMAL}.mp4"
 class Nobody:
     """A tracker that sees nobody."""
 
-    name = "nobody"
+    model = PoseModel("nobody", "nobody", {})
 
     def look(self, image, time_s):
         return Sighting(None, None, 0)

@@ -8,7 +8,9 @@ import pytest
 
 from visiongait.pose import core_time
 
-pytestmark = pytest.mark.skipif(math.isnan(core_time.so_far_s()), reason="this system tells no thread's time")
+pytestmark = pytest.mark.skipif(
+    math.isnan(core_time.network_core_s()), reason="this system tells no thread's time"
+)
 
 WORK_S = 0.2
 CLOSE_S = 0.06
@@ -51,9 +53,9 @@ def busy(seconds=WORK_S):
 
 
 def counted_s(worker):
-    before_s = core_time.so_far_s()
+    before_s = core_time.network_core_s()
     worker.work()
-    after_s = core_time.so_far_s()
+    after_s = core_time.network_core_s()
     worker.end()
     return after_s - before_s
 
@@ -91,4 +93,4 @@ def test_where_no_thread_s_time_is_told_nothing_is_claimed(monkeypatch, tmp_path
     monkeypatch.setattr(core_time, "_OWN_NAME", tmp_path / "missing")
     with core_time.watched():
         pass
-    assert math.isnan(core_time.so_far_s())
+    assert math.isnan(core_time.network_core_s())

@@ -9,7 +9,7 @@ from test_pose_regions import standing
 from visiongait.datatypes.pose import BLAZEPOSE
 from visiongait.datatypes.video import Frame
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
-from visiongait.pose.landmark_pass import Follower, View, found_px, look_again
+from visiongait.pose.landmark_pass import LandmarkPass, View, estimate_views, found_px
 from visiongait.pose.reestimation import agreed
 from visiongait.pose.regions import Region, Target, mid_hip_px
 
@@ -51,11 +51,11 @@ def picture(x=300, y=200):
 
 def follow(region, network=None, *, thorough=True, faces_right=True):
     network = network or SpotNetwork()
-    follower = Follower(network, thorough=thorough)
-    follower.look(0, Frame(0, 0.0, picture()), Target(region, faces_right))
-    follower.finish()
-    seen = follower.seen(1)
-    return seen, seen.xy_px, seen.second_xy_px, network
+    landmarks = LandmarkPass(network, thorough=thorough)
+    landmarks.estimate(0, Frame(0, 0.0, picture()), Target(region, faces_right))
+    landmarks.finish()
+    seen = landmarks.result(1)
+    return seen, seen.xy_px, seen.dissent_xy_px, network
 
 
 def test_both_looks_find_the_person_where_they_are():
@@ -80,27 +80,29 @@ def test_the_person_is_shown_facing_right_and_left_in_turn_whichever_way_they_wa
     for image, faces_right in ((right, True), (right[:, ::-1], False)):
         seen = []
         network.submit = lambda crop, read, seen=seen: seen.append(crop) or Future()
-        follower = Follower(network, thorough=False)
+        landmarks = LandmarkPass(network, thorough=False)
         for row in (0, 1):
-            follower.look(row, Frame(row, 0.0, image), Target(Region(300, 200, 200), faces_right))
+            landmarks.estimate(row, Frame(row, 0.0, image), Target(Region(300, 200, 200), faces_right))
         shown.append(np.array(seen))
     assert np.array_equal(*shown)
     assert not np.array_equal(shown[0][0], shown[0][1])
 
 
 def test_frames_looked_at_once_have_no_second_opinion():
-    follower = Follower(SpotNetwork(), thorough=False)
+    landmarks = LandmarkPass(SpotNetwork(), thorough=False)
     for row, x_px in enumerate((300, 330, 340)):
-        follower.look(row, Frame(row, 0.0, picture(x_px)), Target(Region(x_px, 200, 200), faces_right=True))
-    follower.finish()
-    assert np.isnan(follower.seen(3).second_xy_px).all()
+        landmarks.estimate(
+            row, Frame(row, 0.0, picture(x_px)), Target(Region(x_px, 200, 200), faces_right=True)
+        )
+    landmarks.finish()
+    assert landmarks.result(3).dissent_xy_px is None
 
 
 @pytest.mark.parametrize("thorough", [False, True])
 def test_other_views_are_those_that_a_frame_has_not_been_seen_in(thorough):
-    follower = Follower(SpotNetwork(), thorough=thorough)
+    landmarks = LandmarkPass(SpotNetwork(), thorough=thorough)
     for row in (0, 1):
-        views = follower.other_views(row)
+        views = landmarks.other_views(row)
         assert len(set(views)) == len(views)
         turned = [view.shown_right for view in views if view.size == 1]
         assert turned == ([] if thorough else [row % 2 == 1])
@@ -111,12 +113,12 @@ def test_another_look_tells_where_the_person_is_and_nothing_of_somebody_else():
     target = Target(Region(300, 200, 200), faces_right=True)
     frame = Frame(0, 0.0, picture(310))
     views = (View(1.0, True), View(1.0, False), View(0.9, True))
-    looks = look_again(SpotNetwork(), frame, target, views)
+    looks = estimate_views(SpotNetwork(), frame, target, views)
     for answer in looks:
         assert np.allclose(mid_hip_px(found_px(answer.result(), target)), [310, 200], atol=1.5)
-    (lost,) = look_again(SpotNetwork(score=0.1), frame, target, views[:1])
+    (lost,) = estimate_views(SpotNetwork(score=0.1), frame, target, views[:1])
     assert np.isnan(found_px(lost.result(), target)).all()
-    (stray,) = look_again(SpotNetwork(), Frame(0, 0.0, picture(375)), target, views[:1])
+    (stray,) = estimate_views(SpotNetwork(), Frame(0, 0.0, picture(375)), target, views[:1])
     assert np.isnan(found_px(stray.result(), target)).all()
 
 

@@ -63,9 +63,9 @@ def fast(heavy_weights):
 
 @pytest.fixture(scope="module")
 def followed(fast, excerpt):
-    survey = fast.survey(excerpt, silent)
-    assert len(survey.people) == 1
-    return fast.follow(excerpt, survey, 0, silent)
+    session = fast.begin(excerpt)
+    assert len(session.detect(silent).people) == 1
+    return session.estimate_landmarks(0, silent)
 
 
 def test_landmarks_lie_on_the_rendered_walker(followed):
@@ -81,13 +81,15 @@ def test_landmarks_lie_on_the_rendered_walker(followed):
 
 
 def test_the_mirrored_look_agrees(followed):
-    apart = np.linalg.norm(followed.xy_px - followed.second_xy_px, axis=2)
+    apart = np.linalg.norm(followed.xy_px - followed.dissent_xy_px, axis=2)
     assert np.median(apart) < 6
     assert np.isfinite(apart).all()
 
 
 def test_looking_twice_gives_the_same_numbers(fast, excerpt, followed):
-    again = fast.follow(excerpt, fast.survey(excerpt, silent), 0, silent)
+    session = fast.begin(excerpt)
+    session.detect(silent)
+    again = session.estimate_landmarks(0, silent)
     assert np.abs(again.xy_px - followed.xy_px).max() < 0.05
 
 
@@ -141,9 +143,11 @@ def test_mediapipe_follows_the_same_person(excerpt, followed):
         reference = make_backend("heavy", runtime="mediapipe")
     except EnvironmentFaultError as fault:
         pytest.skip(fault.message)
-    track = reference.follow(excerpt, reference.survey(excerpt, silent), 0, silent)
+    session = reference.begin(excerpt)
+    session.detect(silent)
+    track = session.estimate_landmarks(0, silent)
     assert track.present.all()
-    assert np.isfinite(track.second_xy_px).all()
+    assert np.isfinite(track.mirrored_xy_px).all()
     hip = BLAZEPOSE.index("left_hip")
     apart = np.linalg.norm(track.xy_px[:, hip] - followed.xy_px[:, hip], axis=1)
     assert np.median(apart) < 15

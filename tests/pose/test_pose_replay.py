@@ -1,5 +1,6 @@
 """Saved landmarks come back as they were."""
 
+import json
 from dataclasses import fields, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.errors import InputError
-from visiongait.pose import ReplayBackend, save_recording
+from visiongait.pose import ReplayBackend, load_landmarks, save_landmarks
 
 numbers = st.floats(allow_nan=True, allow_infinity=False, width=64)
 
@@ -29,9 +30,11 @@ def recordings(draw):
         "time_s": np.cumsum(draw(hnp.arrays(float, n, elements=st.floats(0.001, 1)))),
     }
     world = draw(st.sampled_from([None, np.ones((n, 33, 3))]))
-    plain = PoseTrack(BLAZEPOSE, **clock, xy_px=values, visibility=np.ones((n, 33)), source="network")
+    plain = PoseTrack(
+        BLAZEPOSE, **clock, xy_px=values, visibility=np.ones((n, 33)), source="network", calibration="net"
+    )
     full = PoseTrack(
-        BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, second_xy_px=values
+        BLAZEPOSE, **clock, xy_px=-values, visibility=np.zeros((n, 33)), world_m=world, dissent_xy_px=values
     )
     relabelled = replace(full, relabelled=np.arange(n) % 2 == 0, label_margin=np.arange(n) / 3)
     people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
@@ -62,10 +65,10 @@ def assert_same(a, b):
 @given(recordings())
 def test_nothing_is_lost(tmp_path_factory, recording):
     path = tmp_path_factory.mktemp("replay") / "walk.npz"
-    save_recording(path, *recording)
-    replay = ReplayBackend(path)
-    assert_same(recording[0], replay.survey())
-    assert_same(recording[1], replay.follow())
+    save_landmarks(path, *recording)
+    session = ReplayBackend(path).begin()
+    assert_same(recording[0], session.detect())
+    assert_same(recording[1], session.estimate_landmarks())
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -82,3 +85,36 @@ def test_another_formats_npz_is_refused(tmp_path):
     np.savez(tmp_path / "other.npz", notes=np.array('{"format": "something else"}'))
     with pytest.raises(InputError):
         ReplayBackend(tmp_path / "other.npz")
+
+
+@pytest.mark.parametrize(
+    ("source", "calibration", "field"),
+    [
+        ("pose_landmarker_heavy on OpenVINO (CPU)", "pose_landmarker_heavy on OpenVINO", "dissent_xy_px"),
+        ("pose_landmarker_heavy on MediaPipe 1.2.2", "", "mirrored_xy_px"),
+        ("my own on OpenVINO (CPU)", "", "dissent_xy_px"),
+    ],
+)
+def test_files_of_before_tell_by_their_words_what_made_them(tmp_path, source, calibration, field):
+    clock = {"frame": np.arange(4), "time_s": np.arange(4) / 30}
+    values = np.random.default_rng(0).normal(size=(2, 4, 33, 2))
+    track = PoseTrack(
+        BLAZEPOSE,
+        **clock,
+        xy_px=values[0],
+        visibility=np.ones((4, 33)),
+        dissent_xy_px=values[1],
+        source=source,
+    )
+    faults = FrameFaults(np.zeros(4, bool))
+    detected = Survey(info("x"), **clock, people=(), camera=CameraMotion.static(4), faults=faults)
+    save_landmarks(tmp_path / "new.npz", detected, track)
+    with np.load(tmp_path / "new.npz") as saved:
+        arrays = {name.replace("dissent_xy_px", "second_xy_px"): saved[name] for name in saved}
+    notes = json.loads(str(arrays["notes"]))
+    del notes["calibrations"]
+    np.savez(tmp_path / "old.npz", **arrays | {"notes": np.array(json.dumps(notes))})
+    _, loaded = load_landmarks(tmp_path / "old.npz")
+    assert loaded.calibration == calibration
+    np.testing.assert_array_equal(getattr(loaded, field), values[1])
+    assert np.shares_memory(loaded.compared_xy_px, getattr(loaded, field))

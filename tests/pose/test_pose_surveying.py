@@ -4,7 +4,7 @@ import numpy as np
 from test_pose_people import pose
 
 from visiongait.datatypes.video import Frame, FrameFaults, VideoInfo
-from visiongait.pose.detection_pass import take_survey, tiles
+from visiongait.pose.detection_pass import run_detection_pass, tiles
 from visiongait.pose.regions import mid_hip_px
 
 N, RATE_HZ = 60, 30
@@ -21,12 +21,12 @@ class Recording:
         return FrameFaults(np.zeros(N, bool))
 
 
-def survey(look, every_s=0.3):
+def detection(look, every_s=0.3):
     steps = []
-    found = take_survey(
+    found = run_detection_pass(
         Recording(), look, lambda *step: steps.append(step), every_s=every_s, backend="decree"
     )
-    assert steps == [("survey", i + 1, N) for i in range(N)]
+    assert steps == [("detection", i + 1, N) for i in range(N)]
     return found
 
 
@@ -37,7 +37,7 @@ def test_people_are_looked_for_now_and_then_and_known_in_every_frame():
         looked.append(frame.index)
         return [pose(100 + 5 * frame.index, 300)]
 
-    found = survey(look)
+    found = detection(look)
     assert looked == list(range(0, N, 9))
     (person,) = found.people
     assert person.present.all()
@@ -54,19 +54,19 @@ def test_each_look_is_told_where_people_are_expected():
         )
         return [pose(100 + 5 * frame.index, 300)]
 
-    survey(look)
+    detection(look)
     assert len(off) == 5
     assert max(off) < 1e-6
 
 
 def test_where_every_frame_is_looked_at_gaps_stay_gaps():
-    found = survey(lambda frame, _: [] if frame.index in (20, 21) else [pose(300, 300)], every_s=0.0)
+    found = detection(lambda frame, _: [] if frame.index in (20, 21) else [pose(300, 300)], every_s=0.0)
     (person,) = found.people
     assert np.flatnonzero(~person.present).tolist() == [20, 21]
 
 
 def test_nobody_is_no_error():
-    found = survey(lambda frame, expected: [])
+    found = detection(lambda frame, expected: [])
     assert found.people == ()
     assert len(found.time_s) == N
 

@@ -60,7 +60,7 @@ class Looks:
         image[0, 0] = 255
         yield from (Frame(index, index / 30, image) for index in indices)
 
-    def look(self, frame):
+    def poses(self, frame):
         self.looked += 1
         corners = [frame.image[0, 0, 0], frame.image[0, -1, 0], frame.image[-1, -1, 0], frame.image[-1, 0, 0]]
         turned = int(np.argmax(corners))

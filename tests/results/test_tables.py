@@ -124,9 +124,9 @@ def test_a_long_table_is_one_table():
     assert [int(row[header.index("frame")]) for row in found] == list(range(rows))
 
 
-def test_what_is_written_needs_no_second_opinion(made):
+def test_what_is_written_needs_no_comparison(made):
     lean = made.for_writing()
-    assert lean.track.second_xy_px is None
+    assert lean.track.compared_xy_px is None
     assert lean.track.world_m is None
     assert np.array_equal(lean.track.xy_px, made.track.xy_px)
     assert lean.assessment is made.assessment

@@ -57,5 +57,5 @@ def test_the_sample_walk_holds_against_its_truth(tmp_path, heavy_weights):
 
     said.clear()
     again = validate_clips(clips, out, progress=lambda stage, done, total: said.append(stage))
-    assert not {"survey", "follow"} & set(said)  # the network's answers were kept
+    assert not {"detection", "landmarks"} & set(said)  # the network's answers were kept
     pd.testing.assert_frame_equal(again.errors, first.errors)

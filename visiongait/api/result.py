@@ -192,7 +192,7 @@ class Result:
         if self.measurement is not None:
             return self.measurement
         from ..pipeline import Measurement
-        from ..pose import load_recording
+        from ..pose import load_landmarks
         from .saving import POSE_FILE
 
         file = (self.folder or Path()) / POSE_FILE
@@ -200,7 +200,7 @@ class Result:
             raise InputError(
                 f"{file.parent} holds no landmarks ({POSE_FILE}).", "Measure the recording again."
             )
-        return Measurement(self.assessment, *load_recording(file))
+        return Measurement(self.assessment, *load_landmarks(file))
 
 
 def _options_of(assessment: "Assessment", changes: dict[str, Any]) -> Options:

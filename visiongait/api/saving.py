@@ -111,7 +111,7 @@ def _fill(
     """Write everything but the video; stills only from a recording to be `pictured`."""
     from ..drawing import draw_stills, read_stills, write_stills
     from ..pages import make_report, write_pages
-    from ..pose import save_recording
+    from ..pose import save_landmarks
     from ..results.tables import write_tables
 
     assessment = measurement.assessment
@@ -121,5 +121,5 @@ def _fill(
     with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(assessment.json_pieces())
     if measurement.track is not None:
-        save_recording(fresh / POSE_FILE, measurement.survey, measurement.track)
+        save_landmarks(fresh / POSE_FILE, measurement.survey, measurement.track)
     write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)

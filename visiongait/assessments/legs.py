@@ -19,19 +19,19 @@ class Legs:
     record: Mapping[str, Any] | None
 
 
-def read_legs(walk: CleanWalk, source: str, correction: LegCorrection | None) -> Legs:
+def read_legs(walk: CleanWalk, calibration: str, correction: LegCorrection | None) -> Legs:
     """Correct the legs of a walk, if its landmarks come from the network that the correction was learnt for.
 
     Parameters
     ----------
     walk
         The walk in pixels.
-    source
-        What made the landmarks (`PoseTrack.source`).
+    calibration
+        Which calibrations the landmarks have (`PoseTrack.calibration`).
     correction
         None: the legs stay as they are.
     """
-    if correction is None or correction.network not in source:
+    if correction is None or correction.network != calibration:
         return Legs(walk.passes, _zero(walk.passes, DEFAULT_OFFSET_DEG), None)
     corrected = [correct_legs(one, correction) for one in walk.passes]
     passes = tuple(one.walk_pass for one in corrected)

@@ -96,7 +96,7 @@ def assess_walk(
     settings = settings or WalkSettings()
     walk = _cleaned(survey, track, settings)
     scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
-    legs = read_legs(walk, track.source if track else "", correction if settings.correct_legs else None)
+    legs = read_legs(walk, track.calibration if track else "", correction if settings.correct_legs else None)
     passes = _measured_passes(walk, scaled, legs, settings)
     evidence = Evidence(survey, subject, track, walk, legs, scale, passes)
     return _assessment(evidence, settings, precision if legs.record else None, provenance)

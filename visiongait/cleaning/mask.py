@@ -38,7 +38,7 @@ def find_faults(
     time_s: FloatArray,
     xy_px: FloatArray,
     visibility: FloatArray,
-    second_xy_px: FloatArray | None,
+    compared_px: FloatArray | None,
     height_px: FloatArray,
     video: VideoInfo,
     settings: CleaningSettings,
@@ -47,8 +47,8 @@ def find_faults(
 
     Parameters
     ----------
-    time_s, xy_px, visibility, second_xy_px
-        Times (T,), pixels (T, K, 2), visibility (T, K), second opinion (T, K, 2) or None.
+    time_s, xy_px, visibility, compared_px
+        Times (T,), pixels (T, K, 2), visibility (T, K), what they compare with (T, K, 2) or None.
     height_px
         (T,) apparent stature, smooth in time.
     """
@@ -58,8 +58,8 @@ def find_faults(
     faults[~found] |= Fault.NOT_FOUND
     faults[found & _outside(xy_px, video)] |= Fault.OUT_OF_PICTURE
     doubted = np.zeros_like(found)
-    if second_xy_px is not None:
-        apart = np.linalg.norm(xy_px - second_xy_px, axis=2) / height_px[:, None]
+    if compared_px is not None:
+        apart = np.linalg.norm(xy_px - compared_px, axis=2) / height_px[:, None]
         doubted |= _raise(faults, apart > settings.mirror_limit * limit, Fault.MIRROR)
     jumped = find_jumps(time_s, xy_px, limit * jump_limit_px(time_s, height_px, settings)[:, None])
     doubted |= _raise(faults, jumped, Fault.JUMP)

@@ -37,10 +37,10 @@ def landmark_columns(skeleton: Skeleton) -> IntArray:
 
 
 def point_paths(track: PoseTrack) -> tuple[FloatArray, FloatArray, FloatArray | None]:
-    """Return pixels (T, K, 2), visibility (T, K) and second opinion (T, K, 2) or None of `POINTS`."""
+    """Return pixels (T, K, 2), visibility (T, K) and what they compare with (T, K, 2) or None of `POINTS`."""
     columns = landmark_columns(track.skeleton)
-    second = None if track.second_xy_px is None else track.second_xy_px[:, columns]
-    return track.xy_px[:, columns], track.visibility[:, columns].astype(float), second
+    compared_px = None if track.compared_xy_px is None else track.compared_xy_px[:, columns]
+    return track.xy_px[:, columns], track.visibility[:, columns].astype(float), compared_px
 
 
 def swapped_legs() -> IntArray:

@@ -95,9 +95,9 @@ class _Frames(NamedTuple):
 def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
-    Its `relabelled` and `label_margin` say what was done; a track that has them is returned as it is.  A
-    second opinion is about places, not names: its legs are named as they lie nearer.  `without` leaves one
-    piece of evidence out, to see what it is worth.
+    Its `relabelled` and `label_margin` say what was done; a track that has them is returned as it is.  What
+    it is compared with is about places, not names: its legs are named as they lie nearer.  `without` leaves
+    one piece of evidence out, to see what it is worth.
     """
     if track.relabelled is not None:
         return track
@@ -108,17 +108,22 @@ def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
     def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
         return np.where(where.reshape(-1, *(1,) * (values.ndim - 1)), values[:, crosswise], values)
 
-    xy_px, second_px = back(track.xy_px, found.swapped), track.second_xy_px
-    if second_px is not None:
-        crossed_px = second_px[:, crosswise]
-        as_is, crossed = (_leg_distance(track.skeleton, xy_px, one) for one in (second_px, crossed_px))
-        second_px = back(second_px, np.asarray(crossed < as_is))
+    xy_px = back(track.xy_px, found.swapped)
+
+    def as_nearer(other_px: FloatArray | None) -> FloatArray | None:
+        if other_px is None:
+            return None
+        crossed_px = other_px[:, crosswise]
+        as_is, crossed = (_leg_distance(track.skeleton, xy_px, one) for one in (other_px, crossed_px))
+        return back(other_px, np.asarray(crossed < as_is))
+
     return replace(
         track,
         xy_px=xy_px,
         visibility=back(track.visibility, found.swapped),
         world_m=None if track.world_m is None else back(track.world_m, found.swapped),
-        second_xy_px=second_px,
+        mirrored_xy_px=as_nearer(track.mirrored_xy_px),
+        dissent_xy_px=as_nearer(track.dissent_xy_px),
         relabelled=found.swapped,
         label_margin=found.margin,
     )

@@ -118,12 +118,9 @@ def _settings(
 def _options(*, model: str, no_video: bool, no_blur: bool, **others: Any) -> Any:
     """Return how to measure, after making sure that the network's weights are to be had."""
     from ..batch.plan import MeasureOptions
-    from ..pose.weights import resolve
-    from ..system import sha256_of
+    from ..pose import sha256_of_model
     from .progress import bars
 
     with bars() as progress:
-        bundle = resolve(model, progress)
-    return MeasureOptions(
-        model=model, weights_sha256=sha256_of(bundle), video=not no_video, blur=not no_blur, **others
-    )
+        sha256 = sha256_of_model(model, progress)
+    return MeasureOptions(model=model, weights_sha256=sha256, video=not no_video, blur=not no_blur, **others)

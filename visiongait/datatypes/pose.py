@@ -1,5 +1,6 @@
 """Landmarks as a pose network gives them: pixels of the upright picture, y down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,6 +64,23 @@ BLAZEPOSE = _blazepose()
 
 
 @dataclass(frozen=True)
+class PoseModel:
+    """What finds landmarks, as calibrations and a result's provenance refer to it.
+
+    id: of network and runtime, the same wherever they give the same landmarks; name: the same in words for
+    people, with the device; sha256: hash of each file of weights, by its name; calibration: the id that
+    calibrations of landmarks bear which were learnt with this model (`LegCorrection.network`), empty where
+    there are none; skeleton: of its landmarks.
+    """
+
+    id: str
+    name: str
+    sha256: Mapping[str, str]
+    calibration: str = ""
+    skeleton: Skeleton = BLAZEPOSE
+
+
+@dataclass(frozen=True)
 class PoseTrack:
     """One person through the recording, on the recording's own frames.
 
@@ -71,8 +89,11 @@ class PoseTrack:
     (0.5, 0.5)), y down, NaN where the person was not found;
     visibility (T, K) what the network says, 0 to 1 (it does not flag swapped legs);
     world_m (T, K, 3) the network's metric guess about the hip centre, or None;
-    second_xy_px (T, K, 2) a second opinion on the same frames, from the mirrored picture, NaN where there is
-    none, or None;
+    mirrored_xy_px (T, K, 2) where the mirrored recording, run through the same network, has them, NaN where
+    the person was not found in it, or None where that was not done;
+    dissent_xy_px (T, K, 2) of several estimates for each frame the one that differs most, but for a single
+    one that stands alone, NaN where there is one estimate only, or None;
+    source: what found them, in words (`PoseModel.name`); calibration: see `PoseModel`;
     relabelled (T,) whether left and right leg, as the network named them, have been swapped back, and
     label_margin (T,) how sure it is which leg is which (`cleaning.relabel`); None before that was looked
     into. Visibility and metric guess are held in single precision, as networks tell them: recordings can be
@@ -85,8 +106,10 @@ class PoseTrack:
     xy_px: FloatArray
     visibility: FloatArray | SingleArray
     world_m: FloatArray | SingleArray | None = None
-    second_xy_px: FloatArray | None = None
+    mirrored_xy_px: FloatArray | None = None
+    dissent_xy_px: FloatArray | None = None
     source: str = ""
+    calibration: str = ""
     relabelled: BoolArray | None = None
     label_margin: FloatArray | None = None
 
@@ -99,8 +122,9 @@ class PoseTrack:
         put(self, "visibility", frozen(self.visibility, (n, k), "visibility", np.float32))
         if self.world_m is not None:
             put(self, "world_m", frozen(self.world_m, (n, k, 3), "world_m", np.float32))
-        if self.second_xy_px is not None:
-            put(self, "second_xy_px", frozen(self.second_xy_px, (n, k, 2), "second_xy_px"))
+        for name in ("mirrored_xy_px", "dissent_xy_px"):
+            if getattr(self, name) is not None:
+                put(self, name, frozen(getattr(self, name), (n, k, 2), name))
         if self.relabelled is not None:
             put(self, "relabelled", frozen(self.relabelled, (n,), "relabelled", np.bool_))
         if self.label_margin is not None:
@@ -111,6 +135,11 @@ class PoseTrack:
     def present(self) -> BoolArray:
         """(T,) whether the person was found in the frame."""
         return np.asarray(np.any(np.all(np.isfinite(self.xy_px), axis=2), axis=1))
+
+    @property
+    def compared_xy_px(self) -> FloatArray | None:
+        """(T, K, 2) what the landmarks can be compared with, to doubt those that lie elsewhere; or None."""
+        return self.dissent_xy_px if self.mirrored_xy_px is None else self.mirrored_xy_px
 
     def moved(self, xy_px: FloatArray) -> "PoseTrack":
         """Return the track with its landmarks at other pixels (T, K, 2)."""

@@ -50,7 +50,7 @@ class LiveSession:
 
     def __init__(self, reader: Reader, tracker: LiveTracker, correction: LegCorrection | None = None) -> None:
         self._reader, self._tracker = reader, tracker
-        fits = correction is not None and correction.network in tracker.name
+        fits = correction is not None and correction.network == tracker.model.calibration
         self._correction = correction if fits else None
         self._clock = LiveClock()
         self._flow = PictureFlow()

@@ -1,55 +1,61 @@
-"""From pictures to landmarks: everybody found, one person followed.
+"""From pictures to landmarks: everybody detected, one person's landmarks estimated.
 
 Nothing heavy is imported until a backend is made.
 """
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+import hashlib
+from typing import TYPE_CHECKING
 
 from ..datatypes.options import Quality
 from ..datatypes.progress import Progress, silent
-from ..errors import EnvironmentFaultError
-from ..system import lazy_exports
-from .backend import LiveTracker, PoseBackend
-from .replay import ReplayBackend, load_recording, save_recording
+from ..errors import EnvironmentFaultError, UsageError
+from ..system import lazy_exports, sha256_of
+from .backend import LiveTracker, PoseBackend, PoseSession, backends
+from .core_time import network_core_s
 
 if TYPE_CHECKING:
     from .detection_pass import turns_to_upright
+    from .replay import ReplayBackend, load_landmarks, save_landmarks
 
 __all__ = [
     "LiveTracker",
     "PoseBackend",
+    "PoseSession",
     "Quality",
     "ReplayBackend",
-    "load_recording",
+    "backends",
+    "load_landmarks",
     "make_backend",
     "make_live_tracker",
-    "save_recording",
+    "network_core_s",
+    "save_landmarks",
+    "sha256_of_model",
     "turns_to_upright",
 ]
 
-__getattr__ = lazy_exports(__name__, {"detection_pass": ["turns_to_upright"]})
-
-Runtime = Literal["auto", "openvino", "mediapipe"]
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "detection_pass": ["turns_to_upright"],
+        "replay": ["ReplayBackend", "load_landmarks", "save_landmarks"],
+    },
+)
 
 
 def make_backend(
-    model: str = "heavy",
-    *,
-    runtime: Runtime = "auto",
-    quality: Quality = "standard",
-    progress: Progress = silent,
+    model: str = "heavy", *, runtime: str = "auto", quality: Quality = "standard", progress: Progress = silent
 ) -> PoseBackend:
     """Return the backend that evaluates a model, fetching its weights if they are not here yet.
 
     Parameters
     ----------
     model
-        `heavy`, `full`, `lite`, or the path of a `.task` bundle.
+        `heavy`, `full`, `lite`, or the path of a `.task` bundle; or `BACKEND:MODEL` for a backend that
+        another package brings (entry points of the group `visiongait.pose_backends`).
     runtime
         `openvino` is the fast one, `mediapipe` the reference; `auto` is the fast one where it is installed.
     quality
-        `standard` evaluates each frame once, `best` at least twice and settles where the looks disagree.
+        `standard` evaluates each frame once, `best` at least twice and settles where the estimates disagree.
         MediaPipe knows only one.
     progress
         Told about the fetching of weights.
@@ -57,26 +63,32 @@ def make_backend(
     Raises
     ------
     UsageError, WeightsError
-        If the model is unknown, or its weights are not to be had.
+        If the model or the backend is unknown, or its weights are unavailable.
     EnvironmentFaultError
         If the runtime asked for is not installed, or lacks a system library.
     """
-    from .weights import resolve
-
-    bundle = resolve(model, progress)
-    if runtime != "mediapipe":
-        backend = _openvino_backend(bundle, quality)
-        if backend is not None:
-            return backend
+    known = backends()
+    brought = _brought(model)
+    if brought:
+        name, _, model = model.partition(":")
+        return known[name]()(model, quality, progress)
+    if runtime not in ("auto", *known):
+        raise UsageError(f"There is no pose backend {runtime!r}.", f"Here are: {', '.join(known)}.")
+    if runtime != "auto" and runtime != "openvino":
+        return known[runtime]()(model, quality, progress)
+    try:
+        make = known["openvino"]()
+    except ImportError as missing:
         if runtime == "openvino":
-            raise EnvironmentFaultError("OpenVINO is not installed here.", "Use the mediapipe runtime.")
-    from .mediapipe_backend import MediaPipeBackend
-
-    return MediaPipeBackend(bundle)
+            raise EnvironmentFaultError(
+                "OpenVINO is not installed here.", "Use the mediapipe runtime."
+            ) from missing
+        make = known["mediapipe"]()
+    return make(model, quality, progress)
 
 
 def make_live_tracker(model: str = "full", *, progress: Progress = silent) -> LiveTracker:
-    """Return what follows a person through live pictures; `full` keeps up with 30 a second on two cores.
+    """Return what tracks a person through live pictures; `full` keeps up with 30 a second on two cores.
 
     Raises
     ------
@@ -97,10 +109,23 @@ def make_live_tracker(model: str = "full", *, progress: Progress = silent) -> Li
     return OneLookTracker(bundle)
 
 
-def _openvino_backend(bundle: Path, quality: Quality) -> PoseBackend | None:
-    """Return the fast backend, or None where its runtime is missing."""
-    try:
-        from .openvino_backend import TwoPassBackend
-    except ImportError:
-        return None
-    return TwoPassBackend(bundle, thorough=quality == "best")
+def sha256_of_model(model: str, progress: Progress = silent) -> str:
+    """Return the hash that tells a model from every other, fetching its weights if they are not here yet.
+
+    Raises
+    ------
+    UsageError, WeightsError
+        As `make_backend`.
+    """
+    if _brought(model):
+        hashes = sorted(make_backend(model, progress=progress).model.sha256.items())
+        return hashlib.sha256(repr((model, hashes)).encode()).hexdigest()
+    from .weights import resolve
+
+    return sha256_of(resolve(model, progress))
+
+
+def _brought(model: str) -> bool:
+    """Whether a model's name begins with the name of a backend."""
+    name, colon, _ = model.partition(":")
+    return bool(colon) and name in backends()

@@ -1,65 +1,110 @@
-"""What every pose backend can do: look at a whole recording, then follow one person through it."""
+"""What every pose backend offers, and how backends are found: ours, and those that other packages bring."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import PoseTrack, Sighting, Survey
+from ..datatypes.options import Quality
+from ..datatypes.pose import PoseModel, PoseTrack, Sighting, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
+from ..errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
     from ..video import VideoSource
     from .blazepose import Pose
 
+GROUP = "visiongait.pose_backends"
+"""Entry points of this group name backends: each is a `MakeBackend`."""
 
-class PoseBackend(Protocol):
-    """Two looks at a recording.
 
-    `survey` finds every person and the camera's motion; `follow` gives the landmarks of the one chosen, on
-    every frame; `look_again` gives other looks at frames in which those are doubtful.  No person at all is
-    not an error: `Survey.people` is empty then.
-    """
+class PoseSession(Protocol):
+    """One recording on its way through a backend: first `detect`, then the rest, about what that found."""
 
-    @property
-    def name(self) -> str:
-        """Which model on which runtime, in words."""
+    def detect(self, progress: Progress) -> Survey:
+        """Read the recording: who is there, roughly where, and how the camera moved.
 
-    @property
-    def weights_sha256(self) -> Mapping[str, str]:
-        """Hash of each file of weights."""
-
-    @property
-    def network_core_s(self) -> float:
-        """Seconds of all cores that the networks took so far; NaN where nobody knows."""
-
-    def survey(self, source: "VideoSource", progress: Progress) -> Survey:
-        """Read the recording once: who is there, roughly where, and how the camera moved."""
-
-    def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
-        """Give the landmarks of `survey.people[person]` on every frame of the survey."""
-
-    def look_again(
-        self, source: "VideoSource", survey: Survey, person: int, rows: IntArray, progress: Progress
-    ) -> FloatArray:
-        """Give other looks at some rows (R,) of the survey: landmarks (R, L, K, 2) in pixels.
-
-        L may be 0 for a backend that cannot; NaN where a look did not find the person.
+        Nobody at all is not an error.  To be called anew once the source has been turned.
         """
 
-    def look(self, frame: Frame) -> "list[Pose]":
+    def estimate_landmarks(self, person: int, progress: Progress) -> PoseTrack:
+        """Give the landmarks of the detection pass's `people[person]` on every frame."""
+
+    def reestimate(self, person: int, rows: IntArray, progress: Progress) -> FloatArray:
+        """Give further estimates for some frames (R,) in which landmarks are doubtful: (R, L, K, 2) pixels.
+
+        L may be 0 for a backend that cannot; NaN where an estimate did not find the person.
+        """
+
+
+class PoseBackend(Protocol):
+    """A pose model, ready to work on any number of recordings, one after the other."""
+
+    @property
+    def model(self) -> PoseModel:
+        """What finds the landmarks."""
+
+    def begin(self, source: "VideoSource") -> PoseSession:
+        """Begin a recording; everything that is remembered of it is the session's."""
+
+    def poses(self, frame: Frame) -> "list[Pose]":
         """Find everybody in a single picture."""
 
 
 class LiveTracker(Protocol):
-    """Follows one person through pictures that come one by one."""
+    """Tracks one person through pictures that come one by one."""
 
     @property
-    def name(self) -> str:
-        """Which model on which runtime, in words."""
+    def model(self) -> PoseModel:
+        """What finds the landmarks."""
 
     def look(self, image: Image, time_s: float) -> Sighting:
         """Take the next picture (RGB, upright) and the time at which it was taken, later than the last."""
 
     def forget(self) -> None:
         """Forget everybody: the pictures that follow may be of another size and show others."""
+
+
+MakeBackend = Callable[[str, Quality, Progress], PoseBackend]
+"""Makes a backend of a model's name (what it may be is the backend's own business), a quality, and a progress
+that is told about fetching weights.  Raises UsageError or WeightsError."""
+
+OURS: Mapping[str, str] = MappingProxyType(
+    {
+        "openvino": "visiongait.pose.openvino_backend:make",
+        "mediapipe": "visiongait.pose.mediapipe_backend:make",
+    }
+)
+
+
+def backends() -> dict[str, Callable[[], MakeBackend]]:
+    """Return, by name, what imports the maker of each backend that is installed here; ours come first."""
+    ours = {name: _importer(place) for name, place in OURS.items()}
+    return ours | {one.name: _loader(one) for one in entry_points(group=GROUP) if one.name not in ours}
+
+
+def _importer(place: str) -> Callable[[], MakeBackend]:
+    module, _, name = place.partition(":")
+
+    def imported() -> MakeBackend:
+        maker: MakeBackend = getattr(import_module(module), name)
+        return maker
+
+    return imported
+
+
+def _loader(entry: EntryPoint) -> Callable[[], MakeBackend]:
+    def loaded() -> MakeBackend:
+        try:
+            maker: Any = entry.load()
+        except (ImportError, AttributeError) as fault:
+            raise EnvironmentFaultError(
+                f"The pose backend {entry.name} cannot be loaded: {fault}.", "Install its package again."
+            ) from fault
+        made: MakeBackend = maker
+        return made
+
+    return loaded

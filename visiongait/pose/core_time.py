@@ -42,8 +42,8 @@ def left_out() -> Iterator[None]:
     _left_out_s[thread] = _left_out_s.get(thread, 0.0) + time.thread_time() - start_s
 
 
-def so_far_s() -> float:
-    """Return the seconds of all cores that watched threads took so far; NaN where nobody can tell."""
+def network_core_s() -> float:
+    """Return the seconds of all cores that networks took so far in this process; NaN where unknown."""
     if not _OWN_NAME.exists():
         return math.nan
     return sum(_evaluating_s(task) for task in _TASKS.iterdir())

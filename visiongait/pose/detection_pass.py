@@ -15,7 +15,7 @@ from ..system import give_back_memory
 from ..video.prefetch import ahead
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
 from .people import MEMORY_S, PeopleTracker, as_track, covers
-from .prefetch import EarlyLooks
+from .prefetch import LandmarkPrefetch
 from .reestimation import merged
 from .regions import Region, Target, torso_px
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 _TIDY_S = 20.0
 """Pictures come and go between landmarks that stay: what they leave behind is given back this often."""
 
-Look = Callable[[Frame, list[Target]], list[Pose]]
+Detect = Callable[[Frame, list[Target]], list[Pose]]
 """Everybody in a frame; the targets say where people are expected."""
 
 
-def take_survey(
+def run_detection_pass(
     source: "VideoSource",
-    look: Look,
+    detect: Detect,
     progress: Progress,
     *,
     every_s: float,
     backend: str,
-    early: EarlyLooks | None = None,
+    prefetch: LandmarkPrefetch | None = None,
 ) -> Survey:
     """Read a recording once: its people, its camera's motion, its faults.
 
@@ -47,16 +47,16 @@ def take_survey(
     ----------
     source
         The recording.
-    look
+    detect
         Finds the people of one frame.
     progress
         Told after each frame.
     every_s
-        Least time between two looks; 0 looks at every frame.  Between looks people move in straight lines.
+        Minimum time between two detections, 0 for every frame; between them people move in straight lines.
     backend
         Noted as the source of the tracks.
-    early
-        Follows whoever will probably be the subject, on the way.
+    prefetch
+        Estimates the landmarks of whoever will probably be the subject, on the way.
     """
     from ..video import CameraMotionEstimator
 
@@ -64,32 +64,32 @@ def take_survey(
     people = PeopleTracker()
     frame: array[int] = array("q")
     times_s: array[float] = array("d")
-    next_look_s, next_tidy_s = -np.inf, _TIDY_S
+    next_detection_s, next_tidy_s = -np.inf, _TIDY_S
     for row, picture in enumerate(ahead(source.frames())):
         present = people.present(picture.time_s)
-        if picture.time_s >= next_look_s:
+        if picture.time_s >= next_detection_s:
             expected = [person.expected(picture.time_s) for person in present]
-            people.add(row, picture.time_s, look(picture, expected))
+            people.add(row, picture.time_s, detect(picture, expected))
             present = people.present(picture.time_s)
-            next_look_s = picture.time_s + every_s
-            if early:
-                early.sighted(people, picture.time_s)
-        if early:
-            early.hold(row, picture)
+            next_detection_s = picture.time_s + every_s
+            if prefetch:
+                prefetch.sighted(people, picture.time_s)
+        if prefetch:
+            prefetch.hold(row, picture)
         camera.add(picture, [person.expected_box(picture.time_s) for person in present])
         frame.append(picture.index)
         times_s.append(picture.time_s)
-        progress("survey", row + 1, source.info.frame_count)
+        progress("detection", row + 1, source.info.frame_count)
         if picture.time_s >= next_tidy_s:
             give_back_memory()
             next_tidy_s = picture.time_s + _TIDY_S
-    if early:
-        early.finish(people)
+    if prefetch:
+        prefetch.finish(people)
     give_back_memory()  # of the pictures that waited
     clock = np.array(frame, dtype=np.int64), np.array(times_s)
     gap_s = MEMORY_S if every_s else 0.0
     found = [
-        as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend, metric=early is None)
+        as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend, metric=prefetch is None)
         for one in people.people()
     ]
     return Survey(source.info, *clock, tuple(found), camera.result(), source.faults())
@@ -115,7 +115,7 @@ def squares(width_px: int, height_px: int) -> list[Region]:
     return [Region.whole(width_px, height_px), *tiles(width_px, height_px)]
 
 
-class Lookout:
+class PersonDetector:
     """Both networks of a bundle, used on single pictures."""
 
     def __init__(self, detector: "Network", landmarks: "Network") -> None:
@@ -196,7 +196,7 @@ def turns_to_upright(
     for done, frame in enumerate(source.frames_at([int(survey.frame[row]) for row in rows]), start=1):
         for turns in range(4):
             image = np.ascontiguousarray(np.rot90(frame.image, -turns))
-            poses = backend.look(Frame(frame.index, frame.time_s, image))
+            poses = backend.poses(Frame(frame.index, frame.time_s, image))
             standing[turns] += any(
                 pose.visibility.mean() >= _SURE and _is_upright(pose.xy_px) for pose in poses
             )

@@ -12,6 +12,7 @@ from ..datatypes.video import Frame, Image
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
 from .detection_pass import squares
 from .inference import Network
+from .openvino_backend import model_of
 from .people import Person
 from .regions import Region, Target, height_px, mid_hip_px
 from .weights import read_bundle
@@ -72,7 +73,7 @@ class OneLookTracker:
         networks = read_bundle(bundle)
         self._landmarks = Network(networks.landmarks, mean=0.0, scale=255.0, prompt=True)
         self._detector = Network(networks.detector, mean=127.5, scale=127.5)
-        self.name = f"{bundle.stem} on OpenVINO ({self._landmarks.device})"
+        self.model = model_of(networks, self._landmarks.device)
         self.forget()
 
     def forget(self) -> None:

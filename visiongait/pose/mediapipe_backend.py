@@ -4,23 +4,26 @@ The only file that knows MediaPipe.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from ..datatypes.options import Quality
+from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
+from ..system import printable
 from ..video.prefetch import ahead
 from .blazepose import Pose
-from .detection_pass import take_survey
+from .detection_pass import run_detection_pass
 from .regions import Target, height_px, torso_px
-from .weights import Bundle, read_bundle, write_bundle
+from .weights import Bundle, read_bundle, resolve, write_bundle
 
 if TYPE_CHECKING:
     from ..video import VideoSource
@@ -30,6 +33,12 @@ _SAME_PERSON = 0.25  # body heights between the torsos of both opinions
 _METADATA = b"TFLITE_METADATA"
 
 Landmarker = Callable[[Image, float], list[Pose]]
+
+
+def make(model: str, quality: Quality, progress: Progress) -> "MediaPipeBackend":
+    """Return the backend of a model's name or `.task` file, which knows one quality; see `MakeBackend`."""
+    del quality
+    return MediaPipeBackend(resolve(model, progress))
 
 
 class MediaPipeBackend:
@@ -51,52 +60,57 @@ class MediaPipeBackend:
 
     def __init__(self, bundle: Path) -> None:
         self._bundle = read_bundle(bundle)
-        self.name = f"{bundle.stem} on MediaPipe {_mediapipe().__version__}"
-        self.weights_sha256: Mapping[str, str] = self._bundle.sha256()
-        self.network_core_s = float("nan")
+        words = f"{printable(bundle.stem)} on MediaPipe"
+        self.model = PoseModel(words, f"{words} {_mediapipe().__version__}", self._bundle.sha256())
 
-    def survey(self, source: "VideoSource", progress: Progress) -> Survey:
-        """Read the recording once: everybody in every frame, and the motion of the camera."""
-        with landmarker(self._bundle) as landmarks_of:
+    def begin(self, source: "VideoSource") -> "MediaPipeSession":
+        """Begin a recording."""
+        return MediaPipeSession(source, self.model, self._bundle)
 
-            def look(picture: Frame, _: list[Target]) -> list[Pose]:
-                return landmarks_of(picture.image, picture.time_s)
-
-            return take_survey(source, look, progress, every_s=0.0, backend=self.name)
-
-    def follow(self, source: "VideoSource", survey: Survey, person: int, progress: Progress) -> PoseTrack:
-        """Give one person's landmarks as surveyed, with the mirrored recording as second opinion."""
-        track = survey.people[person]
-        second = np.full_like(track.xy_px, np.nan)
-        rows = {int(index): row for row, index in enumerate(survey.frame)}
-        with landmarker(self._bundle) as landmarks_of:
-            for picture in ahead(source.frames()):
-                poses = landmarks_of(np.ascontiguousarray(picture.image[:, ::-1]), picture.time_s)
-                row = rows[picture.index]
-                second[row] = _same_person(track.xy_px[row], poses, picture.image.shape[1])
-                progress("follow", row + 1, len(rows))
-        return PoseTrack(
-            skeleton=BLAZEPOSE,
-            frame=track.frame,
-            time_s=track.time_s,
-            xy_px=track.xy_px,
-            visibility=track.visibility,
-            world_m=track.world_m,
-            second_xy_px=second,
-            source=self.name,
-        )
-
-    def look_again(
-        self, source: "VideoSource", survey: Survey, person: int, rows: IntArray, progress: Progress
-    ) -> FloatArray:
-        """Return no further looks: every frame has been shown both ways."""
-        del source, survey, person, progress
-        return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
-
-    def look(self, frame: Frame) -> list[Pose]:
+    def poses(self, frame: Frame) -> list[Pose]:
         """Find everybody in a single picture."""
         with landmarker(self._bundle) as landmarks_of:
             return landmarks_of(frame.image, 0.0)
+
+
+class MediaPipeSession:
+    """One recording: everybody's landmarks in its first reading, one's mirrored in the second."""
+
+    def __init__(self, source: "VideoSource", model: PoseModel, bundle: Bundle) -> None:
+        self._source, self._model, self._bundle = source, model, bundle
+        self._detected: Survey | None = None
+
+    def detect(self, progress: Progress) -> Survey:
+        """Read the recording once: everybody in every frame, and the motion of the camera."""
+        with landmarker(self._bundle) as landmarks_of:
+
+            def detect(picture: Frame, _: list[Target]) -> list[Pose]:
+                return landmarks_of(picture.image, picture.time_s)
+
+            self._detected = run_detection_pass(
+                self._source, detect, progress, every_s=0.0, backend=self._model.name
+            )
+        return self._detected
+
+    def estimate_landmarks(self, person: int, progress: Progress) -> PoseTrack:
+        """Give one person's landmarks as detected, with the mirrored recording's to compare them with."""
+        if self._detected is None:
+            raise ValueError("detect() comes before what is about the people that it finds")
+        track = self._detected.people[person]
+        mirrored = np.full_like(track.xy_px, np.nan)
+        rows = {int(index): row for row, index in enumerate(self._detected.frame)}
+        with landmarker(self._bundle) as landmarks_of:
+            for picture in ahead(self._source.frames()):
+                poses = landmarks_of(np.ascontiguousarray(picture.image[:, ::-1]), picture.time_s)
+                row = rows[picture.index]
+                mirrored[row] = _same_person(track.xy_px[row], poses, picture.image.shape[1])
+                progress("landmarks", row + 1, len(rows))
+        return replace(track, mirrored_xy_px=mirrored)
+
+    def reestimate(self, person: int, rows: IntArray, progress: Progress) -> FloatArray:
+        """Return no further estimates: every frame has been shown both ways."""
+        del person, progress
+        return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
 
 
 def _same_person(xy_px: FloatArray, mirrored: list[Pose], width_px: int) -> FloatArray:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..datatypes.video import Frame
-from .landmark_pass import Follower
+from .landmark_pass import LandmarkPass
 from .people import MEMORY_S, PeopleTracker, Person, as_track
 from .regions import Target, follow_targets
 
@@ -37,7 +37,7 @@ class _Held:
     frame: Frame
 
 
-class EarlyLooks:
+class LandmarkPrefetch:
     """Holds each frame until it is known where the person was who walked farthest so far, then looks there.
 
     That is known with the next sighting; of somebody who has just come, or was missed, with the one after it.
@@ -45,14 +45,14 @@ class EarlyLooks:
 
     Parameters
     ----------
-    follower
-        Does the looking.
+    landmarks
+        Estimates them.
     hold_s
         How long people are carried on before their first and after their last sighting.
     """
 
-    def __init__(self, follower: Follower, *, hold_s: float) -> None:
-        self.follower = follower
+    def __init__(self, landmarks: LandmarkPass, *, hold_s: float) -> None:
+        self.landmarks = landmarks
         self._hold_s = hold_s
         self._held: deque[_Held] = deque()
         self._ready: deque[tuple[_Held, Target]] = deque()
@@ -78,12 +78,12 @@ class EarlyLooks:
         self._look(len(self._ready))
         self._make_ready(tracker.people(), np.inf)
         self._look(len(self._ready))
-        self.follower.finish()
+        self.landmarks.finish()
 
     def _look(self, count: int) -> None:
         for _ in range(min(count, len(self._ready))):
             one, target = self._ready.popleft()
-            self.follower.look(one.row, one.frame, target)
+            self.landmarks.estimate(one.row, one.frame, target)
 
     def _make_ready(self, people: Sequence[Person], until_s: float) -> None:
         due: list[_Held] = []

@@ -1,8 +1,9 @@
 """Saved landmarks instead of a network: what most tests, and anyone who tunes the later rooms, needs."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -10,8 +11,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, PoseTrack, Survey
-from ..datatypes.progress import Progress
+from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
+from ..datatypes.progress import Progress, silent
 from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from ..errors import InputError
 from ..system import whole_file
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from .blazepose import Pose
 
 FORMAT = "visiongait-landmarks/1"
-_OPTIONAL = ("world_m", "second_xy_px", "relabelled", "label_margin")
+_OPTIONAL = ("world_m", "mirrored_xy_px", "dissent_xy_px", "relabelled", "label_margin")
+_SECOND = "second_xy_px"
+"""What files of before hold instead of the two kinds of landmarks to compare with."""
 
 
-def save_recording(path: Path, survey: Survey, track: PoseTrack) -> None:
+def save_landmarks(path: Path, survey: Survey, track: PoseTrack) -> None:
     """Write a survey and the followed person's track to a `.npz`, without loss; whole or not at all."""
     notes = {
         "format": FORMAT,
@@ -34,6 +37,7 @@ def save_recording(path: Path, survey: Survey, track: PoseTrack) -> None:
         "warnings": survey.faults.warnings,
         "sources": [person.source for person in survey.people],
         "source": track.source,
+        "calibrations": [one.calibration for one in (*survey.people, track)],
     }
     arrays: dict[str, Any] = {
         "notes": np.array(json.dumps(notes)),
@@ -50,8 +54,8 @@ def save_recording(path: Path, survey: Survey, track: PoseTrack) -> None:
         np.savez_compressed(file, **arrays)
 
 
-def load_recording(path: Path) -> tuple[Survey, PoseTrack]:
-    """Read what `save_recording` wrote.
+def load_landmarks(path: Path) -> tuple[Survey, PoseTrack]:
+    """Read what `save_landmarks` wrote.
 
     Raises
     ------
@@ -60,52 +64,52 @@ def load_recording(path: Path) -> tuple[Survey, PoseTrack]:
     """
     try:
         with np.load(path, allow_pickle=False) as saved:
-            return _unpack_recording(saved)
+            return _unpacked_recording(saved)
     except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a recording of landmarks that this program saved.") from error
 
 
 class ReplayBackend:
-    """A backend that answers from a file: the survey as saved, and the track of the person followed then."""
+    """A backend that answers from a file, whatever recording it is given: see `save_landmarks`."""
 
     def __init__(self, path: Path) -> None:
-        self._survey, self._track = load_recording(path)
-        self.name = f"replay of {self._track.source}"
-        self.weights_sha256: Mapping[str, str] = {}
-        self.network_core_s = 0.0
+        self._saved = load_landmarks(path)
+        _, track = self._saved
+        name = f"replay of {track.source}"
+        self.model = PoseModel(name, name, {}, track.calibration, track.skeleton)
 
-    def survey(self, source: "VideoSource | None" = None, progress: Progress | None = None) -> Survey:
-        """Return the saved survey; neither the recording nor a progress bar is needed."""
-        del source, progress
-        return self._survey
+    def begin(self, source: "VideoSource | None" = None) -> "ReplaySession":
+        """Begin a recording, which will not be read."""
+        del source
+        return ReplaySession(*self._saved)
 
-    def follow(
-        self,
-        source: "VideoSource | None" = None,
-        survey: Survey | None = None,
-        person: int = 0,
-        progress: Progress | None = None,
-    ) -> PoseTrack:
-        """Return the saved track, whoever is asked for."""
-        del source, survey, person, progress
-        return self._track
-
-    def look_again(
-        self,
-        source: "VideoSource | None",
-        survey: Survey,
-        person: int,
-        rows: IntArray,
-        progress: Progress | None = None,
-    ) -> FloatArray:
-        """Return no further looks: what was saved has been settled."""
-        del source, survey, person, progress
-        return np.empty((len(rows), 0, len(BLAZEPOSE.landmarks), 2))
-
-    def look(self, frame: Frame | None = None) -> "list[Pose]":
+    def poses(self, frame: Frame) -> "list[Pose]":
         """Find nobody: only what was saved is known."""
         del frame
         return []
+
+
+@dataclass(frozen=True)
+class ReplaySession:
+    """The detection pass and the landmarks of one person, as they were saved."""
+
+    detected: Survey
+    track: PoseTrack
+
+    def detect(self, progress: Progress = silent) -> Survey:
+        """Return the saved detection pass."""
+        del progress
+        return self.detected
+
+    def estimate_landmarks(self, person: int = 0, progress: Progress = silent) -> PoseTrack:
+        """Return the saved landmarks, whoever is asked for."""
+        del person, progress
+        return self.track
+
+    def reestimate(self, person: int, rows: IntArray, progress: Progress = silent) -> FloatArray:
+        """Return no further estimates: what was saved has been settled."""
+        del person, progress
+        return np.empty((len(rows), 0, len(self.track.skeleton.landmarks), 2))
 
 
 def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:
@@ -113,11 +117,17 @@ def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:
     return {f"{prefix}.{name}": getattr(track, name) for name in names}
 
 
-def _unpack_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
+def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
     notes = json.loads(str(saved["notes"]))
     if notes["format"] != FORMAT:
         raise ValueError(notes["format"])
-    people = [_unpacked(f"person{i}", saved, source) for i, source in enumerate(notes["sources"])]
+    sources = [*notes["sources"], notes["source"]]
+    calibrations = notes.get("calibrations", [_calibration_of(source) for source in sources])
+    names = [*(f"person{i}" for i in range(len(notes["sources"]))), "track"]
+    *people, track = (
+        _unpacked(name, saved, source, calibration)
+        for name, source, calibration in zip(names, sources, calibrations, strict=True)
+    )
     survey = Survey(
         video=VideoInfo(**notes["video"] | {"notes": tuple(notes["video"].get("notes", ()))}),
         frame=saved["frame"],
@@ -128,15 +138,14 @@ def _unpack_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
             saved["duplicate"], tuple((a, b) for a, b in notes["dropped_gaps"]), tuple(notes["warnings"])
         ),
     )
-    return survey, _unpacked("track", saved, notes["source"])
+    return survey, track
 
 
-def _unpacked(prefix: str, saved: Mapping[str, Any], source: str) -> PoseTrack:
+def _unpacked(prefix: str, saved: Mapping[str, Any], source: str, calibration: str) -> PoseTrack:
     optional = {name: saved[f"{prefix}.{name}"] for name in _OPTIONAL if f"{prefix}.{name}" in saved}
-    if "second_xy_px" in optional and _only_between_neighbours(
-        saved[f"{prefix}.xy_px"], optional["second_xy_px"]
-    ):
-        del optional["second_xy_px"]
+    second_px = saved.get(f"{prefix}.{_SECOND}")
+    if second_px is not None and not _only_between_neighbours(saved[f"{prefix}.xy_px"], second_px):
+        optional["mirrored_xy_px" if "on MediaPipe" in source else "dissent_xy_px"] = second_px
     return PoseTrack(
         skeleton=BLAZEPOSE,
         frame=saved["frame"],
@@ -144,8 +153,15 @@ def _unpacked(prefix: str, saved: Mapping[str, Any], source: str) -> PoseTrack:
         xy_px=saved[f"{prefix}.xy_px"],
         visibility=saved[f"{prefix}.visibility"],
         source=source,
+        calibration=calibration,
         **optional,
     )
+
+
+def _calibration_of(source: str) -> str:
+    """Return the calibration of files that tell only in words what made them: `PoseModel.name`."""
+    known = re.search(r"pose_landmarker_(heavy|full|lite) on OpenVINO", source)
+    return known[0] if known else ""
 
 
 def _only_between_neighbours(xy_px: FloatArray, second_xy_px: FloatArray) -> bool:

@@ -217,6 +217,12 @@ class Bundle:
         }
 
 
+def known_as(bundle: Bundle) -> str:
+    """Return the name of the bundle of `MODELS` that is, to the byte, this one; empty for any other."""
+    sha256 = bundle.sha256()[bundle.path.name]
+    return next((Path(one.filename).stem for one in MODELS.values() if one.sha256 == sha256), "")
+
+
 def read_bundle(path: Path) -> Bundle:
     """Read both networks of a `.task` file.
 

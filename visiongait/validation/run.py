@@ -11,7 +11,7 @@ from ..api.saving import write_result
 from ..datatypes.progress import Progress, silent
 from ..errors import InputError, UsageError
 from ..pipeline import Measurement, Options, measure
-from ..pose import PoseBackend, ReplayBackend, make_backend, save_recording
+from ..pose import PoseBackend, ReplayBackend, load_landmarks, make_backend, save_landmarks
 from ..video import open_video
 from .ablation import VARIANTS, measure_variant
 from .agreement import DEFICIT, cycle_errors, interval_cases, swing_deficits
@@ -143,7 +143,7 @@ def _measured(clip: Clip, network: _Network, overwrite: bool, progress: Progress
 def _keep_landmarks(clip: Clip, measurement: Measurement) -> None:
     clip.landmarks.parent.mkdir(parents=True, exist_ok=True)
     if measurement.track is not None:
-        save_recording(clip.landmarks, measurement.survey, measurement.track)
+        save_landmarks(clip.landmarks, measurement.survey, measurement.track)
 
 
 def _validation(model: str, clips: list[Clip], results: list[Result], progress: Progress) -> Validation:
@@ -171,14 +171,11 @@ def _validation(model: str, clips: list[Clip], results: list[Result], progress: 
 
 def _ablation(clips: list[Clip], progress: Progress) -> pd.DataFrame:
     """Measure the kept landmarks once per variant and pool each; clips without landmarks are left out."""
-    recordings = [(clip.truth, ReplayBackend(clip.landmarks)) for clip in clips if clip.landmarks.is_file()]
+    recordings = [(clip.truth, load_landmarks(clip.landmarks)) for clip in clips if clip.landmarks.is_file()]
     rows: list[tuple[object, ...]] = []
     for done, variant in enumerate(VARIANTS if recordings else ()):
         progress("Ablation", done, len(VARIANTS))
-        results = [
-            (truth, measure_variant(variant, saved.survey(), saved.follow(), truth.stature_m))
-            for truth, saved in recordings
-        ]
+        results = [(truth, measure_variant(variant, *saved, truth.stature_m)) for truth, saved in recordings]
         pooled = pool_all(pd.concat([score(truth, result) for truth, result in results]))
         rows += [(variant.words, one.figure.name, one.leg, one.mean, one.n, one.wanted) for one in pooled]
         off_deg = pd.concat([swing_deficits(truth, result) for truth, result in results])["error_deg"].abs()
