@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from made_video import pictures, record
 
 from visiongait.video import open_video
-from visiongait.video.faults import repeated
-from visiongait.video.timeline import Clock
+from visiongait.video.reading import repeated
+from visiongait.video.timestamps import Clock
 
 TICK = Fraction(1, 1000)
 

@@ -13,8 +13,8 @@ from made_kinds import KINDS, write_kind
 from made_video import difference, picture, pictures, record
 
 from visiongait.video import open_video, resized, sampled
-from visiongait.video.hdr import HLG, PQ, WIDE, shown
 from visiongait.video.picture import PLAIN_FORMATS
+from visiongait.video.pixel_formats import HLG, PQ, WIDE, shown
 
 HDR = ("hevc 10 bit HLG", "hevc 10 bit PQ")
 SMALL = (320, 192)

@@ -11,7 +11,9 @@ import pytest
 from made_video import difference, nearest, picture, pictures, record
 
 from visiongait.errors import UsageError
+from visiongait.system import working_threads
 from visiongait.video import open_video, sampled
+from visiongait.video.container import decoding_threads, open_container
 from visiongait.video.picture import orientation_of
 
 KINDS = [
@@ -279,3 +281,34 @@ def test_a_recording_can_be_turned_further(tmp_path, noted, turns):
     assert np.array_equal(found.image, np.rot90(before[2], -turns))
     cut = sampled(found, np.array([[1.0, 0, 0], [0, 1, 0]]), 32)
     assert difference(cut, found.image[:32, :32]) < 4
+
+
+@pytest.mark.parametrize(
+    ("cores", "size", "threads"),
+    [
+        (1, (1920, 1080), 1),
+        (1, (3840, 2160), 1),
+        (2, (1280, 720), 1),
+        (2, (1080, 1920), 1),
+        (2, (3840, 2160), 2),
+        (16, (1920, 1080), 8),
+    ],
+)
+def test_no_more_threads_than_keep_up(monkeypatch, cores, size, threads):
+    monkeypatch.setenv("OMP_NUM_THREADS", str(cores))
+    assert decoding_threads(*size) == threads
+
+
+@pytest.mark.parametrize("told", ["", "0", "many"])
+def test_every_core_unless_told_otherwise(monkeypatch, told):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    every = working_threads()
+    monkeypatch.setenv("OMP_NUM_THREADS", told)
+    assert working_threads() == every >= 1
+
+
+def test_the_decoder_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "6")
+    container, stream = open_container(record(tmp_path / "a.mp4", pictures(3)))
+    with container:
+        assert stream.codec_context.thread_count == 3

@@ -103,7 +103,7 @@ def _watch(
     from ..live import Controller, LinePrinter, LiveSession, Reader, score_lines, show
     from ..model_files import load_live_correction
     from ..pose import make_live_tracker
-    from ..video.capture import is_file
+    from ..video import is_file
     from .progress import bars
 
     camera = not is_file(source)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..datatypes.video import Frame, Image
-from ..video.prefetch import ahead
+from ..video import ahead
 from .faces import HeadPath, head_paths, heads_at, hide_head
 from .figure import draw_corners, draw_figure, draw_marks
 from .panel import Panel

@@ -4,7 +4,7 @@ import threading
 from typing import NamedTuple
 
 from ..errors import EnvironmentFaultError, InputError
-from ..video.capture import Capture, Shot, is_file
+from ..video import Capture, Shot, is_file
 from .recording import RawRecorder
 from .state import AGAIN
 

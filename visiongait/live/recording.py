@@ -16,7 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from ..system import as_user_errors
-from ..video.capture import Packets
+from ..video import Packets
 
 _TICKS_PER_S = 1000  # Matroska's
 _WAITING = 900  # packets: half a minute of a disk that does not answer

@@ -8,7 +8,7 @@ from collections import deque
 
 import numpy as np
 
-from ..video.pacing import CRAWL_S
+from ..video import CRAWL_S
 
 OFF_S = 0.5
 """Stamps may stray this far from the pictures' arrival; beyond, the camera's clock has jumped."""

@@ -12,7 +12,7 @@ from ..datatypes.pose import BLAZEPOSE, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
 from ..system import give_back_memory
-from ..video.prefetch import ahead
+from ..video import ahead
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
 from .people import MEMORY_S, PeopleTracker, as_track, covers
 from .prefetch import LandmarkPrefetch

@@ -19,7 +19,7 @@ from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
 from ..system import printable
-from ..video.prefetch import ahead
+from ..video import ahead
 from .blazepose import Pose
 from .detection_pass import run_detection_pass
 from .regions import Target, height_px, torso_px

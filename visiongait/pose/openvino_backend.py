@@ -14,7 +14,7 @@ from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
 from ..system import printable
-from ..video.prefetch import ahead
+from ..video import ahead
 from .blazepose import Pose
 from .detection_pass import PersonDetector, run_detection_pass
 from .inference import Network

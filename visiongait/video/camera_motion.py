@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..datatypes.video import CameraMotion, Frame
-from .decoded import brightness
+from .frames import brightness
 
 Points = NDArray[np.float32]
 Affine = NDArray[np.float64]

@@ -20,7 +20,7 @@ from ..errors import EnvironmentFaultError, InputError, UsageError
 from .container import check_file, open_container
 from .pacing import Beat, Pace
 from .picture import PictureMaker
-from .plain import PlainPictures
+from .pixel_formats import PlainPictures
 
 OPEN_TIMEOUT_S = 6.0
 READ_TIMEOUT_S = 4.0

@@ -1,17 +1,20 @@
-"""Opening a recording: every way in which a file can be wrong, each as one sentence."""
+"""Opening a recording and decoding it up to where it is damaged: every way a file can be wrong, in words."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import av
 import cv2
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Disposition
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ..errors import InputError
-from .cores import decoding_threads
+from ..system import working_threads
 
 # Playlists, picture series and raw streams stay out: they reach for other files or addresses, or have no
 # time stamps of their own.
@@ -94,3 +97,85 @@ def _explain(path: Path, error: Exception) -> NoReturn:
     if cv2.haveImageReader(str(path)):
         raise InputError(f"{path} is a picture, not a recording.", _FORMATS_HINT) from error
     raise InputError(f"{path} is not a video that can be read.", _FORMATS_HINT) from error
+
+
+class DamagedError(Exception):
+    """The stream cannot be trusted from here on; internal to the video room."""
+
+
+def sound_packets(container: InputContainer, stream: VideoStream) -> Iterator["Packet[VideoStream]"]:
+    """Yield the stream's packets and the empty one that flushes the decoder; stop where one is broken."""
+    try:
+        for packet in container.demux(stream):
+            if packet.is_corrupt:
+                raise DamagedError
+            yield packet
+    except av.FFmpegError as error:
+        raise DamagedError from error
+
+
+def decode(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Yield decoded pictures in order of presentation.
+
+    Raises
+    ------
+    DamagedError
+        Where a packet is cut off or does not decode, after the sound pictures before it.
+    """
+    last: VideoFrame | None = None
+    try:
+        for packet in sound_packets(container, stream):
+            for last in _sound(stream.decode(packet)):
+                yield last
+    except DamagedError:
+        yield from _without_hole(last, _sound(_flushed(stream)))
+        raise
+    except av.FFmpegError as error:
+        raise DamagedError from error
+
+
+def _sound(frames: list[VideoFrame]) -> Iterator[VideoFrame]:
+    for frame in frames:
+        if frame.is_corrupt:
+            raise DamagedError
+        yield frame
+
+
+def _flushed(stream: VideoStream) -> list[VideoFrame]:
+    """Return what the decoder still holds; nothing if it fails over it."""
+    try:
+        return stream.decode(None)
+    except av.FFmpegError:
+        return []
+
+
+def _without_hole(last: VideoFrame | None, frames: Iterator[VideoFrame]) -> Iterator[VideoFrame]:
+    """Stop before pictures that were stored ahead of others, where those others are lost."""
+    for frame in frames:
+        if last and last.duration and (frame.pts or 0) > (last.pts or 0) + 1.5 * last.duration:
+            return
+        yield frame
+        last = frame
+
+
+_ONE_THREAD_PX = 1920 * 1080
+"""A thread decodes pictures of this size in half the time that two cores take for all the rest."""
+
+
+def decoding_threads(width_px: int, height_px: int) -> int:
+    """Return by how many threads to decode pictures of a size: no more than keep up with the cores.
+
+    Several take a fifth more time of the cores for each picture, and more memory.
+    """
+    cores = working_threads()
+    return max(1, cores // 2, min(cores, round(width_px * height_px / _ONE_THREAD_PX)))
+
+
+def each_in_one_thread() -> None:
+    """Let OpenCV work in the thread that calls it, in all of this process.
+
+    Its own threads wait for each other actively, which takes cores from the networks.
+    """
+    import cv2
+
+    cv2.setNumThreads(1)

@@ -10,8 +10,8 @@ from pathlib import Path
 from ..datatypes.options import check_interval, check_slowmo
 from ..datatypes.video import Frame, FrameFaults, VideoInfo
 from ..errors import UsageError
-from .kept import KeptPictures
-from .probe import probe
+from .frames import KeptPictures
+from .metadata import probe
 from .reading import Part, Reading
 
 _LAY = {

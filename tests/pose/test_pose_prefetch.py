@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from test_pose_following import SpotNetwork, picture
+from test_pose_landmark_pass import SpotNetwork, picture
 from test_pose_people import pose
 
 from visiongait.datatypes.video import Frame, FrameFaults, VideoInfo

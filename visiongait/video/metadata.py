@@ -1,6 +1,10 @@
-"""A recording's facts, read once before any of it is measured."""
+"""A recording's facts, read before any of it is measured: size, rates, slow motion, when it was filmed."""
 
+import math
+import re
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from av.container import InputContainer
@@ -10,12 +14,9 @@ from av.video.stream import VideoStream
 from ..datatypes.video import VideoInfo
 from ..errors import InputError
 from ..system import printable, sha256_of
-from .container import check_file, is_still, open_container, video_streams
-from .declared import capture_rate_fps, slow_motion
-from .decoding import DamagedError, decode
-from .filmed import filmed_at
+from .container import DamagedError, check_file, decode, is_still, open_container, video_streams
 from .picture import PictureMaker
-from .timeline import Timeline, read_timeline
+from .timestamps import Timeline, read_timeline
 
 
 def probe(path: Path, slowmo: float | None) -> tuple[VideoInfo, Timeline]:
@@ -100,3 +101,67 @@ def _container_name(container: InputContainer, path: Path) -> str:
     names = container.format.name.split(",")
     suffix = path.suffix.lower().lstrip(".")
     return suffix if suffix in names else names[0]
+
+
+_CAPTURE_RATE = re.compile(r"capture[._ -]?(fps|frame[._ -]?rate)$", re.IGNORECASE)
+"""`com.android.capture.fps`, and its kin in QuickTime's metadata.
+
+Apple's `full-frame-rate-playback-intent` is no such tag: the time stamps of those files are of real life, and
+only a player would slow them down.
+"""
+
+_REAL_LIFE = 0.1  # a rate of capture that differs by less is that of the file
+_WHOLE = 0.04  # so near to a whole factor, it was meant
+
+
+def capture_rate_fps(container: InputContainer, stream: VideoStream) -> float | None:
+    """Return how many pictures a second the camera took, by the file's own word; None where it has none."""
+    for name, value in (*container.metadata.items(), *stream.metadata.items()):
+        if _CAPTURE_RATE.search(name):
+            try:
+                rate_fps = float(value)
+            except ValueError:
+                continue
+            if math.isfinite(rate_fps) and rate_fps > 0:
+                return rate_fps
+    return None
+
+
+def slow_motion(captured_fps: float | None, shown_fps: float) -> float:
+    """Return how many times slower than life a file plays, by the rates of capture and of playing.
+
+    Below 1 for time lapse.  Phones write rates that are a little off the round ones they work with.
+    """
+    if captured_fps is None or not shown_fps:
+        return 1.0
+    factor = captured_fps / shown_fps
+    if abs(factor - 1) < _REAL_LIFE:
+        return 1.0
+    whole = round(factor)
+    return float(whole) if whole and abs(factor / whole - 1) < _WHOLE else factor
+
+
+TAGS = ("com.apple.quicktime.creationdate", "creation_time")
+"""Apple's own has the place's time with its offset; the other is UTC, or should be."""
+
+FIRST_YEAR = 2000
+"""Clocks that were never set say 1904 or 1970."""
+
+
+def filmed_at(container: InputContainer, stream: VideoStream) -> str:
+    """Return the instant in ISO 8601 with its offset; empty where the file tells none to be believed."""
+    for text in _said(container, stream):
+        try:
+            moment = datetime.fromisoformat(text.strip())
+        except ValueError:
+            continue
+        if moment.tzinfo and moment.year >= FIRST_YEAR:
+            return moment.isoformat(timespec="seconds")
+    return ""
+
+
+def _said(container: InputContainer, stream: VideoStream) -> Iterator[str]:
+    for tag in TAGS:
+        for tags in (container.metadata, stream.metadata):
+            if tag in tags:
+                yield tags[tag]

@@ -8,7 +8,7 @@ import numpy as np
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from .decoding import DamagedError, sound_packets
+from .container import DamagedError, sound_packets
 
 
 @dataclass(frozen=True)
