@@ -1,7 +1,7 @@
 """One error tree.  The library raises these; the command line turns each into one sentence.
 
 VisionGaitError           exit code
-├── UsageError            2   the call itself is wrong (option, folder, folder already filled)
+├── UsageError            2   the call itself is wrong (option, folder, results already there)
 ├── InputError            3   the recording cannot be read
 ├── NoGaitError           4   read, but there is no assessable gait in it
 ├── WeightsError          5   the network's weights are not to be had
@@ -29,7 +29,7 @@ class VisionGaitError(Exception):
 
 
 class UsageError(VisionGaitError):
-    """The call is wrong: an impossible option, a result folder that is already filled."""
+    """The call is wrong: an impossible option, a results that already exist."""
 
     exit_code = 2
 

@@ -126,7 +126,7 @@ def test_everything_that_cannot_be_compared_is_said(place, capsys):
         (a, old): (3, "schema version 0"),
         (a, nothing): (2, "Only 1 of the 2 sessions"),
         (a, a): (2, "same recording"),
-        (a, str(place / "absent")): (3, "There is no result folder"),
+        (a, str(place / "absent")): (3, "The result folder"),
         (a, str(place)): (3, "not a result folder"),
     }
     for folders, (code, words) in cases.items():
@@ -236,7 +236,7 @@ def test_a_day_that_has_not_come_yet_is_refused(place, capsys):
     folder = results(place, "a")
     for command in (["record", "add", folder, "--subject", "P01"], ["report", folder], ["analyze", "a.mp4"]):
         code, _, err = call(capsys, *command, "--date", "2126-01-01")
-        assert (code, "2126-01-01 has not come yet" in err, "hint:" in err) == (2, True, True)
+        assert (code, "2126-01-01 is in the future" in err, "hint:" in err) == (2, True, True)
     entry = entered(capsys, place, "b", "2026-09-01")
     assert call(capsys, "record", "correct", entry, "--date", "2126-01-01")[0] == 2
     assert "2026-09-01" in call(capsys, "record", "list")[1]

@@ -12,7 +12,7 @@ from visiongait.cli.commands import run
 from visiongait.datatypes.assessment import TABLES, Verdict
 from visiongait.errors import EnvironmentFaultError, NoGaitError, UsageError
 from visiongait.exports import FORMATS, export
-from visiongait.results.ours import is_exported
+from visiongait.results.contents import is_exported
 from visiongait.version import NOT_A_DEVICE
 
 TELLING = (NAME, NAME.split(".")[0], "Erika", SHA256, CONTAINER, "erika")

@@ -68,7 +68,7 @@ def test_killed_while_results_replace_each_other(tmp_path):
         found = [one for one in (folder, tmp_path / ".walk.old") if one.is_dir() and whole(one)]
         assert found
         assert any((one / notes).is_file() for one in found)
-    with pytest.raises(UsageError, match="already filled"):
+    with pytest.raises(UsageError, match="already exist"):
         prepare_folder(folder)  # which finishes what the last kill interrupted
     assert whole(folder)
     assert (folder / notes).read_text() == "worth keeping"

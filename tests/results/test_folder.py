@@ -14,8 +14,7 @@ from visiongait.drawing.stills import FILE_NAMES
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.results import folder as room
 from visiongait.results import prepare_folder
-from visiongait.results.claim import claimed_folder
-from visiongait.results.replacement import replace
+from visiongait.results.replacement import claimed_folder, replace_folder
 from visiongait.system import hidden
 
 PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
@@ -97,7 +96,7 @@ def test_progress_counts_every_picture(tmp_path, write, made):
 def test_filled_folder_is_refused_and_left_alone(tmp_path, write):
     out = write(tmp_path / "walk")
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    with pytest.raises(UsageError, match="already filled") as refusal:
+    with pytest.raises(UsageError, match="already exist") as refusal:
         write(out)
     assert "--overwrite" in refusal.value.hint
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
@@ -292,7 +291,7 @@ def test_of_two_commands_for_one_folder_one_is_refused(tmp_path, write):
     faults = at_the_same_time(*[lambda: write(tmp_path / "walk")] * 2)
     assert sum(fault is None for fault in faults) == 1
     (refusal,) = filter(None, faults)
-    assert any(words in refusal.message for words in ("already filled", "in the meantime", "at this moment"))
+    assert any(words in refusal.message for words in ("already exist", "in the meantime", "at the moment"))
     assert set(names(tmp_path / "walk")) == ALWAYS | LANDMARKS
     assert names(tmp_path) == ["walk"]
 
@@ -305,7 +304,7 @@ def test_a_result_that_came_while_this_one_was_measured_is_not_replaced(tmp_path
         write(out, overwrite=overwrite)  # another command's
         (out / "summary.csv").write_text("another person's")
         room._found_before[out] = None if not overwrite else (0, 0)
-        with pytest.raises(UsageError, match=r"meantime|already filled"):
+        with pytest.raises(UsageError, match=r"meantime|already exist"):
             write(out, overwrite=overwrite)
         assert (out / "summary.csv").read_text() == "another person's"
     assert names(tmp_path) == ["walk"]
@@ -329,7 +328,7 @@ def test_who_is_at_work_keeps_others_out_and_who_was_killed_does_not(tmp_path, w
     held = f"""
 import time
 from pathlib import Path
-from visiongait.results.claim import claimed_folder
+from visiongait.results.replacement import claimed_folder
 with claimed_folder(Path({str(workshop)!r}), Path("walk")):
     (Path({str(workshop)!r}) / "half.csv").write_text("half")
     print("at work", flush=True)
@@ -337,7 +336,7 @@ with claimed_folder(Path({str(workshop)!r}), Path("walk")):
 """
     with subprocess.Popen([sys.executable, "-c", held], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "at work\n"
-        with pytest.raises(UsageError, match="at this moment"):
+        with pytest.raises(UsageError, match="at the moment"):
             write(tmp_path / "walk")
         assert names(workshop) == ["half.csv"]
         other.kill()
@@ -352,7 +351,7 @@ def test_killed_between_the_two_moves_the_old_result_comes_back(tmp_path, write)
     out.rename(hidden(out, "old"))
     hidden(out, "partial").mkdir()
     (hidden(out, "partial") / "frames.csv").write_text("half")
-    with pytest.raises(UsageError, match="already filled"):
+    with pytest.raises(UsageError, match="already exist"):
         prepare_folder(out)
     assert (out / "summary.csv").read_text() == "old"
     write(out, overwrite=True)
@@ -367,7 +366,7 @@ def test_killed_after_the_two_moves_the_users_files_are_brought_over(tmp_path, w
     out.rename(hidden(out, "old"))
     write(tmp_path / "new")
     (tmp_path / "new").rename(out)
-    with pytest.raises(UsageError, match="already filled"):
+    with pytest.raises(UsageError, match="already exist"):
         prepare_folder(out)
     assert (out / "exports" / "notes.md").read_text() == "worth keeping"
     assert names(tmp_path) == ["walk"]
@@ -378,7 +377,7 @@ def test_names_that_are_taken_in_the_new_folder_are_told_apart(tmp_path):
     for folder in (out, fresh):
         folder.mkdir()
         (folder / "notes.md").write_text(folder.name)
-    replace(fresh, out)
+    replace_folder(fresh, out)
     assert {name: (out / name).read_text() for name in names(out)} == {
         "notes.md": "fresh",
         "notes (2).md": "walk",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..datatypes.progress import Progress, silent
-from ..results.folder import new_result
+from ..results import new_result
 from ..system import as_user_errors, give_back_memory
 
 POSE_FILE = "pose.npz"
@@ -112,7 +112,7 @@ def _fill(
     from ..drawing import draw_stills, read_stills, write_stills
     from ..pages import make_report, write_pages
     from ..pose import save_landmarks
-    from ..results.tables import write_tables
+    from ..results import write_tables
 
     assessment = measurement.assessment
     if pictured:

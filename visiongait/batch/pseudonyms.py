@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
-from ..results.cells import marked, unmarked
-from ..results.claim import claimed_folder
+from ..results import claimed_folder, marked, unmarked
 from ..system import hidden, write_whole
 from .paths import as_user_errors
 from .recordings import Recording

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import UsageError
-from ..results.replacement import put_in_place, replace, settle
+from ..results import put_in_place, replace_folder, settle
 from ..system import write_whole
 from .paths import as_user_errors, filesystem_of, is_local, temporary_folder
 from .plan import STATE_FILE, Outcome
@@ -139,7 +139,7 @@ class FolderStore:
             target.parent.mkdir(exist_ok=True)
             settle(target)
             if target.exists():
-                replace(folder, target)
+                replace_folder(folder, target)
             else:
                 put_in_place(folder, target)
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results.cells import marked_table, unmarked_table
-from ..results.tables import COLUMNS, WHOLE_NUMBERS
+from ..results import COLUMNS, WHOLE_NUMBERS, marked_table, unmarked_table
 from ..system import printable
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store

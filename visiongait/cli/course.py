@@ -61,7 +61,7 @@ def compare(
     """
     from ..change import follow_in_order
     from ..datatypes.assessment import Session
-    from ..results.saved import read_assessment
+    from ..results import read_assessment
 
     sessions = [
         Session(folder.name, assessment.person.recorded_on, assessment)

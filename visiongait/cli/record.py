@@ -91,7 +91,7 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def add(folder: Path, subject: str | None, **said: Any) -> None:
     """Enter the results in RESULT_FOLDER as a session of a subject."""
     from ..record import Record
-    from ..results.saved import read_assessment
+    from ..results import read_assessment
 
     assessment = read_assessment(folder)
     subject = subject or assessment.person.pseudonym
@@ -110,7 +110,7 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
     set wrong); else that of the analysis; each where the clinic is.
     """
     from ..record import Statement
-    from ..results.days import day_of, today
+    from ..system.days import day_of, today
 
     if given := assessment.person.recorded_on:
         return Statement(given), ""
@@ -122,7 +122,7 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
     """Return a statement: what was said now, and otherwise as before."""
-    from ..results.days import refuse_future
+    from ..system.days import refuse_future
 
     given = {name: value for name, value in said.items() if value is not None}
     refuse_future(given.get("day", before.day))
@@ -196,7 +196,7 @@ def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> Non
     The old entry is kept: `visiongait record list --all` shows it.
     """
     from ..record import Record
-    from ..results.saved import read_assessment
+    from ..results import read_assessment
 
     kept = Record()
     statement = _statement(said, kept.entry(entry).statement)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ..datatypes.assessment import Assessment
 from ..errors import EnvironmentFaultError, NoGaitError, UsageError
-from ..results.claim import claimed_folder
-from ..results.ours import is_own_notes
+from ..results import claimed_folder, is_own_notes
 from ..system import as_user_errors, place, write_whole
 from ..version import NOT_A_DEVICE, __version__
 from .c3d import c3d_parts, write_c3d

@@ -9,8 +9,7 @@ import pandas as pd
 
 from ..datatypes.assessment import TABLES, Assessment
 from ..errors import UsageError
-from ..results.cells import marked
-from ..results.tables import COLUMNS
+from ..results import COLUMNS, marked
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

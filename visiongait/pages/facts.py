@@ -9,8 +9,8 @@ from ..datatypes.assessment import Assessment, PassSummary
 from ..datatypes.options import Person
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
-from ..results.days import day_of
 from ..system import number
+from ..system.days import day_of
 from .texts import FactWords, Texts
 
 MIN_LISTED_S = 0.1

@@ -11,9 +11,9 @@ from ..datatypes.assessment import Session
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..metrics.names import unit_of
-from ..results.cells import marked_table
-from ..results.days import today
+from ..results import marked_table
 from ..system import number
+from ..system.days import today
 from ..version import __version__
 from .html import render
 from .progress_charts import metric_charts, overlays, score_charts

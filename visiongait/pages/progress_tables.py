@@ -173,6 +173,7 @@ class Tables:
     def _sentence(self, change: Change) -> str:
         metric = change.before.metric
         name, side = self._name(change.before)
+        unit = self.texts.units.get(change.before.unit, "")
         return str(
             self._words.highlights.item.format(
                 mark=self._words.marks[change.outcome],
@@ -180,7 +181,7 @@ class Tables:
                 side=side.lower(),
                 before=number_text(change.before.value, metric),
                 after=number_text(change.after.value, metric),
-                unit=self.texts.units.get(change.before.unit, ""),
+                unit=unit if unit == "°" else f" {unit}",
                 change=number_text(change.change, metric, plus=True),
                 interval=interval_text(change.low, change.high, metric, self.texts),
                 care=self._words.highlights.care if change.quality == "caution" else "",

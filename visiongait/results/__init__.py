@@ -1,6 +1,42 @@
-"""The result folder on disk: its place, tables and list of files; read back."""
+"""The result folder on disk: its place, its tables and what else it holds; read back."""
 
+from typing import TYPE_CHECKING
+
+from ..system import lazy_exports
+from .contents import RESULT_FILES, is_exported, is_own_notes, is_result, read_assessment
 from .folder import new_result, prepare_folder
-from .saved import read_assessment
+from .replacement import claimed_folder, put_in_place, replace_folder, settle
 
-__all__ = ["new_result", "prepare_folder", "read_assessment"]
+if TYPE_CHECKING:
+    from .cells import marked, marked_table, unmarked, unmarked_table
+    from .tables import COLUMNS, WHOLE_NUMBERS, write_tables
+
+__all__ = [
+    "COLUMNS",
+    "RESULT_FILES",
+    "WHOLE_NUMBERS",
+    "claimed_folder",
+    "is_exported",
+    "is_own_notes",
+    "is_result",
+    "marked",
+    "marked_table",
+    "new_result",
+    "prepare_folder",
+    "put_in_place",
+    "read_assessment",
+    "replace_folder",
+    "settle",
+    "unmarked",
+    "unmarked_table",
+    "write_tables",
+]
+
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "cells": ("marked", "marked_table", "unmarked", "unmarked_table"),
+            "tables": ("COLUMNS", "WHOLE_NUMBERS", "write_tables"),
+        },
+    )

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..system import as_user_errors, hidden
-from .claim import claimed_folder
-from .ours import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
-from .replacement import put_in_place, replace, settle, taken
+from .contents import LEFT_BY_SYSTEMS, RESULT_FILES, is_result
+from .replacement import claimed_folder, filled_meanwhile, put_in_place, replace_folder, settle
 
 Mark = tuple[int, int] | None
 """What tells one result in a folder from another; None for none."""
@@ -86,7 +85,7 @@ def _moved_in_whole(folder: Path, before: Mark) -> Iterator[Path]:
         with claimed_folder(fresh, folder):
             try:
                 yield fresh
-                _exchange(fresh, folder, before)
+                _take_place(fresh, folder, before)
             except BaseException:  # Ctrl-C as well: nothing half-written may stay
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
@@ -97,14 +96,14 @@ def _moved_in_whole(folder: Path, before: Mark) -> Iterator[Path]:
         raise
 
 
-def _exchange(fresh: Path, folder: Path, before: Mark) -> None:
+def _take_place(fresh: Path, folder: Path, before: Mark) -> None:
     """Put `fresh` in the place of `folder`, if that is still what it was before the work began."""
     if _mark(folder) != before:
-        raise taken(folder)
+        raise filled_meanwhile(folder)
     if before is None:
         put_in_place(fresh, folder)
     else:
-        replace(fresh, folder)
+        replace_folder(fresh, folder)
 
 
 def _mark(folder: Path) -> Mark:
@@ -128,12 +127,12 @@ def _refuse_filled(folder: Path, overwrite: bool) -> None:
     present = _present(folder)
     if present and not overwrite:
         raise UsageError(
-            f"The result folder {folder} is already filled.",
+            f"Results already exist in {folder}.",
             "Replace it with --overwrite, or choose another folder with -o.",
         )
     foreign = [name for name in present if name not in RESULT_FILES and not is_result(folder / name)]
     if foreign:
         raise UsageError(
-            f"The folder {folder} holds other files than results ({', '.join(foreign[:3])}).",
-            "Move them to another place, or choose another folder with -o.",
+            f"{folder} contains files that are not results ({', '.join(foreign[:3])}).",
+            "Move them elsewhere, or choose another folder with -o.",
         )

@@ -1,22 +1,122 @@
-"""A result folder takes its name in one move, or refuses; what else lay in the earlier one stays.
+"""A result folder is written by one command at a time, takes its name in one move, or is refused.
 
 FOLDER           the result
-.FOLDER.partial  a result under way (`claim`)
+.FOLDER.partial  a result under way; whoever is at work holds a lock on it, and a killed command holds nothing
 .FOLDER.old      an earlier result while a new one takes its place, for a moment
 """
 
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import UsageError
 from ..system import hidden
-from .ours import EXPORTS, LEFT_BY_SYSTEMS, is_exported, is_result
+from .contents import EXPORTS, LEFT_BY_SYSTEMS, is_exported, is_result
 
+TRIES = 5
+_GONE = -1
 _FILLED = (errno.ENOTEMPTY, errno.EEXIST)
+
+
+@contextmanager
+def claimed_folder(workspace: Path, target: Path) -> Iterator[None]:
+    """Make the folder `workspace`, empty, and hold it; what a killed command left in it is swept.
+
+    The lock is on the folder itself and goes with it when it is renamed.
+
+    Raises
+    ------
+    UsageError
+        If another command holds it, naming the `target` that both want to write.
+    """
+    handle = _hold(workspace, target)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _hold(workspace: Path, target: Path) -> int | None:
+    for _ in range(TRIES):
+        made = _make(workspace)
+        handle = _lock(workspace, target, made)
+        if handle is None and made:
+            return None  # no locks here: whoever made the folder holds it
+        if handle is not None and _is(workspace, handle):
+            _empty(workspace)
+            return handle
+        if handle is not None and handle != _GONE:
+            os.close(handle)  # renamed or swept between opening and locking: look again
+    raise _busy(target)
+
+
+def _make(workspace: Path) -> bool:
+    try:
+        workspace.mkdir(parents=True)  # another command may have taken its empty parents away again
+    except FileExistsError:
+        return False
+    return True
+
+
+def _lock(workspace: Path, target: Path, made: bool) -> int | None:
+    """Return the handle of the locked folder; None where this file system has no locks."""
+    if sys.platform == "win32":
+        _without_locks(workspace, target, made)
+        return None
+    from filelock import lock_descriptor
+
+    try:
+        handle = os.open(workspace, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return _GONE
+    try:
+        locked = lock_descriptor(handle, blocking=False)
+    except OSError:
+        os.close(handle)
+        _without_locks(workspace, target, made)
+        return None
+    if not locked:
+        os.close(handle)
+        raise _busy(target)
+    return handle
+
+
+def _without_locks(workspace: Path, target: Path, made: bool) -> None:
+    """Let only whoever made the folder go on."""
+    if made:
+        return
+    raise UsageError(
+        f"Another command is writing to {target}, or one was stopped while it did.",
+        f"If none is running, delete the folder {workspace} and give the same command again.",
+    )
+
+
+def _is(workspace: Path, handle: int) -> bool:
+    try:
+        return handle != _GONE and os.path.samestat(os.fstat(handle), workspace.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _empty(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                left.unlink()
+
+
+def _busy(target: Path) -> UsageError:
+    return UsageError(
+        f"Another command is writing to {target} at the moment.",
+        "Wait until it has finished, or choose another folder with -o.",
+    )
 
 
 def put_in_place(fresh: Path, folder: Path) -> None:
@@ -37,18 +137,18 @@ def put_in_place(fresh: Path, folder: Path) -> None:
     except OSError as refusal:
         if refusal.errno not in _FILLED:
             raise
-        raise taken(folder) from refusal
+        raise filled_meanwhile(folder) from refusal
 
 
-def taken(folder: Path) -> UsageError:
+def filled_meanwhile(folder: Path) -> UsageError:
     """Return the error for a folder that another command filled while this one was at work."""
     return UsageError(
-        f"Another command has written results to {folder} in the meantime; these were not written.",
-        "They seem to be of another recording with the same name: give each its own folder with -o.",
+        f"Another command has written results to {folder} in the meantime; the new ones were not saved.",
+        "They probably belong to another recording of the same name: give each its own folder with -o.",
     )
 
 
-def replace(fresh: Path, folder: Path) -> None:
+def replace_folder(fresh: Path, folder: Path) -> None:
     """Put `fresh` in the place of `folder`, an earlier result; it comes back if that fails.
 
     The user's own files in it are in the new one afterwards.

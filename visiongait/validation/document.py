@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..results.cells import marked_table
+from ..results import marked_table
 from .agreement import DEFICIT, GOAL_DEG, limits_of_agreement
 from .figures import EVENTS, FIGURES, LEGS, SAGITTAL_DEG, Figure, Pooled, pool, pool_all
 from .scoring import leg_means

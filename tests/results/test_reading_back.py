@@ -23,7 +23,7 @@ def test_folder_and_file_are_both_read(tmp_path, text, named):
 
 
 def test_missing_folder_is_named(tmp_path):
-    with pytest.raises(InputError, match="There is no result folder"):
+    with pytest.raises(InputError, match="does not exist"):
         read_assessment(tmp_path / "nothing")
 
 

@@ -48,7 +48,7 @@ def refuse_future(day: date) -> None:
     """Raise UsageError for a day that has not come yet where the clinic is."""
     if day > today():
         raise UsageError(
-            f"{day} has not come yet: today is {today()} ({zone_name()}).",
+            f"{day} is in the future: today is {today()} ({zone_name()}).",
             "Give the day of the recording with --date, as YYYY-MM-DD.",
         )
 

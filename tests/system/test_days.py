@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from visiongait.errors import UsageError
-from visiongait.results import days
+from visiongait.system import days
 
 IN_AUCKLAND = "2026-11-29T21:58:00+00:00"  # 10:58 on the 30th, UTC+13
 
