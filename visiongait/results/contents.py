@@ -1,4 +1,4 @@
-"""What a result folder holds: the files that this program writes, and only these may be deleted; reading it."""
+"""What a result folder holds: the files of this program, of which alone any is ever deleted; reading back."""
 
 import re
 from pathlib import Path
