@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .assessments.walk import assess_walk
-from .cleaning import choose_subject, doubtful_frames, relabel, settle
+from .assessments import Recording, clinical_test
+from .cleaning import doubtful_frames, relabel, settle
 from .datatypes.assessment import Assessment, Provenance
 from .datatypes.options import Options
 from .datatypes.pose import PoseTrack, SubjectChoice, Survey
@@ -77,13 +77,14 @@ def measure_source(
     source: VideoSource, options: Options, backend: PoseBackend, *, progress: Progress = silent
 ) -> Measurement:
     """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
+    clinical_test(options.test)  # said before the minutes of work, not after
     progress("getting ready", 1, 1)
     session = backend.begin(source)
     survey = session.detect(progress)
     if turns := turns_to_upright(survey, source, backend, progress):
         source.turn(turns)
         survey = session.detect(progress)
-    subject = _subject(survey, options.subject)
+    subject = _subject(survey, options)
     track = None if isinstance(subject, NoGaitError) else _landmarks(session, survey, subject, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(survey, subject, track, options, _made_by(backend))
@@ -108,7 +109,7 @@ def measure_again(measurement: Measurement, options: Options) -> Measurement:
     """
     before = measurement.assessment
     survey, track = trimmed(measurement.survey, measurement.track, options)
-    subject = _subject(measurement.survey, options.subject)
+    subject = _subject(measurement.survey, options)
     followed = before.subject
     if isinstance(subject, SubjectChoice) and followed and subject.person != followed.person:
         raise UsageError(
@@ -126,17 +127,20 @@ def assess(
     landmarks_by: Provenance,
 ) -> Measurement:
     """Measure a subject's landmarks; `landmarks_by` tells what made them."""
-    assessment = assess_walk(
+    recording = Recording(
         survey,
         subject,
         track,
-        height_m=options.height_m,
-        correction=load_correction(),
-        precision=load_precision(),
-        provenance=_provenance(landmarks_by, options),
+        _provenance(landmarks_by, options),
+        options.height_m,
+        options.side,
+        load_correction(),
+        load_precision(),
     )
+    assessment = clinical_test(options.test).assess(recording)
     notes = (*survey.video.notes, *assessment.notes)
-    return Measurement(replace(assessment, person=options.person, notes=notes), survey, track)
+    named = replace(assessment, test=options.test, person=options.person, notes=notes)
+    return Measurement(named, survey, track)
 
 
 def trimmed(survey: Survey, track: PoseTrack | None, options: Options) -> tuple[Survey, PoseTrack | None]:
@@ -184,9 +188,9 @@ def _landmarks(session: PoseSession, survey: Survey, subject: SubjectChoice, pro
     return settle(track, rows, session.reestimate(subject.person, rows, progress))
 
 
-def _subject(survey: Survey, how: str) -> SubjectChoice | NoGaitError:
+def _subject(survey: Survey, options: Options) -> SubjectChoice | NoGaitError:
     try:
-        return choose_subject(survey, how)
+        return clinical_test(options.test).choose(survey, options.subject)
     except NoGaitError as nobody:
         return nobody
 

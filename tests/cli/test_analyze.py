@@ -29,6 +29,7 @@ def assessment(quality="ok", reasons=()):
     return SimpleNamespace(
         summary=SUMMARY,
         verdict=verdict,
+        test="walk",
         schema_version="1.0",
         notice="Not a diagnostic device.",
         notes=("The file holds 2 videos.",),

@@ -92,6 +92,16 @@ class Result:
         """A row per video frame: the leg landmarks in pixels (columns as in landmarks.csv)."""
         return self.assessment.landmarks
 
+    def table(self, name: str) -> "pd.DataFrame":
+        """Return a table by its name: those above, and those of the clinical test (`repetitions`).
+
+        Raises
+        ------
+        KeyError
+            If the test has no such table.
+        """
+        return self.assessment.all_tables[name]
+
     def save(
         self,
         folder: Path | str,

@@ -1,5 +1,14 @@
-"""Clinical tests, one file each: from landmarks to an assessment."""
+"""Clinical tests, one module each: from landmarks to an assessment, found by name in a registry."""
 
-from .walk import assess_walk
+from .registry import ClinicalTest, Recording, clinical_test, clinical_tests, register
+from .walk import WalkSettings, assess_walk
 
-__all__ = ["assess_walk"]
+__all__ = [
+    "ClinicalTest",
+    "Recording",
+    "WalkSettings",
+    "assess_walk",
+    "clinical_test",
+    "clinical_tests",
+    "register",
+]

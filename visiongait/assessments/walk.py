@@ -26,8 +26,18 @@ from ..metrics import (
 from .conditions import gather
 from .legs import Legs, read_legs
 from .passage import Evidence, MeasuredPass
+from .registry import ClinicalTest, Recording, register
 from .tables import events_table, frames_table, landmarks_table
 from .verdict import reach_verdict
+
+WALK = "walk"
+HEADLINE = {
+    "cadence_steps_per_min": "Cadence (steps/min)",
+    "walking_speed_m_per_s": "Walking speed (m/s)",
+    "stance_percent": "Stance (% of the stride)",
+    "ankle_rom_deg": "Ankle range of motion (°)",
+    "peak_dorsiflexion_stance_deg": "Peak dorsiflexion in stance (°)",
+}
 
 NO_SCALE = "No stature was given (--height): lengths are in body heights, not in metres."
 
@@ -109,6 +119,7 @@ def _assessment(
     strides, cycles = _stride_tables(passes)
     conditions = gather(survey, evidence.track, walk, passes) if passes else None
     return Assessment(
+        test=WALK,
         video=survey.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
         verdict=reach_verdict(evidence, strides, conditions),
@@ -211,3 +222,20 @@ def _uneven_note(strides: Sequence[Stride]) -> str:
         f"The person started, slowed, stopped or turned during these strides ({spans}): they are left out of "
         "the means."
     )
+
+
+def _assess(recording: Recording) -> Assessment:
+    return assess_walk(
+        recording.survey,
+        recording.subject,
+        recording.track,
+        height_m=recording.height_m,
+        correction=recording.correction,
+        precision=recording.precision,
+        provenance=recording.provenance,
+    )
+
+
+TEST = register(
+    ClinicalTest(name=WALK, title="Walking", assess=_assess, tables=("strides", "cycles"), headline=HEADLINE)
+)

@@ -26,6 +26,11 @@ def refuse_incomparable(before: Assessment, after: Assessment) -> None:
         raise UsageError(
             f"These are two different people: {names[0]} and {names[1]}.", "Compare recordings of one person."
         )
+    if before.test != after.test:
+        raise UsageError(
+            f"These are two different tests: {before.test} and {after.test}.",
+            "Compare one test with itself.",
+        )
     if before.scale and after.scale and abs(before.scale.height_m - after.scale.height_m) > SAME_STATURE_M:
         raise UsageError(
             f"These seem to be two different people: one is {before.scale.height_m:.2f} m tall, the other"

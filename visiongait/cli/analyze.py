@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from ..api import Result
 
 
+def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
+    """Take a known test; the usual one needs no look into the registry, which imports all the science."""
+    if name != parameter.default:
+        from ..assessments import clinical_test
+
+        clinical_test(name)
+    return name
+
+
 @click.command()
 @click.argument("videos", metavar="VIDEO...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder_option(default="results", show_default=True, help="Where results go: FOLDER/<video's name>/.")
@@ -45,6 +54,15 @@ if TYPE_CHECKING:
 @subject_option(
     help="Whose walk: auto takes the person who walks furthest; or a point on the person, in pixels."
 )
+@click.option(
+    "--test",
+    default="walk",
+    show_default=True,
+    metavar="NAME",
+    callback=_check_test,
+    help="The clinical test that was filmed.",
+)
+@click.option("--side", type=click.Choice(["left", "right"]), help="The tested leg, where a test has one.")
 @quality_option(help="best estimates every frame twice, from both sides: over twice the time.")
 @person_options
 @click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")

@@ -10,15 +10,6 @@ from ..system import printable
 if TYPE_CHECKING:
     from ..datatypes.assessment import Assessment
 
-SHOWN = (
-    ("cadence_steps_per_min", "Cadence (steps/min)"),
-    ("walking_speed_m_per_s", "Walking speed (m/s)"),
-    ("stance_percent", "Stance (% of the stride)"),
-    ("ankle_rom_deg", "Ankle range of motion (°)"),
-    ("peak_dorsiflexion_stance_deg", "Peak dorsiflexion in stance (°)"),
-)
-"""Metrics of the short table: name in `summary.csv`, words."""
-
 COLUMNS = ("left", "right", "both")
 NOT_MEASURED = "–"
 CARE = "*"
@@ -26,9 +17,11 @@ CARE = "*"
 
 def table(assessment: "Assessment") -> str:
     """Return the short table; a star marks a number that must be read with care, and the reasons follow."""
+    from ..assessments import clinical_test
+
     rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
     lines = [_line("", COLUMNS)]
-    for metric, words in SHOWN:
+    for metric, words in clinical_test(assessment.test).headline.items():
         cells = [_cell(rows.get((metric, side))) for side in COLUMNS]
         if set(cells) - {"", NOT_MEASURED}:
             lines.append(_line(words, cells))
@@ -54,6 +47,7 @@ def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
     content = {
         "video": printable(video),
         "folder": printable(folder),
+        "test": assessment.test,
         "schema_version": assessment.schema_version,
         "quality": assessment.verdict.quality,
         "reasons": list(assessment.verdict.reasons),

@@ -14,7 +14,7 @@ from ._json import dumps, pieces, revive
 from .options import Person
 from .pose import SubjectChoice
 from .video import VideoInfo
-from .walk import AnkleZero, LeftOut, Side
+from .walk import ANGLES, AnkleZero, LeftOut, Side
 
 Quality = Literal["ok", "caution", "withheld"]
 TABLES = ("frames", "landmarks", "events", "strides", "cycles", "summary")
@@ -63,27 +63,36 @@ class Provenance:
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Assessment:
-    """The walk in one recording, measured.
+def _no_strides() -> pd.DataFrame:
+    return pd.DataFrame(columns=["stride", "side", "start_s", "end_s", "valid"])
 
-    Tables (pandas DataFrames, columns as in the contract; NaN = not measured):
-    frames, landmarks, events, strides, summary, and `cycles`: per stride and side, each angle at 0, 1 … 100 %
-    of the stride (`stride`, `side`, `valid`, `percent`, angle columns).
+
+def _no_cycles() -> pd.DataFrame:
+    return pd.DataFrame(columns=["stride", "side", "valid", "percent", *ANGLES])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Assessment:
+    """The clinical test in one recording, measured: a core that every test has, and what the test adds.
+
+    test: its name in the registry (`assessments.clinical_test`).  Tables of the core (pandas DataFrames,
+    columns as in the contract; NaN = not measured): frames, landmarks, events, summary.  tables: the test's
+    own, by name; a test that is a walk has none, but `passes`, `strides` and `cycles`: per stride and side,
+    each angle at 0, 1 … 100 % of the stride (`stride`, `side`, `valid`, `percent`, angle columns).
     """
 
     video: VideoInfo
     subject: SubjectChoice | None
     verdict: Verdict
-    passes: tuple[PassSummary, ...]
-    left_out: tuple[LeftOut, ...]
-    ankle_zero: Mapping[Side, AnkleZero]
-    scale: Scale | None
+    passes: tuple[PassSummary, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    ankle_zero: Mapping[Side, AnkleZero] = field(default_factory=dict)
+    scale: Scale | None = None
     frames: pd.DataFrame
     landmarks: pd.DataFrame
     events: pd.DataFrame
-    strides: pd.DataFrame
-    cycles: pd.DataFrame
+    strides: pd.DataFrame = field(default_factory=_no_strides)
+    cycles: pd.DataFrame = field(default_factory=_no_cycles)
     summary: pd.DataFrame
     provenance: Provenance
     processing: Mapping[str, Any] = field(default_factory=dict)
@@ -91,6 +100,14 @@ class Assessment:
     person: Person = field(default_factory=Person)
     schema_version: str = SCHEMA_VERSION
     notice: str = NOT_A_DEVICE
+    test: str = "walk"
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def all_tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by name: the core's, and the test's own in place of strides and cycles."""
+        names = ("frames", "landmarks", "events", "summary") if self.tables else TABLES
+        return {name: getattr(self, name) for name in names} | dict(self.tables)
 
     def to_json(self) -> str:
         """Return everything as JSON, without loss (floats by shortest round-trip digits, NaN as null)."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.assessment import TABLES, Assessment
+from ..datatypes.assessment import Assessment
 from ..errors import UsageError
 from ..results import COLUMNS, marked
 
@@ -80,8 +80,7 @@ def _cell(value: Any) -> Any:
 
 def _tables(assessment: Assessment) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield name and table, its columns in the order of the CSV files."""
-    for name in TABLES:
-        table = getattr(assessment, name)
+    for name, table in assessment.all_tables.items():
         first = [column for column in COLUMNS.get(name, ()) if column in table.columns]
         yield name, table[[*first, *(column for column in table.columns if column not in first)]]
 

@@ -10,15 +10,13 @@ if TYPE_CHECKING:
     from .plotting import Strip, Value, strip
     from .progress import progress_csv, render_progress
     from .progress_tables import index_with_interval, is_followed, percent_with_interval
-    from .report import SECTIONS, Report, Section, make_report, render_html, write_pages
+    from .report import Report, make_report, render_html, write_pages
     from .report_tables import interval_text, number_text
     from .texts import Texts, load_texts
 
 __all__ = [
-    "SECTIONS",
     "Paper",
     "Report",
-    "Section",
     "Strip",
     "Texts",
     "Value",
@@ -48,7 +46,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "plotting": ("Strip", "Value", "strip"),
             "progress": ("progress_csv", "render_progress"),
             "progress_tables": ("index_with_interval", "is_followed", "percent_with_interval"),
-            "report": ("SECTIONS", "Report", "Section", "make_report", "render_html", "write_pages"),
+            "report": ("Report", "make_report", "render_html", "write_pages"),
             "report_tables": ("interval_text", "number_text"),
             "texts": ("Texts", "load_texts"),
         },

@@ -1,12 +1,12 @@
 """Sentences of the report about the recording and the method, filled in from an assessment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
 from ..datatypes.assessment import Assessment, PassSummary
 from ..datatypes.options import Person
+from ..datatypes.section import Fact
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..system import number
@@ -15,14 +15,6 @@ from .texts import FactWords, Texts
 
 MIN_LISTED_S = 0.1
 """Shorter stretches that were left out are not worth a line on the page."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of the report's head."""
-
-    name: str
-    text: str
 
 
 def heading(assessment: Assessment, person: Person) -> str:
@@ -56,6 +48,8 @@ def facts(assessment: Assessment, texts: Texts) -> Iterator[Fact]:
     yield Fact(words.view, _view(assessment, texts))
     yield Fact(words.subject, _subject(assessment, words))
     yield Fact(words.scale, _scale(assessment, words))
+    if assessment.tables:
+        return
     yield Fact(words.strides, words.stride_counts.format(**_stride_counts(assessment.strides)))
 
 

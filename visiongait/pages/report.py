@@ -1,12 +1,14 @@
 """The report: what it says is gathered once, and shown as a web page, a PDF and the patient's page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..assessments import clinical_test
 from ..datatypes.assessment import Assessment
 from ..datatypes.finding import Band, Finding, Reference
 from ..datatypes.options import Person
+from ..datatypes.section import Fact, Section
 from ..datatypes.walk import Side
 from ..drawing import Still
 from ..findings import find
@@ -14,7 +16,7 @@ from ..metrics import STRIDE_METRICS
 from ..norms import band, pace_of, reference
 from ..system import write_whole
 from .cycle_charts import MIN_RANGE_DEG, CycleChart, cycle_charts, cycles_to_show, rockers_to_show
-from .facts import Fact, facts, heading, left_out, made_on, method, person_facts
+from .facts import facts, heading, left_out, made_on, method, person_facts
 from .html import render
 from .patient import PatientPage, patient_page
 from .pdf import Paper, render_patient_pdf, render_pdf
@@ -24,36 +26,20 @@ from .texts import Texts, load_texts
 
 
 @dataclass(frozen=True)
-class Section:
-    """A section of its own, shown alike on the web page and in the PDF.
-
-    heading, sentences, facts: plain text; drawings: SVG files as text, each with `xmlns` and `viewBox`.
-    """
-
-    heading: str
-    sentences: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    drawings: tuple[str, ...] = ()
-
-
-SECTIONS: list[Callable[[Assessment], Section | None]] = []
-"""Makers of further sections, in their order on the page, after the drawings of a walk; each returns None for
-an assessment that it has nothing to say about."""
-
-
-@dataclass(frozen=True)
 class Report:
     """Everything that the pages say: words are final, places are those of the drawings.
 
-    heading: the pseudonym, or the recording's name; tables: by name (`walk`, `angles`) in groups of rows;
-    phases: the rockers of each side; sections: those of `SECTIONS`; withheld: what numbers were not given or
-    need caution, and why; papers: whose reference values are shown.
+    heading: the pseudonym, or the recording's name; walked: whether there are numbers of a walk; tables: by
+    name (`walk`, `angles`) in groups of rows; phases: the rockers of each side; sections: the clinical test's
+    own; withheld: what numbers were not given or need caution, and why; papers: whose reference values are
+    shown.
     """
 
     texts: Texts
     heading: str
     made_on: str
     quality: str
+    walked: bool
     reasons: tuple[str, ...]
     person: tuple[Fact, ...]
     facts: tuple[Fact, ...]
@@ -109,24 +95,26 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
     person = person or assessment.person
     measured = assessment.verdict.quality != "withheld"
     compared = _compared(assessment, person) if measured else Comparison({}, {}, ())
-    ends = rockers_to_show(assessment) if measured else {}
+    walked = measured and not assessment.tables
+    ends = rockers_to_show(assessment) if walked else {}
     tables = SummaryTables(assessment.summary, compared.usual, texts)
     return Report(
         texts=texts,
         heading=heading(assessment, person),
         made_on=made_on(assessment, texts),
         quality=assessment.verdict.quality,
+        walked=walked,
         reasons=assessment.verdict.reasons,
         person=tuple(person_facts(assessment, person, texts)),
         facts=tuple(facts(assessment, texts)),
         findings=compared.findings,
-        tables=tables.tables if measured else {},
-        charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if measured else (),
+        tables=tables.tables if walked else {},
+        charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if walked else (),
         usual_from=tables.usual_course(compared.bands),
         phases=phase_bars(ends),
-        timeline=timeline(assessment) if measured else None,
+        timeline=timeline(assessment) if walked else None,
         pictures=tuple(pictures(assessment, stills, texts)),
-        sections=tuple(section for make in SECTIONS if (section := make(assessment))),
+        sections=clinical_test(assessment.test).sections(assessment),
         withheld=tables.footnotes.reasons,
         papers=tables.footnotes.papers,
         left_out=tuple(left_out(assessment, texts)),
@@ -157,7 +145,8 @@ def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
     yield "report.html", render_html(report).encode()
     if paper:
         yield "report.pdf", render_pdf(report, paper)
-        yield "patient.pdf", render_patient_pdf(report, paper)
+        if report.walked or not report.measured:  # its sentences are about walking
+            yield "patient.pdf", render_patient_pdf(report, paper)
 
 
 def _compared(assessment: Assessment, person: Person) -> Comparison:

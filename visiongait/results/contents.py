@@ -47,8 +47,16 @@ _SIGNATURE = b"VisionGait "
 def is_result(path: Path) -> bool:
     """Whether a file of a result folder is one that this program writes there, half-written ones included."""
     half = _HALF_WRITTEN.fullmatch(path.name)
-    named = (half["name"] if half else path.name) in RESULT_FILES and path.name != EXPORTS
+    name = half["name"] if half else path.name
+    named = (name in RESULT_FILES and name != EXPORTS) or (name.endswith(".csv") and name in _test_files())
     return named and _is_plain(path) and _signed(path)
+
+
+def _test_files() -> set[str]:
+    """Return the names of the tables that clinical tests add."""
+    from ..assessments import clinical_tests  # late: it imports all the science
+
+    return {f"{table}.csv" for test in clinical_tests().values() for table in test.tables}
 
 
 def is_exported(path: Path) -> bool:
@@ -56,8 +64,10 @@ def is_exported(path: Path) -> bool:
     if path.name.startswith(".partial"):
         return path.is_dir() and not path.is_symlink()
     half = _HALF_WRITTEN.fullmatch(path.name)
-    named = _EXPORTED.fullmatch(half["name"] if half else path.name)
-    return bool(named) and _is_plain(path) and _signed(path)
+    name = half["name"] if half else path.name
+    own = name.endswith(".parquet") and name.replace(".parquet", ".csv") in _test_files()
+    named = own or bool(_EXPORTED.fullmatch(name))
+    return named and _is_plain(path) and _signed(path)
 
 
 def is_own_notes(path: Path) -> bool:

@@ -47,16 +47,20 @@ WHOLE_NUMBERS = (
 DECIMALS = {"_px": 3, "_deg": 3, "_percent": 3, "_s": 6, "time_s": 6, "_per_min": 3}
 USUAL_DECIMALS = 5
 
+NOT_AS_CSV = ("cycles",)
+"""Tables that only assessment.json and the exports hold."""
+
 _ROWS_AT_ONCE = 2000
 
 NOTES = Path(__file__).with_name("readme.txt")
 
 
 def write_tables(assessment: Assessment, folder: Path) -> None:
-    """Write the five CSV files and the note that explains them into `folder`."""
-    for name in COLUMNS:
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            file.writelines(csv_pieces(name, getattr(assessment, name)))
+    """Write a CSV file for each table, and the note that explains them into `folder`."""
+    for name, table in assessment.all_tables.items():
+        if name not in NOT_AS_CSV:
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                file.writelines(csv_pieces(name, table))
     notes = NOTES.read_text(encoding="utf-8").format(
         notice=assessment.notice,
         name=assessment.video.name,
@@ -71,7 +75,7 @@ def csv_pieces(name: str, table: pd.DataFrame) -> Iterator[str]:
 
     Piece by piece: the text of a long recording would take several times the memory of its numbers.
     """
-    ordered = [*COLUMNS[name], *(c for c in table.columns if c not in COLUMNS[name])]
+    ordered = [*COLUMNS.get(name, ()), *(c for c in table.columns if c not in COLUMNS.get(name, ()))]
     table = table.reindex(columns=ordered)
     for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
         printable = marked_table(table.iloc[start : start + _ROWS_AT_ONCE].apply(_printable))

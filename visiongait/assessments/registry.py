@@ -1,0 +1,170 @@
+"""The registry of clinical tests: what a test is given, what it is, and where it is found by its name.
+
+A test is one module or package of this room, or of another package that names it under the entry point
+`visiongait.tests`.  Nothing else in the program asks which test an assessment is of.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+
+import pandas as pd
+
+from ..cleaning import choose_subject
+from ..datatypes.assessment import Assessment, Provenance, Verdict
+from ..datatypes.calibration import LegCorrection, Precision
+from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.section import Section
+from ..datatypes.walk import Side
+from ..errors import NoGaitError, UsageError
+from .tables import landmarks_table
+
+ENTRY_POINTS = "visiongait.tests"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a clinical test is given.
+
+    Parameters
+    ----------
+    survey
+        Everybody seen, the camera's movement, faults of the frames.
+    subject
+        Who is measured and why, or why nobody is.
+    track
+        The subject's landmarks on the frames of the survey; None without a subject.
+    provenance
+        How the landmarks were made.
+    height_m
+        The subject's stature; None: nothing is told in metres.
+    side
+        The tested leg, where somebody said it.
+    correction, precision
+        As for `walk.assess_walk`.
+    """
+
+    survey: Survey
+    subject: SubjectChoice | NoGaitError
+    track: PoseTrack | None
+    provenance: Provenance
+    height_m: float | None = None
+    side: Side | None = None
+    correction: LegCorrection | None = None
+    precision: Precision | None = None
+
+    def assessment(
+        self,
+        verdict: Verdict,
+        *,
+        summary: pd.DataFrame,
+        tables: Mapping[str, pd.DataFrame],
+        frames: pd.DataFrame | None = None,
+        events: pd.DataFrame | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> Assessment:
+        """Return an assessment of this recording: the core is filled, the rest is what the test found.
+
+        Parameters
+        ----------
+        verdict
+            Whether the test can be relied on; `withheld`, with what to do, where it was not found.
+        summary
+            A row per metric and side, columns as `datatypes.tables.SUMMARY`.
+        tables
+            The test's own, by the names under which `ClinicalTest.tables` announces them.
+        frames
+            A row per frame; only `frame` and `time_s` where the test has nothing to add.
+        events
+            A row per instant, columns as in events.csv; empty if None.
+        notes
+            Sentences on how the numbers came about.
+        """
+        seen = self.survey
+        clock = pd.DataFrame({"frame": seen.frame, "time_s": seen.time_s})
+        chosen = self.subject if isinstance(self.subject, SubjectChoice) else None
+        return Assessment(
+            video=seen.video,
+            subject=chosen,
+            verdict=verdict,
+            scale=None,
+            frames=clock if frames is None else frames,
+            landmarks=landmarks_table(seen, self.track),
+            events=NO_EVENTS if events is None else events,
+            summary=summary,
+            tables=tables,
+            provenance=self.provenance,
+            notes=(*([chosen.reason] if chosen else []), *seen.faults.warnings, *notes),
+        )
+
+
+NO_EVENTS = pd.DataFrame(columns=["time_s", "frame", "side", "event", "method", "confidence"])
+
+
+def no_sections(_: Assessment) -> tuple[Section, ...]:
+    """Add nothing to the report."""
+    return ()
+
+
+@dataclass(frozen=True)
+class ClinicalTest:
+    """A clinical test.
+
+    Parameters
+    ----------
+    name
+        As in `--test NAME` and `Assessment.test`.
+    title
+        In words, for headings.
+    assess
+        Measures a recording.  What makes the test impossible is not an error: the verdict is `withheld` then.
+    tables
+        Names of its own tables; each becomes NAME.csv of the result folder.
+    headline
+        Metrics that the terminal shows: name in the summary, words.
+    sections
+        Its part of the report, from a saved assessment as well as from a new one.
+    choose
+        Whom to measure, of everybody seen.
+    """
+
+    name: str
+    title: str
+    assess: Callable[[Recording], Assessment]
+    tables: tuple[str, ...]
+    headline: Mapping[str, str] = field(default_factory=dict)
+    sections: Callable[[Assessment], tuple[Section, ...]] = no_sections
+    choose: Callable[[Survey, str], SubjectChoice] = choose_subject
+
+
+_tests: dict[str, ClinicalTest] = {}
+
+
+def register(test: ClinicalTest) -> ClinicalTest:
+    """Make a test known by its name, in place of an earlier one; return it."""
+    _tests[test.name] = test
+    return test
+
+
+def clinical_tests() -> Mapping[str, ClinicalTest]:
+    """Return every known test by name: those registered here, and those of installed packages."""
+    for found in entry_points(group=ENTRY_POINTS):
+        if found.name not in _tests:
+            register(found.load())
+    return dict(_tests)
+
+
+def clinical_test(name: str) -> ClinicalTest:
+    """Return a test by its name.
+
+    Raises
+    ------
+    UsageError
+        If nobody knows it.
+    """
+    if name in _tests:
+        return _tests[name]
+    known = clinical_tests()
+    if name not in known:
+        raise UsageError(f"'{name}' is not a known clinical test.", f"Choose from: {', '.join(known)}.")
+    return known[name]
