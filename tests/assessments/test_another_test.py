@@ -17,7 +17,7 @@ from visiongait.datatypes.options import Options, Outputs
 from visiongait.errors import UsageError
 from visiongait.exports import export
 from visiongait.pages import make_report
-from visiongait.pose import ReplayBackend, save_recording
+from visiongait.pose import ReplayBackend, save_landmarks
 
 CLIP = SAMPLES / "d01_normal_sagittal.mp4"
 WALK = track(walking_m(times()), times())
@@ -26,7 +26,7 @@ WALK = track(walking_m(times()), times())
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory):
     file = tmp_path_factory.mktemp("landmarks") / "walk.npz"
-    save_recording(file, survey(WALK), WALK)
+    save_landmarks(file, survey(WALK), WALK)
     return ReplayBackend(file)
 
 
