@@ -1,4 +1,4 @@
-"""The house in order: commands of the README, generated pages, lock files, light imports, small functions."""
+"""The house in order: commands of the README, generated pages, lock files, light imports, versions."""
 
 import ast
 import importlib
@@ -6,7 +6,6 @@ import inspect
 import re
 import resource
 import shlex
-import statistics
 import subprocess
 import sys
 import tomllib
@@ -19,6 +18,7 @@ from conftest import ROOT
 
 from visiongait.cli.commands import cli
 from visiongait.cli.doctor import EXTRAS
+from visiongait.version import __version__
 
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
 ROOMS = (
@@ -144,20 +144,20 @@ def test_what_a_room_offers_is_documented(room):
     assert [name for name, thing in made_here.items() if not thing.__doc__] == []
 
 
-def functions(path):
-    """(name, lines without docstring) of each function of a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef):
-            body = node.body[1:] if ast.get_docstring(node) else node.body
-            yield f"{path.name}:{node.name}", body[-1].end_lineno - body[0].lineno + 1 if body else 0
+def test_one_version_everywhere():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited
+    assert __version__ == project["version"] == cited[1]
 
 
-def test_functions_and_modules_stay_small():
-    modules = tracked("visiongait/**/*.py", "visiongait/*.py")
-    sizes = dict(pair for path in modules for pair in functions(path))
-    assert {name: size for name, size in sizes.items() if size > 45} == {}
-    assert statistics.median(sizes.values()) < 16
-    assert [path.name for path in modules if len(path.read_text().splitlines()) > 450] == []
+def test_scripts_without_a_suffix_are_launchers():
+    """Code lies in the packages beside them, where style and types are checked."""
+    launchers = [path for path in tracked("scripts") if path.parent == ROOT / "scripts" and not path.suffix]
+    assert len(launchers) > 10
+    for path in launchers:
+        assert path.read_text(encoding="utf-8").startswith("#!/bin/sh\n"), path.name
+        assert path.stat().st_mode & 0o100, path.name
 
 
 def test_the_wheel_carries_the_samples_and_nobody_real(tmp_path):

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from checkout import DOCS
 
-from visiongait.batch.run import Settings, Watcher, run_batch
-from visiongait.batch.worker import WorkerSettings
+from visiongait.batch import BatchSettings, Watcher, WorkerSettings, run_batch
 
 from .page import machine, with_sections
 from .sleeping import MEASURING_S, WORK
@@ -43,7 +42,9 @@ def recordings_per_s(workers: int, each: int) -> float:
         for number in range(workers * each):
             (archive / f"walk{number:03d}.mp4").write_text(f"good {number}")
         run_batch(
-            Settings([str(archive)], str(Path(folder) / "out"), worker=WorkerSettings(WORK), workers=workers),
+            BatchSettings(
+                [str(archive)], str(Path(folder) / "out"), worker=WorkerSettings(WORK), workers=workers
+            ),
             clock,
         )
     begun = workers - 1  # the first recording of each worker waits for its process to start

@@ -12,8 +12,7 @@ from typing import Any
 
 from av import FFmpegError
 
-from visiongait.batch.isolation import Isolated, Limits
-from visiongait.batch.plan import MeasureOptions
+from visiongait.batch import Isolated, Limits, MeasureOptions
 from visiongait.errors import VisionGaitError
 
 from .corpus_answers import NO_GAIT, READ, Came, Case, Outcome, judged

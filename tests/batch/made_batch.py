@@ -6,7 +6,7 @@ import pytest
 from batch_helpers import WORKER
 from conftest import ROOT
 
-from visiongait.batch.run import Settings
+from visiongait.batch.run import BatchSettings
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +51,6 @@ def settings(scheduler, tmp_path):
 
     def make(*sources, **others):
         chosen = {"out": str(tmp_path / "out"), "worker": WORKER, "scheduler": scheduler} | others
-        return Settings(sources=[str(source) for source in sources], **chosen)
+        return BatchSettings(sources=[str(source) for source in sources], **chosen)
 
     return make

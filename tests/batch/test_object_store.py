@@ -10,7 +10,7 @@ from moto.server import ThreadedMotoServer
 from visiongait.batch import cluster
 from visiongait.batch.cohort import write_cohort
 from visiongait.batch.plan import Selection
-from visiongait.batch.run import Settings, run_batch
+from visiongait.batch.run import BatchSettings, run_batch
 from visiongait.batch.store import open_store
 from visiongait.errors import EnvironmentFaultError, UsageError
 
@@ -57,7 +57,7 @@ def bucket(server, request):
 def settings(workers, bucket):
     def make(**others):
         chosen = {"out": f"s3://{bucket}/out", "worker": WORKER, "scheduler": workers} | others
-        return Settings([f"s3://{bucket}/in"], **chosen)
+        return BatchSettings([f"s3://{bucket}/in"], **chosen)
 
     return make
 
@@ -75,7 +75,9 @@ def test_from_and_to_a_bucket_gives_the_tables_of_folders(server, bucket, settin
         (tmp_path / "in" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / path).write_text(words)
     run_batch(
-        Settings([str(tmp_path / "in")], str(tmp_path / "out"), worker=WORKER, scheduler=settings().scheduler)
+        BatchSettings(
+            [str(tmp_path / "in")], str(tmp_path / "out"), worker=WORKER, scheduler=settings().scheduler
+        )
     )
     folder, objects = open_store(str(tmp_path / "out")), open_store(f"s3://{bucket}/out")
     assert folder.read(TABLES) == objects.read(TABLES)
@@ -123,7 +125,7 @@ def test_a_folder_without_its_mark_is_not_there(server, bucket, settings):
 def test_manifests_lie_in_buckets_too(server, bucket, settings):
     server.put_object(Bucket=bucket, Key="in/list.csv", Body=b"path,subject\nsub/b.mp4,S1\n")
     done = run_batch(
-        Settings(
+        BatchSettings(
             [f"s3://{bucket}/in/list.csv"],
             f"s3://{bucket}/out",
             worker=WORKER,
@@ -139,6 +141,6 @@ def test_manifests_lie_in_buckets_too(server, bucket, settings):
 
 def test_what_is_not_there_is_one_sentence(server, bucket, settings):
     with pytest.raises(UsageError, match="There is no s3://"):
-        run_batch(Settings([f"s3://{bucket}/none"], f"s3://{bucket}/out", worker=WORKER))
+        run_batch(BatchSettings([f"s3://{bucket}/none"], f"s3://{bucket}/out", worker=WORKER))
     with pytest.raises(EnvironmentFaultError, match="cannot be reached"):
         run_batch(settings(out="s3://no-such-bucket/out"))

@@ -215,9 +215,9 @@ def test_a_killed_worker_is_replaced_and_its_work_done(archive, settings, tmp_pa
 BATCH = """
 import sys
 from batch_helpers import WORKER
-from visiongait.batch.run import Settings, run_batch
+from visiongait.batch.run import BatchSettings, run_batch
 if __name__ == "__main__":
-    run_batch(Settings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=2))
+    run_batch(BatchSettings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=2))
 """
 
 
@@ -248,10 +248,10 @@ def test_the_whole_run_killed_in_the_middle_goes_on(archive, settings, tmp_path)
 STOPPED = """
 import sys
 from batch_helpers import WORKER
-from visiongait.batch.run import Settings, run_batch
+from visiongait.batch.run import BatchSettings, run_batch
 if __name__ == "__main__":
     try:
-        run_batch(Settings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=1))
+        run_batch(BatchSettings([sys.argv[1]], sys.argv[2], worker=WORKER, workers=1))
     except KeyboardInterrupt:  # the command line says "Stopped." here
         sys.exit(130)
 """

@@ -46,7 +46,7 @@ def _s_per_frame(earlier: Iterable[Outcome], options: MeasureOptions) -> float:
 
 
 @dataclass(frozen=True)
-class Settings:
+class BatchSettings:
     """What `visiongait batch` does, and how."""
 
     sources: Sequence[str]
@@ -106,7 +106,7 @@ class BatchPlan:
         return [one for one in self.recordings if one.to_do]
 
 
-def run_batch(settings: Settings, watcher: Watcher | None = None, *, dry_run: bool = False) -> BatchPlan:
+def run_batch(settings: BatchSettings, watcher: Watcher | None = None, *, dry_run: bool = False) -> BatchPlan:
     """Measure the recordings of an archive that have not been measured yet; return what became of each.
 
     Parameters
@@ -139,7 +139,7 @@ def run_batch(settings: Settings, watcher: Watcher | None = None, *, dry_run: bo
             return done
 
 
-def _recordings(settings: Settings, dry_run: bool) -> list[Recording]:
+def _recordings(settings: BatchSettings, dry_run: bool) -> list[Recording]:
     found = find_recordings(settings.sources, settings.out)
     if settings.key_file is None:
         return found
@@ -147,7 +147,7 @@ def _recordings(settings: Settings, dry_run: bool) -> list[Recording]:
 
 
 def _planned(
-    client: Any, recordings: Sequence[Recording], store: Store, settings: Settings, watcher: Watcher
+    client: Any, recordings: Sequence[Recording], store: Store, settings: BatchSettings, watcher: Watcher
 ) -> BatchPlan:
     """Read every recording's bytes, and decide what has to be done."""
     outcomes = store.outcomes()
@@ -172,7 +172,7 @@ def _identities(
     client: Any,
     recordings: Sequence[Recording],
     outcomes: Mapping[str, Outcome],
-    settings: Settings,
+    settings: BatchSettings,
     watcher: Watcher,
 ) -> dict[str, Identity]:
     """Return each recording's identity by its source; what a store vouches for is not read again."""
@@ -190,7 +190,7 @@ def _unreadable(one: Planned, identity: Identity) -> Planned:
     return replace(one, outcome=failed)
 
 
-def _measured(client: Any, ahead: BatchPlan, settings: Settings, watcher: Watcher) -> BatchPlan:
+def _measured(client: Any, ahead: BatchPlan, settings: BatchSettings, watcher: Watcher) -> BatchPlan:
     """Measure what there is to do, longest first; return the plan with what became of it."""
     done = list(ahead.recordings)
     places = ahead.longest_first

@@ -69,7 +69,7 @@ def batch(sources: tuple[str, ...], dry_run: bool, as_json: bool, **chosen: Any)
     What was measured before is not measured again, unless the file, the options or the way of measuring
     have changed.  Stopped at any moment, the same call goes on where it was.
     """
-    from ..batch.run import run_batch
+    from ..batch import run_batch
     from .batch_progress import watching
 
     settings = _settings(sources, **chosen)
@@ -94,15 +94,12 @@ def _settings(
     key_file: Path | None,
     **measuring: Any,
 ) -> Any:
-    from ..batch.isolation import Limits
-    from ..batch.plan import Selection
-    from ..batch.run import Settings
-    from ..batch.worker import WorkerSettings
+    from ..batch import BatchSettings, Limits, Selection, WorkerSettings
 
     cores = available_cores()
     count = workers or cores
     threads = 1 if scheduler else max(1, cores // count)
-    return Settings(
+    return BatchSettings(
         sources=sources,
         out=out if "://" in out else str(Path(out).resolve()),
         options=_options(**measuring),
@@ -116,8 +113,8 @@ def _settings(
 
 
 def _options(*, model: str, no_video: bool, no_blur: bool, **others: Any) -> Any:
-    """Return how to measure, after making sure that the network's weights are to be had."""
-    from ..batch.plan import MeasureOptions
+    """Return how to measure, after making sure that the network's weights are available."""
+    from ..batch import MeasureOptions
     from ..pose import sha256_of_model
     from .progress import bars
 

@@ -11,8 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from ..batch.plan import Planned
-from ..batch.run import BatchPlan, Watcher
+from ..batch import BatchPlan, Planned, Watcher
 from ..version import NOT_A_DEVICE
 
 SPEED_OVER_S = 3600.0

@@ -14,7 +14,7 @@ def cohort(out: str) -> None:
     Groups are those of the manifest (conditions, speed, affected side, sex, age) and of the measured walking
     speed.  Subjects recorded twice give test-retest reliability.
     """
-    from ..batch.cohort import write_cohort
+    from ..batch import write_cohort
 
     found = write_cohort(out)
     click.echo(f"Subjects: {found.n_subjects}; recordings: {found.n_recordings}.")
