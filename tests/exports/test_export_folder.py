@@ -68,7 +68,7 @@ def test_a_second_export_adds_and_replaces_only_if_asked(assessment, tmp_path):
     export(assessment, ["mot"], tmp_path)
     export(assessment, ["fhir"], tmp_path)
     before = (tmp_path / "pass1.mot").stat().st_mtime_ns
-    with pytest.raises(UsageError, match=r"already holds pass1\.mot"):
+    with pytest.raises(UsageError, match=r"already contains pass1\.mot"):
         export(assessment, ["mot", "parquet"], tmp_path)
     assert not list(tmp_path.glob("*.parquet"))
     assert (tmp_path / "pass1.mot").stat().st_mtime_ns == before

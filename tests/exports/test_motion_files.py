@@ -12,7 +12,7 @@ from trc import TRCData
 from visiongait.datatypes.walk import SIDES
 from visiongait.errors import UsageError
 from visiongait.exports import export, trials
-from visiongait.exports.c3d import LAST_FRAME, MOST_EVENTS, c3d_parts, write_c3d
+from visiongait.exports.c3d import LAST_FRAME, MOST_EVENTS, c3d_parts, write_trial
 from visiongait.exports.opensim import mot_text, trc_text
 from visiongait.version import NOT_A_DEVICE
 
@@ -200,7 +200,7 @@ def test_a_walk_of_many_events_is_cut_into_files_that_readers_can_hold(passes, t
     found = []
     for number, part in enumerate(parts):
         assert len(part.events) <= 255
-        write_c3d(part, tmp_path / f"{number}.c3d")
+        write_trial(part, tmp_path / f"{number}.c3d")
         found += [time_s for time_s, _, _ in read_c3d(tmp_path / f"{number}.c3d")[2]]
     assert len(parts) == 600 / MOST_EVENTS // 1 + 1
     assert found == pytest.approx(events["time_s"].tolist(), abs=1e-5)
@@ -214,7 +214,7 @@ def test_a_pass_later_than_c3d_can_count_is_refused(passes):
 
 def test_without_a_stature_there_are_angles_and_events_but_no_markers(tmp_path):
     trial = trials(assessed(out_and_back(), height_m=None))[0]
-    write_c3d(trial, tmp_path / "a.c3d")
+    write_trial(trial, tmp_path / "a.c3d")
     facts, points, events = read_c3d(tmp_path / "a.c3d")
     assert list(points) == facts["POINT:ANGLES"]
     assert len(events) > 10

@@ -7,17 +7,18 @@ import click
 from ..errors import UsageError
 from .session import debug_option
 
-FORMATS = ("trc", "mot", "c3d", "parquet", "xlsx", "fhir")
 EXPORTS_NAME = "exports"
 
 
 def _check_formats(_: click.Context, __: click.Parameter, listed: str) -> tuple[str, ...]:
     """Take some of the formats, separated by commas."""
+    from ..exports import FORMATS
+
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in listed.split(",")))
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         raise UsageError(
-            f"--to {listed} names no such format: {', '.join(unknown)}.", f"Choose from {', '.join(FORMATS)}."
+            f"--to {listed}: there is no format {', '.join(unknown)}.", f"Choose from {', '.join(FORMATS)}."
         )
     return wanted
 
@@ -28,7 +29,7 @@ def _check_formats(_: click.Context, __: click.Parameter, listed: str) -> tuple[
     "--to",
     "formats",
     required=True,
-    metavar=",".join(FORMATS),
+    metavar="trc,mot,c3d,parquet,xlsx,fhir",
     callback=_check_formats,
     help="Formats, separated by commas: OpenSim (trc, mot), C3D, tables (parquet, xlsx), FHIR.",
 )
@@ -55,4 +56,4 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
     for file in files:
         click.echo(file)
     if "c3d" in formats and assessment.scale is None:
-        click.echo("No stature was given: the .c3d holds angles and events, but no markers.", err=True)
+        click.echo("No height was given: the .c3d contains angles and events, but no markers.", err=True)

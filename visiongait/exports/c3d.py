@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.assessment import Assessment
 from ..errors import UsageError
 from ..version import NOT_A_DEVICE, __version__
-from .trial import Trial
+from .trial import Trial, trials
 
 MOST_EVENTS = 250
 """A C3D parameter has 255 places at most; a few are spare for events that fall into one sample."""
@@ -32,6 +33,21 @@ DESCRIPTIONS = {"foot_strike": "The shoe reaches the floor", "foot_off": "The sh
 SECONDS_PER_MINUTE = 60.0
 
 
+def write_c3d(assessment: Assessment, folder: Path) -> None:
+    """Write `pass1.c3d` and so on, a walk of several minutes in parts.
+
+    Raises
+    ------
+    UsageError
+        If a pass lies too late in the recording for the frame numbers of a C3D file.
+    """
+    for trial in trials(assessment):
+        parts = c3d_parts(trial)
+        for number, part in enumerate(parts, 1):
+            of_several = f"_part{number}" if len(parts) > 1 else ""
+            write_trial(part, folder / f"pass{trial.number}{of_several}.c3d")
+
+
 def c3d_parts(trial: Trial) -> list[Trial]:
     """Return the trial in parts that a C3D file can hold: one, but for a walk of several minutes.
 
@@ -42,13 +58,13 @@ def c3d_parts(trial: Trial) -> list[Trial]:
     """
     if trial.tick[-1] + 1 > LAST_FRAME:
         raise UsageError(
-            f"Pass {trial.number} ends at frame {trial.tick[-1] + 1}; C3D counts to {LAST_FRAME} only.",
+            f"Pass {trial.number} ends at frame {trial.tick[-1] + 1}, but C3D files count only to {LAST_FRAME}.",
             "Analyse the recording in parts with --start and --end, or leave c3d out of --to.",
         )
     return list(trial.parts(MOST_EVENTS))
 
 
-def write_c3d(trial: Trial, path: Path) -> None:
+def write_trial(trial: Trial, path: Path) -> None:
     """Write one trial: X in the direction of walking, Y to the left (0: not seen from the side), Z up, mm.
 
     Angles are points too, listed in POINT:ANGLES: X in degrees, Y and Z always 0.  What was not measured has

@@ -1,7 +1,8 @@
-"""Writes exports: all that were asked for, or none."""
+"""The formats of exports, and writing them: all that were asked for, or none."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..datatypes.assessment import Assessment
@@ -9,22 +10,55 @@ from ..errors import EnvironmentFaultError, NoGaitError, UsageError
 from ..results import claimed_folder, is_own_notes
 from ..system import as_user_errors, place, write_whole
 from ..version import NOT_A_DEVICE, __version__
-from .c3d import c3d_parts, write_c3d
+from .c3d import write_c3d
 from .fhir import write_fhir
-from .opensim import mot_text, trc_text
+from .opensim import write_mot, write_trc
 from .tables import write_parquet, write_xlsx
-from .trial import trials
 
 NOTES = Path(__file__).with_name("readme.txt")
 NOTES_NAMES = ("README.txt", "README-exports.txt", "README-visiongait.txt")
 """The second and third where the folder has a README of somebody else's."""
 
-OF_MOTION = ("trc", "mot", "c3d")
-Writer = Callable[[Assessment, Path], None]
+
+@dataclass(frozen=True)
+class Format:
+    """A format that other programs read.
+
+    name: as `--to` takes it; write: makes its file or files in an empty folder; motion: whether it needs a
+    walk to have been assessed; metres: whether it needs the scale.  A file must have a name that
+    `results.is_exported` knows, or it counts as the user's own and is never replaced with the result.
+    """
+
+    name: str
+    write: Callable[[Assessment, Path], None]
+    motion: bool = False
+    metres: bool = False
+
+
+FORMATS: dict[str, Format] = {}
+"""Every format, by name."""
+
+
+def register(*formats: Format) -> None:
+    """Add formats; ValueError if a name is taken."""
+    for one in formats:
+        if one.name in FORMATS:
+            raise ValueError(f"there is an export format {one.name} already")
+        FORMATS[one.name] = one
+
+
+register(
+    Format("trc", write_trc, motion=True, metres=True),
+    Format("mot", write_mot, motion=True),
+    Format("c3d", write_c3d, motion=True),
+    Format("parquet", write_parquet),
+    Format("xlsx", write_xlsx),
+    Format("fhir", write_fhir),
+)
 
 
 def export(
-    assessment: Assessment, formats: Sequence[str], folder: Path | str, *, overwrite: bool = False
+    assessment: Assessment, formats: Iterable[str], folder: Path | str, *, overwrite: bool = False
 ) -> tuple[Path, ...]:
     """Write an assessment in other programs' formats; nothing in them names the person or the recording.
 
@@ -53,8 +87,8 @@ def export(
     EnvironmentFaultError
         If a package of the extra `exports` is missing, or the disk is full.
     """
+    formats, folder = tuple(formats), Path(folder)
     _check(assessment, formats)
-    folder = Path(folder)
     fresh = folder / ".partial"
     with as_user_errors(folder, option="-o"):
         made = not folder.exists()
@@ -79,23 +113,25 @@ def _moved_out_of(
 
 
 def _check(assessment: Assessment, formats: Iterable[str]) -> None:
-    motion = [name for name in OF_MOTION if name in formats]
+    chosen = [FORMATS[name] for name in FORMATS if name in formats]
+    motion = [one.name for one in chosen if one.motion]
     if motion and (assessment.verdict.quality == "withheld" or not assessment.passes):
         raise NoGaitError(
-            f"There is no motion to export as {', '.join(motion)}: {' '.join(assessment.verdict.reasons)}",
-            "The formats parquet, xlsx and fhir say why.",
+            f"There is no movement to export as {', '.join(motion)}: {' '.join(assessment.verdict.reasons)}",
+            "The formats parquet, xlsx and fhir give the reasons.",
         )
-    if "trc" in motion and assessment.scale is None:
+    metres = [one.name for one in chosen if one.metres]
+    if metres and assessment.scale is None:
         raise UsageError(
-            "OpenSim's .trc needs metres, and no stature was given for this recording.",
-            "Analyse it again with --height, or leave trc out of --to.",
+            f"{' and '.join(metres)} needs metres, but no height was given for this recording.",
+            f"Analyse it again with --height, or leave {' and '.join(metres)} out of --to.",
         )
 
 
 def _fill(fresh: Path, assessment: Assessment, formats: Iterable[str]) -> None:
     for name in formats:
         try:
-            WRITERS[name](assessment, fresh)
+            FORMATS[name].write(assessment, fresh)
         except ModuleNotFoundError as missing:
             raise EnvironmentFaultError(
                 f"Writing {name} needs the package {missing.name}, which is not installed.",
@@ -109,7 +145,7 @@ def _moved(fresh: Path, folder: Path, overwrite: bool) -> tuple[Path, ...]:
     there = [file.name for file in files if (folder / file.name).exists()]
     if there and not overwrite:
         raise UsageError(
-            f"{folder} already holds {', '.join(there)}.",
+            f"{folder} already contains {', '.join(there)}.",
             "Replace it with --overwrite, or choose another folder with -o.",
         )
     for file in files:
@@ -118,33 +154,3 @@ def _moved(fresh: Path, folder: Path, overwrite: bool) -> tuple[Path, ...]:
     name = next(name for name in NOTES_NAMES if is_own_notes(folder / name))
     write_whole(folder / name, notes.encode())
     return (*(folder / file.name for file in files), folder / name)
-
-
-def _write_trc(assessment: Assessment, folder: Path) -> None:
-    for trial in trials(assessment):
-        name = f"pass{trial.number}.trc"
-        (folder / name).write_text(trc_text(trial, name), encoding="utf-8", newline="\n")
-
-
-def _write_mot(assessment: Assessment, folder: Path) -> None:
-    for trial in trials(assessment):
-        (folder / f"pass{trial.number}.mot").write_text(mot_text(trial), encoding="utf-8", newline="\n")
-
-
-def _write_c3d(assessment: Assessment, folder: Path) -> None:
-    for trial in trials(assessment):
-        parts = c3d_parts(trial)
-        for number, part in enumerate(parts, 1):
-            of_several = f"_part{number}" if len(parts) > 1 else ""
-            write_c3d(part, folder / f"pass{trial.number}{of_several}.c3d")
-
-
-WRITERS: dict[str, Writer] = {
-    "trc": _write_trc,
-    "mot": _write_mot,
-    "c3d": _write_c3d,
-    "parquet": write_parquet,
-    "xlsx": write_xlsx,
-    "fhir": write_fhir,
-}
-FORMATS = tuple(WRITERS)

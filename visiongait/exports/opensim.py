@@ -1,13 +1,15 @@
 """OpenSim's text files: `.trc` with markers in metres, `.mot` with angles in degrees."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 
 from ..datatypes._arrays import FloatArray
+from ..datatypes.assessment import Assessment
 from ..datatypes.walk import SIDES
 from ..version import NOT_A_DEVICE
-from .trial import Trial
+from .trial import Trial, trials
 
 AXES = "XYZ"
 COORDINATE_OF = {
@@ -28,6 +30,19 @@ MOT_REMARKS = (
     "shank_to_vertical: knee ahead of the ankle positive; foot_to_floor: toes up positive; no coordinates.",
     "A sample in which any of these angles was not measured is left out: times may jump.",
 )
+
+
+def write_trc(assessment: Assessment, folder: Path) -> None:
+    """Write the markers of each pass as `pass1.trc` and so on."""
+    for trial in trials(assessment):
+        name = f"pass{trial.number}.trc"
+        (folder / name).write_text(trc_text(trial, name), encoding="utf-8", newline="\n")
+
+
+def write_mot(assessment: Assessment, folder: Path) -> None:
+    """Write the angles of each pass as `pass1.mot` and so on."""
+    for trial in trials(assessment):
+        (folder / f"pass{trial.number}.mot").write_text(mot_text(trial), encoding="utf-8", newline="\n")
 
 
 def trc_text(trial: Trial, name: str) -> str:
