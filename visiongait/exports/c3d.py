@@ -56,9 +56,10 @@ def c3d_parts(trial: Trial) -> list[Trial]:
     UsageError
         If the pass lies too late in the recording for the frame numbers of a C3D file.
     """
-    if trial.tick[-1] + 1 > LAST_FRAME:
+    last = trial.tick[-1] + 1
+    if last > LAST_FRAME:
         raise UsageError(
-            f"Pass {trial.number} ends at frame {trial.tick[-1] + 1}, but C3D files count only to {LAST_FRAME}.",
+            f"Pass {trial.number} ends at frame {last}, but C3D files count only to {LAST_FRAME}.",
             "Analyse the recording in parts with --start and --end, or leave c3d out of --to.",
         )
     return list(trial.parts(MOST_EVENTS))
