@@ -138,7 +138,10 @@ class Speaker:
         return self._tell("")
 
     def _open_again(self) -> None:
-        """Open a device that may have come since: PortAudio sees new ones only when it starts anew."""
+        """Open a device that may have come since: PortAudio sees new ones only when it starts anew.
+
+        sounddevice has no public call for that; its author names these two (its issues 3 and 125).
+        """
         import sounddevice
 
         self.close()
