@@ -47,8 +47,8 @@ def swaying() -> PoseTrack:
 
 
 REFUSED: dict[str, tuple[Callable[[], PoseTrack], str]] = {
-    "standing": (lambda: track(standing_m(times()), times()), "does not walk"),
-    "balancing": (swaying, "does not walk"),
+    "standing": (lambda: track(standing_m(times()), times()), "is not walking"),
+    "balancing": (swaying, "is not walking"),
     "feet cut off": (lambda: track(walking_m(times()), times(), floor_px=1130.0), "feet"),
     "only a face": (lambda: track(walking_m(times()), times(), floor_px=1500.0), "feet"),
     "frontal": (frontal, "front"),

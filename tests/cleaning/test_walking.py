@@ -73,14 +73,14 @@ def test_standing_is_left_out():
     xy = xy + np.random.default_rng(0).normal(0, 1.5, xy.shape)
     walk = cleaned(t, xy)
     assert walk.passes == ()
-    assert [part.reason for part in walk.left_out] == ["The person does not walk."]
+    assert [part.reason for part in walk.left_out] == ["The person is not walking."]
 
 
 def test_a_walk_towards_the_camera_is_left_out():
     camera = Camera(angle_deg=-90.0, distance_m=7.0)
     walk = cleaned(*walk_pixels(3.0, camera=camera))
     assert walk.passes == ()
-    assert {part.reason for part in walk.left_out} == {"The person is seen from the front or from behind."}
+    assert {part.reason for part in walk.left_out} == {"The person is filmed from the front or from behind."}
 
 
 def test_a_very_oblique_walk_is_left_out_with_its_angle():
@@ -100,14 +100,14 @@ def test_walking_backwards_is_left_out():
     t, xy = walk_pixels()
     walk = cleaned(t, xy[::-1])
     assert walk.passes == ()
-    assert "The person walks backwards." in {part.reason for part in walk.left_out}
+    assert "The person is walking backwards." in {part.reason for part in walk.left_out}
 
 
 def test_feet_below_the_picture_are_left_out():
     t, xy = walk_pixels()
     walk = cleaned(t, xy + np.array([0, 150]))
     assert walk.passes == ()
-    assert {part.reason for part in walk.left_out} == {"The feet are outside the picture."}
+    assert {part.reason for part in walk.left_out} == {"The feet are out of the picture."}
 
 
 def test_one_short_stretch_is_left_out():
@@ -120,7 +120,7 @@ def test_an_empty_recording_has_no_pass():
     t, xy = walk_pixels()
     walk = cleaned(t, np.full_like(xy, np.nan))
     assert walk.passes == ()
-    assert [part.reason for part in walk.left_out] == ["The person is not wholly in the picture."]
+    assert [part.reason for part in walk.left_out] == ["The person is not fully in the picture."]
     assert walk.masked_frames_percent == {"left": 0.0, "right": 0.0}
 
 

@@ -77,7 +77,7 @@ def test_two_strides_are_not_one_long_one():
     (refused,) = (stride for stride in find_strides(missed, 0) if not stride.valid)
     assert refused.start_s < strike_s < refused.end_s
     assert refused.side == "left"
-    assert refused.reject_reason == "A foot strike within it was not seen."
+    assert refused.reject_reason == "An initial contact within the stride was missed."
 
 
 def test_strides_of_four_seconds_are_strides():

@@ -188,8 +188,8 @@ def _crossing_doubt(track: PoseTrack, stretch: Stretch) -> str:
     if not spans:
         return ""
     return (
-        f"Between {', '.join(spans[:3])} it is not certain which leg is left and which is right. "
-        "Shoes or trouser legs of different colours make them easier to tell apart."
+        f"Between {', '.join(spans[:3])} it is uncertain which leg is left and which is right. "
+        "Shoes or trouser legs in different colours make this easier."
     )
 
 

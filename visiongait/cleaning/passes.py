@@ -35,8 +35,8 @@ ROLL_DEG = (2.0, 10.0)  # a tilt below the first is noise, one above the second 
 
 
 BELT_DOUBT = (
-    "The treadmill's belt is tilted by {:.0f}° in the picture, which was levelled by it. If the belt itself "
-    "was inclined, shank to vertical is off by as much. Hold the phone level."
+    "The treadmill belt is tilted by {:.0f}° in the picture, which was levelled accordingly. If the belt "
+    "itself was inclined, shank to vertical is off by as much. Hold the phone level."
 )
 
 
@@ -85,7 +85,7 @@ def build_pass(paths: SubjectPaths, stretch: Stretch, settings: CleaningSettings
     view = look(paths, stretch)
     angle_deg = abs(view.angle_deg)
     if angle_deg > settings.largest_view_angle_deg:
-        reason = f"The walk is seen {angle_deg:.0f}° off the side view, too obliquely to be measured."
+        reason = f"The walk was filmed {angle_deg:.0f}° off the side view, too obliquely to be measured."
         return BuiltPass(None, LeftOut(float(start_s), float(end_s), reason))
     clock_s = paths.filtered.clock_s
     inside = (clock_s >= start_s - 1e-9) & (clock_s <= end_s + 1e-9)
@@ -199,8 +199,8 @@ def _near_foot_doubt(paths: SubjectPaths, stretch: Stretch, walk_pass: Pass) -> 
     if not near - far < -HIGHER * float(np.nanmedian(walk_pass.height_px)):
         return ""
     return (
-        "The foot on the side of the camera stands higher in the picture than the other one: left and right "
-        "may be swapped throughout. Check the legs in the annotated video."
+        "The foot nearer to the camera stands higher in the picture than the other one: left and right may "
+        "be swapped throughout. Check the legs in the annotated video."
     )
 
 

@@ -123,9 +123,9 @@ def _judged(stride: Stride, report: EventReport, limits: StrideSettings, walk_pa
 def _duration_fault(stride: Stride, limits: StrideSettings) -> str:
     duration_s = stride.end_s - stride.start_s
     if duration_s < limits.shortest_s:
-        return f"It lasts less than {limits.shortest_s:g} s."
+        return f"The stride lasts less than {limits.shortest_s:g} s."
     if duration_s > limits.longest_s:
-        return f"It lasts more than {limits.longest_s:g} s."
+        return f"The stride lasts more than {limits.longest_s:g} s."
     return ""
 
 
@@ -135,14 +135,14 @@ def _order_fault(stride: Stride) -> str:
     return (
         ""
         if known == sorted(known)
-        else "Its foot strikes and foot offs do not come in the order of walking."
+        else "Its initial contacts and foot offs are not in the order of walking."
     )
 
 
 def _missed_fault(stride: Stride, report: EventReport) -> str:
     """Two events of a kind within one stride mean that an initial contact between them was not found."""
     inside = [(e.side, e.kind) for e in report.events if stride.start_s < e.time_s < stride.end_s]
-    return "A foot strike within it was not seen." if len(set(inside)) < len(inside) else ""
+    return "An initial contact within the stride was missed." if len(set(inside)) < len(inside) else ""
 
 
 def _edge_fault(stride: Stride, report: EventReport) -> str:
@@ -150,7 +150,7 @@ def _edge_fault(stride: Stride, report: EventReport) -> str:
     ends = {stride.start_s, stride.end_s}
     doubtful = [one for one in report.events if one.confidence < MIN_CONFIDENCE and one.kind == "foot_strike"]
     at_edge = any(one.side == stride.side and one.time_s in ends for one in doubtful)
-    return "One of its foot strikes lies at the edge of what was seen." if at_edge else ""
+    return "One of its initial contacts lies at the edge of what was visible." if at_edge else ""
 
 
 def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectories) -> str:
@@ -158,7 +158,7 @@ def _gap_fault(stride: Stride, limits: StrideSettings, trajectories: Trajectorie
     for point in LEG_POINTS:
         missing = np.isnan(trajectories.of(f"{stride.side}_{point}")[inside].sum(axis=1))
         if _longest_run(missing) / trajectories.rate_hz > limits.longest_gap_s:
-            return f"The {point} was not seen for more than {limits.longest_gap_s:g} s."
+            return f"The {point} was not visible for more than {limits.longest_gap_s:g} s."
     return ""
 
 
@@ -192,7 +192,7 @@ def _without_unlike(strides: Sequence[Stride]) -> list[Stride]:
 
 def _unlike(stride: Stride, usual_s: float) -> Stride:
     lasts_s = stride.end_s - stride.start_s
-    reason = f"It lasts {lasts_s:.2f} s, unlike the other strides of this walk ({usual_s:.2f} s)."
+    reason = f"The stride lasts {lasts_s:.2f} s, unlike the other strides of this walk ({usual_s:.2f} s)."
     return replace(stride, valid=False, reject_reason=reason)
 
 
