@@ -3,8 +3,16 @@
 Importing it is quick: what is heavy is imported by the functions that need it.
 """
 
+from typing import TYPE_CHECKING
+
+from ..system import lazy_exports
 from .job import analyse, analyse_into
 from .network import Networks
 from .result import Result, load
 
-__all__ = ["Networks", "Result", "analyse", "analyse_into", "load"]
+if TYPE_CHECKING:
+    from .saving import write_report, write_result
+
+__all__ = ["Networks", "Result", "analyse", "analyse_into", "load", "write_report", "write_result"]
+
+__getattr__ = lazy_exports(__name__, {"saving": ["write_report", "write_result"]})

@@ -1,7 +1,6 @@
 """The pose network of one command: made once for all its recordings, while everything else is imported."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..datatypes.options import Options
@@ -34,8 +33,9 @@ class Networks:
         made = self._making.get(key)
         if made is not None and not (made.done() and made.exception()):
             return
-        with suppress(ImportError):  # here, so that only one thread imports: Ctrl-C gets lost in locks
-            from ..pose import openvino_backend  # noqa: F401
+        from ..pose import import_runtime
+
+        import_runtime()  # here, so that only one thread imports: Ctrl-C gets lost in locks
         worker = ThreadPoolExecutor(max_workers=1)
         self._making[key] = worker.submit(_made, options, progress)
         worker.shutdown(wait=False)

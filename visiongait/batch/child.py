@@ -151,7 +151,7 @@ class Measuring:
 def _import_all() -> None:
     """Import what measuring needs while frames are counted and the network is made."""
     from .. import pipeline  # noqa: F401
-    from ..api import saving  # noqa: F401
+    from ..api import write_result  # noqa: F401
 
 
 def _options(asked: dict[str, Any]) -> Options:

@@ -154,7 +154,7 @@ def _analyse(recording: Path, subject: str | None, options: Options, headless: b
     result = analyze_one(recording, recording.parent, options, Outputs(), say=say)
     if subject:
         from ..record import Record, Statement
-        from ..system.days import today
+        from ..system import today
 
         statement = Statement(today(), comment=f"Recorded live: {recording.name}")
         entry = Record().add(subject, result.assessment, statement)

@@ -70,7 +70,7 @@ folder_option = partial(click.option, "-o", "--out", type=click.Path(path_type=P
 
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
-    from ..system.days import refuse_future
+    from ..system import refuse_future
 
     if given is None:
         return None

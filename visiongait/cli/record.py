@@ -110,7 +110,7 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
     set wrong); else that of the analysis; each where the clinic is.
     """
     from ..record import Statement
-    from ..system.days import day_of, today
+    from ..system import day_of, today
 
     if given := assessment.person.recorded_on:
         return Statement(given), ""
@@ -122,7 +122,7 @@ def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
     """Return a statement: what was said now, and otherwise as before."""
-    from ..system.days import refuse_future
+    from ..system import refuse_future
 
     given = {name: value for name, value in said.items() if value is not None}
     refuse_future(given.get("day", before.day))

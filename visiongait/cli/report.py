@@ -24,7 +24,7 @@ def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
 
     What is said of the person holds for these pages; what is not said stays as analyze was told.
     """
-    from ..api.saving import write_report
+    from ..api import write_report
     from ..results import read_assessment
 
     assessment = read_assessment(folder)

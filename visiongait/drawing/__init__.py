@@ -6,6 +6,7 @@ from ..system import lazy_exports
 from .style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour, css, font_folder
 
 if TYPE_CHECKING:
+    from . import pen
     from .figure import MARK_SHOWN_FOR_S, draw_figure, draw_mark
     from .movie import annotate, keep_pictures
     from .panel import Box, unbroken
@@ -34,6 +35,7 @@ __all__ = [
     "draw_stills",
     "font_folder",
     "keep_pictures",
+    "pen",
     "read_stills",
     "unbroken",
     "width_px",

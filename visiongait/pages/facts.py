@@ -9,8 +9,7 @@ from ..datatypes.options import Person
 from ..datatypes.section import Fact
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
-from ..system import number
-from ..system.days import day_of
+from ..system import day_of, number
 from .texts import FactWords, Texts
 
 MIN_LISTED_S = 0.1

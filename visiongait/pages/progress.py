@@ -12,8 +12,7 @@ from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..metrics.names import unit_of
 from ..results import marked_table
-from ..system import number
-from ..system.days import today
+from ..system import number, today
 from ..version import __version__
 from .html import render
 from .progress_charts import metric_charts, overlays, score_charts

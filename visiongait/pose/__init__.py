@@ -4,6 +4,7 @@ Nothing heavy is imported until a backend is made.
 """
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..datatypes.options import Quality
@@ -14,6 +15,7 @@ from .backend import LiveTracker, PoseBackend, PoseSession, backends
 from .core_time import network_core_s
 
 if TYPE_CHECKING:
+    from . import weights
     from .detection_pass import turns_to_upright
     from .replay import ReplayBackend, load_landmarks, save_landmarks
 
@@ -24,6 +26,7 @@ __all__ = [
     "Quality",
     "ReplayBackend",
     "backends",
+    "import_runtime",
     "load_landmarks",
     "make_backend",
     "make_live_tracker",
@@ -31,6 +34,7 @@ __all__ = [
     "save_landmarks",
     "sha256_of_model",
     "turns_to_upright",
+    "weights",
 ]
 
 __getattr__ = lazy_exports(
@@ -85,6 +89,12 @@ def make_backend(
             ) from missing
         make = known["mediapipe"]()
     return make(model, quality, progress)
+
+
+def import_runtime() -> None:
+    """Import the fast runtime, where it is installed: a thread of its own may then make the backend."""
+    with suppress(ImportError):
+        from . import openvino_backend  # noqa: F401
 
 
 def make_live_tracker(model: str = "full", *, progress: Progress = silent) -> LiveTracker:

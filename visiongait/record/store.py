@@ -4,7 +4,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from ..datatypes.assessment import Assessment, Session
 from ..errors import InputError
-from ..system.days import zone_name
+from ..system import zone_name
 from . import tables
 from .database import address, connect, empty_log, place_of, reading, writing
 from .entry import Entry, Statement, check_pseudonym, new_entry

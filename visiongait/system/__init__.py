@@ -16,6 +16,7 @@ from .numerals import compact, degrees, number, span
 from .texts import read_texts
 
 if TYPE_CHECKING:
+    from .days import day_of, refuse_future, today, zone_name
     from .packages import Package, download, read_member
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "available_cores",
     "compact",
     "crashed",
+    "day_of",
     "degrees",
     "disk_is_full",
     "download",
@@ -36,13 +38,22 @@ __all__ = [
     "printable",
     "read_member",
     "read_texts",
+    "refuse_future",
     "sha256_of",
     "span",
     "stuck",
+    "today",
     "whole_file",
     "working_threads",
     "write_files",
     "write_whole",
+    "zone_name",
 ]
 
-__getattr__ = lazy_exports(__name__, {"packages": ("Package", "download", "read_member")})
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "days": ("day_of", "refuse_future", "today", "zone_name"),
+        "packages": ("Package", "download", "read_member"),
+    },
+)

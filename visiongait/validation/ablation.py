@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..assessments.walk import WalkSettings, assess_walk
+from ..assessments import WalkSettings, assess_walk
 from ..cleaning import CleaningSettings, choose_subject
 from ..datatypes.assessment import Provenance
 from ..datatypes.pose import PoseTrack, Survey

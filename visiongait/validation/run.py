@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..api.saving import write_result
+from ..api import write_result
 from ..datatypes.progress import Progress, silent
 from ..errors import InputError, UsageError
 from ..pipeline import Measurement, Options, measure
