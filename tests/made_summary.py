@@ -4,10 +4,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from visiongait.datatypes.assessment import Assessment, Provenance, Scale, Verdict
+from visiongait.datatypes.assessment import Assessment, Provenance, Scale
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.options import Person
+from visiongait.datatypes.tables import SUMMARY
 from visiongait.datatypes.video import VideoInfo
-from visiongait.metrics import SUMMARY_COLUMNS, unit_of
+from visiongait.metrics import unit_of
 
 NOTHING = pd.DataFrame()
 SPREAD = (-0.5, 0.0, 0.5)
@@ -29,9 +31,12 @@ def walk_with(*rows, height_m=1.7, verdict="ok", person=None):
     """An assessment with these lines."""
     video = VideoInfo("walk.mp4", 1920, 1080, 60.0, 4.0, 240, 0, "h264", "mp4", "0" * 64)
     return Assessment(
-        video, None, Verdict(verdict), (), (), {},
-        Scale(height_m, "made by hand", 0.01) if height_m else None,
-        *[NOTHING] * 5, pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS)),
-        Provenance("0", "2026-11-01T00:00:00", "made by hand", {}, {}, {}),
+        video=video,
+        subject=None,
+        verdict=Verdict(verdict),
+        scale=Scale(height_m, "made by hand", 0.01) if height_m else None,
+        **dict.fromkeys(("frames", "landmarks", "events", "strides", "cycles"), NOTHING),
+        summary=pd.DataFrame(rows, columns=list(SUMMARY.relied_on)),
+        provenance=Provenance("0", "2026-11-01T00:00:00", "made by hand", {}, {}, {}),
         person=person or Person(),
-    )  # fmt: skip
+    )

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import CubicSpline
 
-from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance, Scale, Verdict
+from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance, Scale
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, LeftOut

@@ -1,4 +1,4 @@
-"""Copy the limits of agreement of docs/validity.md into visiongait/change/measurement_error.py.
+"""Copy the limits of agreement of docs/validity.md into visiongait/change/limits_of_agreement.toml.
 
     scripts/measurement_error
 
@@ -10,21 +10,22 @@ import re
 from checkout import DOCS, ROOT
 
 PAGE = DOCS / "validity.md"
-MODULE = ROOT / "visiongait" / "change" / "measurement_error.py"
+TABLE = ROOT / "visiongait" / "change" / "limits_of_agreement.toml"
 NUMBER = r"([-+]?[\d.]+)"
 ROW = re.compile(rf"^\| `(\w+)` \| \d+ \| {NUMBER} \| {NUMBER} \| {NUMBER} \|", re.MULTILINE)
-TABLE = re.compile(r"LIMITS_OF_AGREEMENT = \{\n.*?\n\}", re.DOTALL)
+HEAD = """\
+# Lower and upper 95 % limits of measured minus true, in the metric's unit: the error of the mean of a leg's strides.
+# Made from the table "Limits of agreement" of docs/validity.md by scripts/measurement_error; edit nothing here.
+
+"""
 
 
 def main() -> None:
     page = PAGE.read_text(encoding="utf-8").split("## Limits of agreement")[1].split("\n## ")[0]
-    rows = [
-        f'    "{name}": ({float(low):.3f}, {float(high):.3f}),' for name, _, low, high in ROW.findall(page)
-    ]
+    rows = [f"{name} = [{float(low):.3f}, {float(high):.3f}]\n" for name, _, low, high in ROW.findall(page)]
     if not rows:
         raise SystemExit(f"{PAGE} holds no limits of agreement")
-    table = "\n".join(["LIMITS_OF_AGREEMENT = {", *rows, "}"])
-    MODULE.write_text(TABLE.sub(table, MODULE.read_text(encoding="utf-8")), encoding="utf-8")
+    TABLE.write_text(HEAD + "".join(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from scipy.optimize import curve_fit
 from visiongait.assessments.walk import assess_walk
 from visiongait.cleaning import choose_subject
 from visiongait.datatypes.assessment import Assessment, Provenance
-from visiongait.metrics.names import STRIDE_METRICS, TEMPORAL
+from visiongait.metrics import METRICS
 from visiongait.model_files import load_correction
 from visiongait.pose import load_landmarks
 from visiongait.validation.result import result_of
@@ -33,7 +33,7 @@ SHARE = 0.65
 With it, 93 % of 1856 intervals of 43 walkers unknown to the correction hold the truth (two thirds of them
 have unusual ankles: 89 %, the others 99 %); with all of it 98 % would."""
 
-ANGLES = tuple(metric for metric in STRIDE_METRICS if metric.endswith("_deg"))
+ANGLES = METRICS.names(lambda metric: metric.unit == "deg")
 
 
 def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, TrueWalk, Assessment]]:
@@ -83,7 +83,7 @@ def shared(table: pd.DataFrame) -> dict[str, dict[str, float]]:
     """Return the SDs per metric: of the error that strides share, for each leg, and of the strides."""
     errors_of = SHARE * table.groupby(["metric", "leg"])["error"].apply(robust_sd).unstack()
     stride = table.groupby("metric")["sd"].apply(rms)
-    wanted = [metric for metric in STRIDE_METRICS if metric in stride.dropna().index]
+    wanted = [metric for metric in METRICS.names() if metric in stride.dropna().index]
     return {metric: {**errors_of.loc[[metric]].iloc[0], "stride": stride[metric]} for metric in wanted}
 
 
@@ -100,7 +100,7 @@ def rms(values: "pd.Series[float]") -> float:
 def text_of(table: pd.DataFrame, views: pd.DataFrame) -> str:
     """Return the file."""
     doubling = round(doubling_deg(views))
-    by_geometry = ~table["metric"].isin(TEMPORAL)
+    by_geometry = ~table["metric"].isin(METRICS.names(lambda metric: metric.family == "time"))
     table["error"] /= 1 + by_geometry * (table["view_angle_deg"] / doubling) ** 2
     clips = table["clip"].nunique()
     lines = [

@@ -5,7 +5,8 @@ import pandas as pd
 from scipy.signal import find_peaks
 
 from visiongait.assessments import ClinicalTest, Recording, register
-from visiongait.datatypes.assessment import Assessment, Verdict
+from visiongait.datatypes.assessment import Assessment
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.section import Section
 from visiongait.datatypes.walk import SIDES
 

@@ -22,10 +22,11 @@ from made_recording import (
 from visiongait.assessments import assess_walk
 from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.pose import PoseTrack
+from visiongait.datatypes.tables import SUMMARY
 from visiongait.datatypes.video import CameraMotion
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.errors import UsageError
-from visiongait.metrics import STRIDE_COLUMNS, STRIDE_METRICS, SUMMARY_COLUMNS
+from visiongait.metrics import METRICS, strides_schema
 from visiongait.model_files import load_correction, load_precision
 
 WALK = track(walking_m(times()), times())
@@ -94,8 +95,8 @@ def test_events_name_their_nearest_frame(assessment: Assessment) -> None:
 
 
 def test_strides_cycles_and_summary_have_their_columns(assessment: Assessment) -> None:
-    assert tuple(assessment.strides.columns) == STRIDE_COLUMNS
-    assert tuple(assessment.summary.columns) == (*SUMMARY_COLUMNS, "ci95_method", "shared_sd")
+    assert tuple(assessment.strides.columns) == strides_schema().names
+    assert tuple(assessment.summary.columns) == SUMMARY.names
     assert assessment.strides["stride"].tolist() == [1, 2, 3, 4, 5, 6]
     assert len(assessment.cycles) == 6 * 101
 
@@ -130,7 +131,7 @@ def test_a_mirrored_recording_exchanges_the_legs_and_nothing_else(assessment: As
     there = assess(mirrored(WALK))
     assert there.passes[0].facing == "left"
     for side in SIDES:
-        for metric in STRIDE_METRICS:
+        for metric in METRICS.names():
             expected = value(assessment, metric, side)
             assert value(there, metric, other(side)) == pytest.approx(expected, abs=1e-6, nan_ok=True), metric
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from made_recording import CHOICE, PROVENANCE, survey, times, track, walking_m
 
 from visiongait.assessments import assess_walk
-from visiongait.datatypes.assessment import TABLES, Assessment, Scale, Verdict
+from visiongait.datatypes.assessment import TABLES, Assessment, Scale
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import AnkleZero, LeftOut
 

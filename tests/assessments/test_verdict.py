@@ -22,7 +22,7 @@ from visiongait.assessments.verdict import slow_motion_question
 from visiongait.datatypes.assessment import Assessment
 from visiongait.datatypes.pose import PoseTrack
 from visiongait.errors import NoGaitError
-from visiongait.metrics import STRIDE_METRICS
+from visiongait.metrics import METRICS
 
 
 def assess(one: PoseTrack, *bystanders: PoseTrack) -> Assessment:
@@ -66,7 +66,7 @@ def test_a_recording_without_a_walk_says_which_kind_it_is(case: str) -> None:
     assert word in reason
     assert advice.endswith(".")
     assert len(refused.frames) == len(refused.landmarks) > 0
-    measured = refused.summary[refused.summary["metric"].isin(STRIDE_METRICS)]
+    measured = refused.summary[refused.summary["metric"].isin(METRICS.names())]
     assert (measured["quality"] == "withheld").all()
 
 

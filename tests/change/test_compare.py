@@ -8,10 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_sessions import assessment, withheld
 
-from visiongait.change import compare
-from visiongait.change.level import read_levels
-from visiongait.change.measurement_error import LIMITS_OF_AGREEMENT, error_sd
-from visiongait.change.published import published_change
+from visiongait.change import compare, error_sd, limits_of_agreement, published_change, session_means
 from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import AnkleZero
 from visiongait.errors import UsageError
@@ -25,8 +22,8 @@ def change_of(before, after, metric=SWING, side="right"):
 
 def test_a_large_change_is_found_with_its_size_and_direction():
     change = change_of(assessment("a"), assessment("b", right={SWING: 12.4}))
-    assert change.change == pytest.approx(10, abs=1.5)
-    assert change.low < 10 < change.high
+    assert change.difference.value == pytest.approx(10, abs=1.5)
+    assert change.difference.low < 10 < change.difference.high
     assert change.outcome == "more"
     assert change_of(assessment("b", right={SWING: 12.4}), assessment("a")).outcome == "less"
 
@@ -34,24 +31,26 @@ def test_a_large_change_is_found_with_its_size_and_direction():
 def test_no_change_is_within():
     change = change_of(assessment("a"), assessment("b"))
     assert change.outcome == "within"
-    assert change.low < 0 < change.high
+    assert change.difference.low < 0 < change.difference.high
 
 
 def test_the_program_s_own_error_is_in_interval_and_detectable_change():
     """With a thousand strides nothing is left but the program's error of both recordings."""
     change = change_of(assessment("a", strides=1000, passes=1), assessment("b", strides=1000, passes=1))
-    low, high = LIMITS_OF_AGREEMENT[SWING]
+    low, high = limits_of_agreement()[SWING]
     sd = (high - low) / (2 * 1.96)
-    assert change.high - change.low == pytest.approx(2 * 1.96 * np.sqrt(2) * sd, rel=0.01)
+    assert change.difference.high - change.difference.low == pytest.approx(
+        2 * 1.96 * np.sqrt(2) * sd, rel=0.01
+    )
     assert change.detectable.value == pytest.approx(max(5.0, 1.96 * np.sqrt(2) * sd), rel=0.01)
 
 
 def test_intervals_are_put_together_end_by_end():
     before, after = assessment("a"), assessment("b")
-    a, b = (read_levels(one)[STANCE, "left"] for one in (before, after))
+    a, b = (session_means(one)[STANCE, "left"] for one in (before, after))
     change = change_of(before, after, STANCE, "left")
     expected = np.hypot(b.value - b.low, a.high - a.value)
-    assert change.change - change.low == pytest.approx(expected)
+    assert change.difference.value - change.difference.low == pytest.approx(expected)
 
 
 def test_published_change_is_used_where_the_program_is_good_enough():
@@ -70,10 +69,10 @@ def test_own_scatter_is_used_where_nothing_is_published():
 
 def test_pass_to_pass_scatter_counts_where_it_is_larger():
     same, different = assessment("a"), assessment("a", pass_shift_deg=8)
-    level, wide = (read_levels(one)[SWING, "left"] for one in (same, different))
-    assert wide.walk_se == pytest.approx(8 / np.sqrt(2) / np.sqrt(2), rel=0.15)
+    level, wide = (session_means(one)[SWING, "left"] for one in (same, different))
+    assert wide.walk_sd == pytest.approx(8 / np.sqrt(2) / np.sqrt(2), rel=0.15)
     assert wide.high - wide.low > level.high - level.low
-    assert wide.walk_se > 5 * level.walk_se
+    assert wide.walk_sd > 5 * level.walk_sd
 
 
 @settings(max_examples=6, deadline=None)
@@ -81,8 +80,8 @@ def test_pass_to_pass_scatter_counts_where_it_is_larger():
 def test_exchanging_the_sessions_turns_the_change_about(shift):
     before, after = assessment("a", strides=4), assessment("b", strides=4, right={SWING: 2.4 + shift})
     there, back = change_of(before, after), change_of(after, before)
-    assert there.change == pytest.approx(-back.change)
-    assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
+    assert there.difference.value == pytest.approx(-back.difference.value)
+    assert there.difference.interval == pytest.approx((-back.difference.high, -back.difference.low))
     assert {there.outcome, back.outcome} in ({"more", "less"}, {"within"}, {"unknown"})
 
 
@@ -91,14 +90,14 @@ def test_intervals_hold_the_true_change():
     held = 0
     for number in range(15):
         change = change_of(assessment(f"a{number}", strides=6), assessment(f"b{number}", strides=6))
-        held += change.low <= 0 <= change.high
+        held += change.difference.low <= 0 <= change.difference.high
     assert held >= 14
 
 
 def test_one_stride_gives_no_interval_and_no_judgement():
     change = change_of(assessment("a", strides=1, passes=1), assessment("b"))
-    assert np.isfinite(change.change)
-    assert np.isnan([change.low, change.detectable.value]).all()
+    assert np.isfinite(change.difference.value)
+    assert np.isnan([change.difference.low, change.detectable.value]).all()
     assert change.outcome == "unknown"
 
 
@@ -107,7 +106,7 @@ def test_a_metric_whose_error_nobody_measured_gets_no_judgement():
         assessment("a"), assessment("b", right={"min_toe_clearance_m": 0.1}), "min_toe_clearance_m"
     )
     assert change.outcome == "unknown"
-    assert np.isnan(change.low)
+    assert np.isnan(change.difference.low)
 
 
 def test_the_stated_error_is_counted_once_and_the_larger_one_holds():
@@ -117,8 +116,8 @@ def test_the_stated_error_is_counted_once_and_the_larger_one_holds():
         wider = plain.summary.assign(shared_sd=stated)
         half = np.hypot(plain.summary["ci95_high"] - plain.summary["value"], 1.96 * stated)
         wider["ci95_low"], wider["ci95_high"] = wider["value"] - half, wider["value"] + half
-        level = read_levels(replace(plain, summary=wider))[SWING, "right"]
-        bare = read_levels(plain)[SWING, "right"]
+        level = session_means(replace(plain, summary=wider))[SWING, "right"]
+        bare = session_means(plain)[SWING, "right"]
         walk = np.sqrt((bare.high - bare.value) ** 2 - (1.96 * known) ** 2)
         assert level.error_sd == pytest.approx(total)
         assert level.high - level.value == pytest.approx(np.hypot(walk, 1.96 * total))
@@ -128,9 +127,9 @@ def test_a_withheld_side_stays_withheld_and_says_why():
     lost = assessment("b", masked_percent={"left": 80.0})
     change = change_of(assessment("a"), lost, SWING, "left")
     assert change.quality == "withheld"
-    assert np.isnan(change.change)
+    assert np.isnan(change.difference.value)
     assert "80 %" in change.reason
-    assert np.isfinite(change_of(assessment("a"), lost, SWING, "right").change)
+    assert np.isfinite(change_of(assessment("a"), lost, SWING, "right").difference.value)
 
 
 def test_a_metric_that_is_not_in_the_summary_is_withheld():
@@ -194,4 +193,4 @@ def test_measurement_error_is_that_of_the_page_on_validity():
 
     page = (ROOT / "docs" / "validity.md").read_text(encoding="utf-8").split("## Limits of agreement")[1]
     rows = re.findall(r"^\| `(\w+)` \| \d+ \| \S+ \| (\S+) \| (\S+) \|", page.split("\n## ")[0], re.MULTILINE)
-    assert {name: (float(low), float(high)) for name, low, high in rows} == LIMITS_OF_AGREEMENT
+    assert {name: (float(low), float(high)) for name, low, high in rows} == limits_of_agreement()

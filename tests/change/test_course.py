@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 from made_sessions import assessment, session, withheld
 
-from visiongait.change import follow, follow_in_order
-from visiongait.change.dual_task import dual_task_costs
-from visiongait.change.fatigue import drift
-from visiongait.change.level import Level
-from visiongait.change.ratio import ratio_percent
-from visiongait.change.symmetry import symmetry_bounds, symmetry_checklist
+from visiongait.change import (
+    drift,
+    dual_task_costs,
+    follow,
+    follow_in_order,
+    symmetry_bounds,
+    symmetry_checklist,
+)
+from visiongait.change.effects import ratio_percent
 from visiongait.datatypes.assessment import Conditions, Session
+from visiongait.datatypes.estimate import Estimate
 from visiongait.errors import UsageError
 
 SPEED = "walking_speed_m_per_s"
@@ -97,10 +101,10 @@ def test_fatigue_within_a_recording():
     found = {(one.metric, one.side): one for one in drift(replace(made, strides=rising))}
     early = found["heel_rise_percent", "right"]
     assert early.n == 10
-    assert early.change == pytest.approx(-20 * 1.1 / 5, abs=1)
-    assert early.high < 0
+    assert early.difference.value == pytest.approx(-20 * 1.1 / 5, abs=1)
+    assert early.difference.high < 0
     steady = found["stride_time_s", "left"]
-    assert steady.low < 0 < steady.high
+    assert steady.difference.low < 0 < steady.difference.high
 
 
 def test_fatigue_looks_at_one_view_only():
@@ -110,12 +114,12 @@ def test_fatigue_looks_at_one_view_only():
     strides = made.strides.assign(leg=np.where(turned, "far", "near"))
     strides["ankle_rom_deg"] += 5.0 * turned
     found = {(one.metric, one.side): one for one in drift(replace(made, strides=strides))}
-    assert abs(found["ankle_rom_deg", "right"].change) < 2
+    assert abs(found["ankle_rom_deg", "right"].difference.value) < 2
 
 
 def test_fatigue_needs_six_strides():
     (any_one, *_) = drift(assessment("a", strides=5, passes=1))
-    assert np.isnan(any_one.change)
+    assert np.isnan(any_one.difference.value)
     assert "Fewer than 6" in any_one.reason
 
 
@@ -151,13 +155,13 @@ def test_an_impossible_target_is_refused(target):
 
 def test_a_ratio_by_hand():
     """Relative half-widths of 0.1 and 0.1 make a factor of exp(± 0.1414)."""
-    part = Level("x", "left", 9, "ok", "", 2.0, 1.8, 2.2, 0.1, 0.0)
-    whole = Level("x", "right", 9, "ok", "", 4.0, 3.6, 4.4, 0.2, 0.0)
+    part = Estimate(2.0, 1.8, 2.2)
+    whole = Estimate(4.0, 3.6, 4.4)
     ratio = ratio_percent(part, whole)
     assert ratio.value == 50
     assert (ratio.low, ratio.high) == pytest.approx((50 * np.exp(-0.1414), 50 * np.exp(0.1414)), rel=1e-4)
 
 
 def test_no_ratio_to_nothing():
-    part, nothing = Level("x", "left", 9, "ok", "", 2.0), Level("x", "right", 9, "ok", "", 0.0)
+    part, nothing = Estimate(2.0), Estimate(0.0)
     assert np.isnan(ratio_percent(part, nothing).value)

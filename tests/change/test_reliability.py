@@ -23,9 +23,9 @@ def test_the_paper_s_own_example():
     """0.29 and 0.71 are the paper's; the intervals those of the R package psych for the same table."""
     agreement, consistency = icc_2_1(SHROUT_FLEISS), icc_3_1(SHROUT_FLEISS)
     assert agreement.value == pytest.approx(0.29, abs=0.005)
-    assert (agreement.ci95_low, agreement.ci95_high) == pytest.approx((0.019, 0.761), abs=0.002)
+    assert (agreement.low, agreement.high) == pytest.approx((0.019, 0.761), abs=0.002)
     assert consistency.value == pytest.approx(0.71, abs=0.006)
-    assert (consistency.ci95_low, consistency.ci95_high) == pytest.approx((0.342, 0.946), abs=0.002)
+    assert (consistency.low, consistency.high) == pytest.approx((0.342, 0.946), abs=0.002)
 
 
 def test_error_of_measurement_of_the_example():
@@ -61,7 +61,7 @@ def test_same_values_again_agree_wholly():
 @pytest.mark.parametrize("values", [np.empty((0, 2)), [[1.0, 2.0]], [[1.0], [2.0]], [[1, np.nan], [2, 3]]])
 def test_too_few_say_nothing(values):
     assert np.isnan(icc_2_1(values).value)
-    assert np.isnan(icc_3_1(values).ci95_low)
+    assert np.isnan(icc_3_1(values).low)
     assert np.isnan(sem_agreement(values))
     assert np.isnan(sem_consistency(values))
 
@@ -76,7 +76,7 @@ def test_a_wrong_shape_is_said():
 def test_units_do_not_matter(scale, shift):
     moved = scale * SHROUT_FLEISS + shift
     assert icc_2_1(moved).value == pytest.approx(icc_2_1(SHROUT_FLEISS).value, rel=1e-6)
-    assert icc_2_1(moved).ci95_low == pytest.approx(icc_2_1(SHROUT_FLEISS).ci95_low, rel=1e-5)
+    assert icc_2_1(moved).low == pytest.approx(icc_2_1(SHROUT_FLEISS).low, rel=1e-5)
     assert sem_agreement(moved) == pytest.approx(scale * sem_agreement(SHROUT_FLEISS), rel=1e-6)
 
 

@@ -7,7 +7,7 @@ import pytest
 from fhirclient.models.bundle import Bundle
 from made_exports import walk_out_and_back
 
-from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.options import Person
 from visiongait.exports import export
 from visiongait.exports.codes import ABSENT, OWN, PGHD, UCUM

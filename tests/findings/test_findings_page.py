@@ -5,8 +5,8 @@ import re
 from conftest import ROOT
 from made_summary import row, walk_with
 
-from visiongait.findings.rules import RULES
-from visiongait.norms.tables import PAPERS
+from visiongait.findings import RULES
+from visiongait.norms import PAPERS
 
 PAGE = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
 

@@ -4,11 +4,10 @@ import string
 
 import pytest
 
-from visiongait.findings.rules import RULES
-from visiongait.findings.texts import load_texts
+from visiongait.findings import RULES, load_texts
 
 BLANKS = {
-    "usual": {"own", "usual"},
+    "reference": {"own", "reference"},
     "limit": {"own", "limit"},
     "other_leg": {"own", "difference", "other"},
 }
@@ -23,7 +22,7 @@ def blanks(text):
 def test_every_way_of_every_rule_has_its_words(rule):
     words = load_texts()["rules"][rule.key]
     assert words["title"]
-    ways = {"usual": rule.usual, "limit": rule.limit is not None, "other_leg": rule.other_leg}
+    ways = {"reference": rule.reference, "limit": rule.limit is not None, "other_leg": rule.other_leg}
     for way, used in ways.items():
         assert (way in words) == used, way
         assert not used or BLANKS[way] <= blanks(words[way]) <= BLANKS[way] | {"side"}

@@ -11,7 +11,7 @@ from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import AnkleZero, EventReport
 from visiongait.events import find_strides
 from visiongait.findings import find
-from visiongait.metrics import STRIDE_COLUMNS, RecordingConditions, measure_strides, summarise
+from visiongait.metrics import RecordingConditions, measure_strides, strides_schema, summarise
 from visiongait.synthetic import SyntheticWalk
 
 PX_PER_M = 1000.0
@@ -38,7 +38,7 @@ def found(walk: SyntheticWalk) -> set[tuple[str, str, str]]:
     rows = measure_strides(
         find_strides(EventReport(walk.events()), 0), walk.angles(path.time_s), pixels, scaled
     )
-    strides = pd.DataFrame(rows, columns=list(STRIDE_COLUMNS))
+    strides = pd.DataFrame(rows, columns=list(strides_schema().names))
     summary = summarise(strides, WELL_SEEN).to_dict("records")
     findings = find(walk_with(*summary, height_m=walk.height_m), Person(age_years=30, sex="female"))
     return {(finding.rule, finding.side, finding.confidence) for finding in findings}
@@ -52,12 +52,12 @@ def test_a_usual_walker_has_no_findings(walk):
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_foot_that_hangs_is_found_on_its_side(side):
     findings = found(SyntheticWalk(affected=side, foot_drop_deg=15.0))
-    assert ("swing_dorsiflexion_deficit", side, "sure") in findings
-    assert ("low_foot_contact", side, "sure") in findings
+    assert ("swing_dorsiflexion_deficit", side, "certain") in findings
+    assert ("low_foot_contact", side, "certain") in findings
     assert {where for _, where, _ in findings} == {side}
 
 
 def test_an_uneven_rhythm_is_found_on_the_quicker_side():
     """The left foot lands 5 % of 1.1 s late: its steps last 0.605 s, those of the right 0.495 s."""
     findings = found(SyntheticWalk(step_time_asymmetry=0.05))
-    assert ("step_time_asymmetry", "right", "sure") in findings
+    assert ("step_time_asymmetry", "right", "certain") in findings

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from made_strides import CURVES, angles, strides, walk
 
+from visiongait.datatypes.tables import CYCLES
 from visiongait.datatypes.walk import ANGLES
-from visiongait.metrics import no_cycles, normalise_cycles
+from visiongait.metrics import normalise_cycles
 
 
 def test_every_stride_has_101_points_of_every_angle() -> None:
     cycles = normalise_cycles(strides(), angles(walk()), first_number=3)
-    assert cycles.columns.tolist() == no_cycles().columns.tolist()
+    assert cycles.columns.tolist() == list(CYCLES.names)
     assert cycles.groupby(["stride", "side"]).size().to_dict() == {
         (3, "left"): 101,
         (4, "right"): 101,

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from visiongait.metrics.interval import FEWEST, MOST, asymmetry_interval, mean_interval
-from visiongait.metrics.variation import asymmetry_percent
+from visiongait.metrics.interval import FEWEST, MOST, asymmetry_interval, asymmetry_percent, mean_interval
 
 strides = st.lists(st.floats(0.5, 2.0), min_size=2, max_size=30).map(np.array)
 
@@ -50,7 +49,7 @@ def test_the_same_strides_give_the_same_interval_every_time() -> None:
 
 def test_equal_strides_leave_no_doubt_but_the_instruments() -> None:
     assert (mean_interval(np.full(10, 1.1)).low, mean_interval(np.full(10, 1.1)).high) == (1.1, 1.1)
-    wide = mean_interval(np.full(10, 1.1), instrument_sd=0.1)
+    wide = mean_interval(np.full(10, 1.1), systematic_sd=0.1)
     assert (wide.low, wide.high) == pytest.approx((1.1 - 0.196, 1.1 + 0.196), abs=1e-4)
 
 
@@ -61,7 +60,7 @@ def test_one_odd_stride_among_equal_ones_has_a_finite_interval() -> None:
 
 
 def test_the_instruments_error_does_not_shrink_with_strides() -> None:
-    found = mean_interval(walk(100), instrument_sd=0.1)
+    found = mean_interval(walk(100), systematic_sd=0.1)
     assert found.high - found.low == pytest.approx(2 * 1.96 * np.hypot(0.1, 0.003), rel=0.03)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from visiongait.datatypes.walk import SIDES, EventReport, Side
 from visiongait.events import find_strides
-from visiongait.metrics import STRIDE_COLUMNS, measure_strides
+from visiongait.metrics import measure_strides, strides_schema
 from visiongait.synthetic import SyntheticWalk
 
 RATE_HZ, PX_PER_M = 200.0, 1000.0
@@ -29,7 +29,7 @@ def measured(walk: SyntheticWalk) -> pd.DataFrame:
     )
     strides = find_strides(EventReport(walk.events()), 0)
     rows = measure_strides(strides, walk.angles(path.time_s), pixels, scaled)
-    table = pd.DataFrame(rows, columns=list(STRIDE_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(strides_schema().names))
     assert table["valid"].all()
     return table
 

@@ -9,7 +9,7 @@ from test_quality_rules import GOOD
 from visiongait.datatypes.calibration import MetricError, Precision
 from visiongait.errors import InputError
 from visiongait.metrics.interval import mean_interval, share_interval, variation_interval
-from visiongait.metrics.precision import MOST_NOISE, shared_sd, stride_sd
+from visiongait.metrics.summary import MOST_NOISE, stride_sd, systematic_sd
 from visiongait.model_files import load_precision
 
 TABLE = Precision(
@@ -23,22 +23,22 @@ TABLE = Precision(
 SEEN = replace(GOOD, far_side="right", view_angle_deg=0.0, rate_hz=60.0)
 
 
-def test_the_far_leg_is_less_sure_and_with_both_in_turn_the_worse_counts():
-    assert shared_sd("ankle_rom_deg", "left", SEEN, TABLE) == pytest.approx(2.0)
-    assert shared_sd("ankle_rom_deg", "right", SEEN, TABLE) == pytest.approx(3.0)
-    assert shared_sd("ankle_rom_deg", "left", replace(SEEN, far_side=None), TABLE) == pytest.approx(3.0)
+def test_the_far_leg_is_less_certain_and_with_both_in_turn_the_worse_counts():
+    assert systematic_sd("ankle_rom_deg", "left", SEEN, TABLE) == pytest.approx(2.0)
+    assert systematic_sd("ankle_rom_deg", "right", SEEN, TABLE) == pytest.approx(3.0)
+    assert systematic_sd("ankle_rom_deg", "left", replace(SEEN, far_side=None), TABLE) == pytest.approx(3.0)
 
 
 def test_angles_grow_with_the_view_and_times_with_the_frame_interval():
     oblique = replace(SEEN, view_angle_deg=28.0)
-    assert shared_sd("ankle_rom_deg", "left", oblique, TABLE) == pytest.approx(4.0)
-    assert shared_sd("stride_time_s", "left", oblique, TABLE) == pytest.approx(0.01)
-    assert shared_sd("stride_time_s", "left", replace(SEEN, rate_hz=15.0), TABLE) == pytest.approx(0.02)
+    assert systematic_sd("ankle_rom_deg", "left", oblique, TABLE) == pytest.approx(4.0)
+    assert systematic_sd("stride_time_s", "left", oblique, TABLE) == pytest.approx(0.01)
+    assert systematic_sd("stride_time_s", "left", replace(SEEN, rate_hz=15.0), TABLE) == pytest.approx(0.02)
 
 
 def test_noisy_landmarks_count_up_to_a_limit_and_quiet_ones_promise_nothing():
     def with_noise(disagreement):
-        return shared_sd("ankle_rom_deg", "left", replace(SEEN, disagreement=disagreement), TABLE)
+        return systematic_sd("ankle_rom_deg", "left", replace(SEEN, disagreement=disagreement), TABLE)
 
     assert with_noise(0.016) == pytest.approx(4.0)
     assert with_noise(0.004) == pytest.approx(2.0)
@@ -46,11 +46,11 @@ def test_noisy_landmarks_count_up_to_a_limit_and_quiet_ones_promise_nothing():
 
 
 def test_an_unknown_metric_has_no_known_error():
-    assert np.isnan(shared_sd("heel_rise_percent", "left", SEEN, TABLE))
+    assert np.isnan(systematic_sd("heel_rise_percent", "left", SEEN, TABLE))
     assert np.isnan(stride_sd("heel_rise_percent", TABLE))
 
 
-def test_few_strides_lean_on_the_usual_scatter():
+def test_few_strides_lean_on_the_typical_scatter():
     alike = np.array([30.0, 30.01])
     told = mean_interval(alike, stride_sd=2.0)
     assert told.method == "usual"
@@ -67,7 +67,7 @@ def test_usual_intervals_hold_the_truth_as_often_as_they_say():
     held = []
     for _ in range(2000):
         shared = random.normal(0, 1.5)
-        interval = mean_interval(random.normal(shared, 2.0, 3), instrument_sd=1.5, stride_sd=2.0)
+        interval = mean_interval(random.normal(shared, 2.0, 3), systematic_sd=1.5, stride_sd=2.0)
         held.append(interval.low <= 0 <= interval.high)
     assert 0.93 < np.mean(held) < 0.98
 

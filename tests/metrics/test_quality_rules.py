@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from made_strides import GOOD
 
-from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.walk import AnkleZero
-from visiongait.metrics.names import IN_METRES, STRIDE_METRICS, TEMPORAL
-from visiongait.metrics.quality import RecordingConditions, judge, judge_variation, worst
+from visiongait.metrics import METRICS, RecordingConditions, judge, worst
+from visiongait.metrics.quality import judge_variation
 
+STRIDE_METRICS = METRICS.names()
+TEMPORAL = METRICS.names(lambda metric: metric.family == "time")
 LANDMARK = AnkleZero("landmark", -3.0, 0, float("nan"))
 UNSTEADY = AnkleZero("foot_flat", -3.0, 20, 6.0)
 PLENTY = 12
@@ -54,7 +56,7 @@ OFF = {
 @pytest.mark.parametrize(
     ("change", "quality", "metrics"),
     [
-        ({"px_per_m": None}, "withheld", set(IN_METRES)),
+        ({"px_per_m": None}, "withheld", set(METRICS.needing("scale"))),
         ({"px_per_m": 210.0}, "withheld", {"min_toe_clearance_m"}),
         (
             {"over_ground": False},

@@ -7,7 +7,7 @@ import pytest
 from made_strides import CLEARANCE_M, FLOOR_M, strides, walk
 
 from visiongait.datatypes.walk import Pass
-from visiongait.metrics.clearance import min_toe_clearance_m, toe_height
+from visiongait.metrics.distances import min_toe_clearance_m, toe_height
 
 LEFT = strides()[0]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.metrics.variation import asymmetry_percent, cv_percent
+from visiongait.metrics.interval import asymmetry_percent, cv_percent
 
 positive = st.floats(0.01, 1000)
 

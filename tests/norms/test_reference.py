@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from visiongait.datatypes.finding import Origin, Reference
 from visiongait.datatypes.options import SEXES, Person
-from visiongait.metrics.names import STRIDE_METRICS
+from visiongait.metrics import METRICS as STRIDE_METRICS
 from visiongait.norms import reference
 from visiongait.norms.tables import PAPERS, load_table
 

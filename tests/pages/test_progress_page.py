@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from made_sessions import session
 
-from visiongait.change import Target, follow
+from visiongait.change import SymmetryTarget, follow
 from visiongait.pages import progress_csv, render_progress
 from visiongait.pages.progress_charts import metric_charts, overlays, score_charts
 from visiongait.version import NOT_A_DEVICE
@@ -33,7 +33,7 @@ def course():
         ),
         session("c", "2026-12-01", {"comfort": 8.0, "FAAM-ADL": 90.0}, right={SWING: 1.0}),
     ]
-    return follow("P<01>", sessions, Target("right", 90.0))
+    return follow("P<01>", sessions, SymmetryTarget("right", 90.0))
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from made_walk import METRIC_VALUES, nothing_found, walk
 
-from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.options import Person
 from visiongait.drawing import Still
-from visiongait.metrics import KEY_INSTANTS, key_instants_s
+from visiongait.metrics import KEY_INSTANTS, key_instants_s, title_of
 from visiongait.pages import make_report, render_html
 from visiongait.pages.cycle_charts import MIN_RANGE_DEG
 from visiongait.pages.texts import load_texts
@@ -100,7 +100,7 @@ def test_names_from_outside_are_escaped(page, made):
 def test_every_stride_metric_has_a_row(page):
     text = text_of(page)
     for metric in METRIC_VALUES:
-        assert TEXTS.metrics[metric] in text
+        assert title_of(metric) in text
 
 
 def test_charts_are_drawn_for_both_sides(page):

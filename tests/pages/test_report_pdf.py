@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from made_walk import nothing_found, walk
 
-from visiongait.datatypes.assessment import Verdict
+from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.finding import Finding
 from visiongait.datatypes.options import Person
 from visiongait.drawing import Still

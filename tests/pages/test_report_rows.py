@@ -6,11 +6,12 @@ import pytest
 from made_walk import walk
 
 from visiongait.datatypes.finding import Origin, Reference
+from visiongait.metrics import title_of
 from visiongait.pages.report_tables import SummaryTables
 from visiongait.pages.texts import load_texts
 
 TEXTS = load_texts()
-ANKLE_ROM, CADENCE = TEXTS.metrics["ankle_rom_deg"], TEXTS.metrics["cadence_steps_per_min"]
+ANKLE_ROM, CADENCE = title_of("ankle_rom_deg"), title_of("cadence_steps_per_min")
 PAPER = Origin("Somebody 2020, J Gait 1:1", "20 adults")
 CHILDREN = Origin("Somebody 2020, J Gait 1:1", "20 adults", 20, "", "These are children. Read off the curve.")
 
@@ -54,11 +55,11 @@ def test_angles_are_compared_in_degrees_and_times_in_per_cent(summary):
     _, rows = tables_of(summary)
     known = summary.set_index(["metric", "side"])["value"]
     metric = "peak_knee_flexion_swing_deg"
-    knee = rows[TEXTS.metrics[metric], "°"].asymmetry.text
+    knee = rows[title_of(metric), "°"].asymmetry.text
     assert float(knee.rstrip("°").replace("−", "-")) == pytest.approx(
         known[metric, "left"] - known[metric, "right"], abs=0.06
     )
-    assert rows[TEXTS.metrics["stance_time_s"], "s"].asymmetry.text.endswith(" %")
+    assert rows[title_of("stance_time_s"), "s"].asymmetry.text.endswith(" %")
 
 
 def test_reference_is_a_range_with_the_mark_of_its_paper(summary):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_walk import nothing_found, walk
 
-from visiongait.results.tables import COLUMNS, csv_pieces, write_tables
+from visiongait.results.tables import csv_pieces, write_tables
 
 SIDES = ("left", "right")
 POINTS = ("hip", "knee", "ankle", "heel", "toe")
@@ -72,7 +72,7 @@ def test_an_empty_table_still_has_its_header(made, name):
 
 def test_files_are_utf8_with_one_header_line_and_plain_line_ends(made, tmp_path):
     write_tables(made.assessment, tmp_path)
-    for name in COLUMNS:
+    for name in CONTRACT:
         content = (tmp_path / f"{name}.csv").read_bytes()
         assert b"\r" not in content
         assert not content.startswith(b"\xef\xbb\xbf")
@@ -82,7 +82,7 @@ def test_files_are_utf8_with_one_header_line_and_plain_line_ends(made, tmp_path)
         )
     notes = (tmp_path / "README.txt").read_text(encoding="utf-8")
     assert made.assessment.notice in notes
-    assert all(f"{name}.csv" in notes for name in COLUMNS)
+    assert all(f"{name}.csv" in notes for name in CONTRACT)
 
 
 def test_not_measured_is_an_empty_cell_beside_whole_numbers():

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..datatypes.assessment import Assessment, Verdict
+    from ..datatypes.assessment import Assessment
+    from ..datatypes.estimate import Verdict
     from ..datatypes.options import Person
     from ..datatypes.walk import Side
     from ..pipeline import Measurement

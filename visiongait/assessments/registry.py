@@ -11,8 +11,9 @@ from importlib.metadata import entry_points
 import pandas as pd
 
 from ..cleaning import choose_subject
-from ..datatypes.assessment import Assessment, Provenance, Verdict
+from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.calibration import LegCorrection, Precision
+from ..datatypes.estimate import Verdict
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.section import Section
 from ..datatypes.walk import Side

@@ -7,14 +7,12 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.tables import BODY_POINTS, EVENTS, POSITIONS
 from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Pass, Side, Trajectories
 from ..metrics import toe_height
 from .passage import MeasuredPass
 
-EVENT_COLUMNS = ("time_s", "frame", "side", "event", "method", "confidence")
 LANDMARK_OF = {"toe": "foot_index"}
-BODY_POINTS = (*LEG_POINTS, "shoulder")
-POSITIONS = tuple(f"{point}_{axis}_per_height" for point in BODY_POINTS for axis in ("x", "y"))
 POSITION_DECIMALS = 6
 """A millionth of a body height: more digits only make the files longer."""
 
@@ -66,7 +64,7 @@ def events_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame
     rows = [
         (e.time_s, _nearest_frame(survey, e.time_s), e.side, e.kind, e.method, e.confidence) for e in events
     ]
-    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
+    return pd.DataFrame(rows, columns=list(EVENTS.names))
 
 
 def _leg_curves(one: MeasuredPass, side: Side) -> dict[str, FloatArray]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..cleaning import Reason, chain_height_px, point_paths
-from ..datatypes.assessment import Verdict
+from ..datatypes.estimate import Verdict
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut

@@ -10,17 +10,16 @@ from ..cleaning import CleaningSettings, clean, scale_to_metres
 from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.calibration import LegCorrection, Precision
 from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.tables import CYCLES, SUMMARY
 from ..datatypes.walk import SIDES, CleanWalk, Stride
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series
 from ..metrics import (
-    STRIDE_COLUMNS,
     RecordingConditions,
     measure_strides,
-    no_cycles,
-    no_summary,
     normalise_cycles,
+    strides_schema,
     summarise,
 )
 from .conditions import gather
@@ -132,7 +131,7 @@ def _assessment(
         events=events_table(survey, passes),
         strides=strides,
         cycles=cycles,
-        summary=summarise(strides, conditions, precision) if conditions else no_summary(),
+        summary=summarise(strides, conditions, precision) if conditions else SUMMARY.empty(),
         provenance=provenance,
         processing=_processing(evidence, settings) | _accuracy(conditions, precision),
         notes=_notes(evidence),
@@ -169,8 +168,8 @@ def _stride_tables(passes: Sequence[MeasuredPass]) -> tuple[pd.DataFrame, pd.Dat
         rows += measure_strides(one.strides, one.angles, one.walk_pass, one.scaled_pass, first_number=first)
         cycles.append(normalise_cycles(one.strides, one.angles, first_number=first))
     measured = [table for table in cycles if len(table)]
-    strides = pd.DataFrame(rows, columns=list(STRIDE_COLUMNS))
-    return strides, pd.concat(measured, ignore_index=True) if measured else no_cycles()
+    strides = pd.DataFrame(rows, columns=list(strides_schema().names))
+    return strides, pd.concat(measured, ignore_index=True) if measured else CYCLES.empty()
 
 
 def _processing(evidence: Evidence, settings: WalkSettings) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..errors import InputError
-from ..metrics import STRIDE_METRICS
+from ..metrics import METRICS, title_of
 from ..pages import Strip, Value, render, strip
-from .pages import title_of
 from .statistics import EVERYBODY, SIDES, factors_of, group_table, measured_values, retest_table
 from .store import open_store
 from .tables import as_csv, as_parquet
@@ -78,8 +77,8 @@ def _page(cohort: Cohort, values: pd.DataFrame) -> bytes:
 
 def _listed(table: pd.DataFrame) -> list[dict[str, object]]:
     """Return the rows of the stride metrics in the order of the contract, left before right before both."""
-    order = {name: place for place, name in enumerate((*STRIDE_METRICS, *SIDES))}
-    shown = table[table["metric"].isin(STRIDE_METRICS)]
+    order = {name: place for place, name in enumerate((*METRICS.names(), *SIDES))}
+    shown = table[table["metric"].isin(METRICS.names())]
     ordered = shown.sort_values(["metric", "side"], key=lambda column: column.map(order), kind="stable")
     return [{str(name): value for name, value in row.items()} for row in ordered.to_dict("records")]
 
@@ -102,7 +101,7 @@ def _legs(values: pd.DataFrame) -> Comparison:
 
 
 def _strips(values: pd.DataFrame, groups: "pd.Series[str]") -> list[Strip]:
-    strips = (_strip(metric, values[values["metric"] == metric], groups) for metric in STRIDE_METRICS)
+    strips = (_strip(metric, values[values["metric"] == metric], groups) for metric in METRICS.names())
     return [one for one in strips if one]
 
 

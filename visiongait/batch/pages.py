@@ -6,24 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..metrics import STRIDE_METRICS
-from ..metrics.names import SHARE_OF_STRIDES
+from ..metrics import METRICS, title_of
 from ..pages import Strip, Value, render, strip
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store
 from .tables import pooled
-
-
-def title_of(metric: str) -> str:
-    """Return a metric's name for people; one that has none keeps its own."""
-    from ..pages import load_texts
-
-    named = load_texts().metrics
-    for ending, words in (("_asymmetry_percent", ": asymmetry"), ("_cv_percent", ": variability")):
-        if metric.endswith(ending):
-            return f"{title_of(metric.removesuffix(ending))}{words}"
-    return named.get(metric, metric.replace("_", " ").capitalize())
-
 
 WORST_FIRST = ("failed", "withheld", "caution", "duplicate", "pending", "ok")
 SIDES = ("left", "right", "both")
@@ -53,8 +40,8 @@ def write_overview(recordings: Sequence[Planned], store: Store) -> None:
         recordings=listed,
         counts=Counter(one.standing for one in listed),
         order=WORST_FIRST,
-        main=_strips(summary, [m for m in STRIDE_METRICS if m in set(summary["metric"])]),
-        further=_strips(summary, [m for m in summary["metric"].unique() if m not in STRIDE_METRICS]),
+        main=_strips(summary, [m for m in METRICS.names() if m in set(summary["metric"])]),
+        further=_strips(summary, [m for m in summary["metric"].unique() if m not in METRICS]),
     )
     store.write("overview.html", page.encode())
 
@@ -87,5 +74,5 @@ def _strip(metric: str, rows: pd.DataFrame) -> Strip | None:
         ]
         for side in SIDES
     }
-    unit = "%" if metric == SHARE_OF_STRIDES else str(rows["unit"].iloc[0])
+    unit = "%" if metric in METRICS and METRICS[metric].is_word else str(rows["unit"].iloc[0])
     return strip(title_of(metric), unit, groups)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..change import reliability
-from ..metrics.names import SHARE_OF_STRIDES
+from ..metrics import METRICS
 from .tables import VERDICT
 
 EVERYBODY = "all"
@@ -36,7 +36,8 @@ def measured_values(summary: pd.DataFrame) -> pd.DataFrame:
         Left out are recordings that are withheld as a whole, and the commonest contact pattern: shares of
         different patterns cannot be averaged.
     """
-    usable = (summary[VERDICT] != "withheld") & (summary["metric"] != SHARE_OF_STRIDES)
+    words = METRICS.names(lambda metric: metric.is_word)
+    usable = (summary[VERDICT] != "withheld") & ~summary["metric"].isin(words)
     known = summary[summary["value"].notna() & usable]
     values: pd.DataFrame = pd.concat([known, *_by_affected_side(known)], ignore_index=True)
     return values.assign(who=values["subject"].where(values["subject"] != "", values["recording"]))
@@ -161,7 +162,7 @@ def _numbers(part: pd.DataFrame) -> tuple[Any, ...] | None:
     icc = reliability.icc_2_1(pairs)
     sem = reliability.sem_agreement(pairs)
     mdc = reliability.minimal_detectable_change(sem)
-    return part["unit"].iloc[0], len(pairs), icc.value, icc.ci95_low, icc.ci95_high, sem, mdc
+    return part["unit"].iloc[0], len(pairs), icc.value, icc.low, icc.high, sem, mdc
 
 
 def _pairs(part: pd.DataFrame) -> Iterator[Sequence[float]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results import COLUMNS, WHOLE_NUMBERS, marked_table, unmarked_table
+from ..results import marked_table, schema_of, unmarked_table
 from ..system import printable
 from .plan import Planned
 from .store import LOGS, RECORDINGS, Store
@@ -21,11 +21,6 @@ VERDICT = "recording_quality"
 NUMBERS_KNOWN = ("age_years",)
 REASONS = ("status", "quality", "reason", "error", "hint", "note")
 STATUS = (*REASONS, "seconds", "frames", "sha256", "folder", "log")
-TEXTS = (
-    *("side", "event", "method", "leg", "reject_reason", "contact_pattern"),
-    *("metric", "unit", "quality", "reason", "ci95_method"),
-)
-"""Columns of the pooled tables that are words."""
 
 
 def write_tables(recordings: Sequence[Planned], store: Store, *, with_paths: bool) -> None:
@@ -53,14 +48,14 @@ def pooled(name: str, recordings: Sequence[Planned], store: Store) -> pd.DataFra
     files = {f"{RECORDINGS}/{one.outcome.recording}/{name}.csv": one for one in recordings}
     contents = store.read(list(files))
     conditions = _conditions(recordings)
-    columns = [*KNOWN, *conditions, VERDICT, *COLUMNS[name]]
+    columns = [*KNOWN, *conditions, VERDICT, *schema_of(name).relied_on]
     parts = [
         _read(contents[file]).assign(**_known(one, conditions), **{VERDICT: one.outcome.quality})
         for file, one in files.items()
         if file in contents
     ]
     table = pd.concat([pd.DataFrame(columns=columns, dtype=str), *parts], ignore_index=True)
-    return _typed(table[[*columns, *(c for c in table.columns if c not in columns)]], conditions)
+    return _typed(name, table[[*columns, *(c for c in table.columns if c not in columns)]], conditions)
 
 
 def status_table(recordings: Sequence[Planned], *, with_paths: bool) -> pd.DataFrame:
@@ -96,19 +91,22 @@ def _read(content: bytes) -> pd.DataFrame:
     return unmarked_table(pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False))
 
 
-def _typed(table: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
+def _typed(name: str, table: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
     """Give each column its type, the same whether or not there is anything in it; empty cells stay empty."""
-    texts = {*(name for name in KNOWN if name not in NUMBERS_KNOWN), *conditions, VERDICT, *TEXTS}
-    return table.apply(lambda column: _column(column, texts))
+    schema = schema_of(name)
+    words = {column.name for column in schema.columns if column.kind == "word"}
+    whole = {column.name for column in schema.columns if column.kind in ("whole", "truth")}
+    texts = {*(known for known in KNOWN if known not in NUMBERS_KNOWN), *conditions, VERDICT, *words}
+    return table.apply(lambda column: _column(column, texts, whole))
 
 
-def _column(column: "pd.Series[Any]", texts: set[str]) -> "pd.Series[Any]":
+def _column(column: "pd.Series[Any]", texts: set[str], whole: set[str]) -> "pd.Series[Any]":
     if column.name in texts:
         return column.astype("string").fillna("")
     numbers = pd.to_numeric(column.replace("", None), errors="coerce").astype("float64")
     if numbers.isna().sum() > (column == "").sum() + column.isna().sum():
         return column.astype("string").fillna("")  # words in a column that came after this was written
-    return numbers.astype("Int64") if column.name in WHOLE_NUMBERS else numbers
+    return numbers.astype("Int64") if column.name in whole else numbers
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:

@@ -19,13 +19,7 @@ from ..datatypes.walk import (
     other,
 )
 from ..events import WINDOW_S, StrideSettings, find_strides
-from ..metrics.angular import (
-    ankle_metrics,
-    foot_metrics,
-    knee_metrics,
-    shank_to_vertical_midstance_deg,
-)
-from ..metrics.temporal import temporal_metrics
+from ..metrics import METRICS, MeasuredStride
 from .results import STRIDE_METRICS, LiveStride
 
 LONGEST_S = StrideSettings().longest_s
@@ -252,12 +246,6 @@ def _pushing_off(stride: Stride, source: Angles) -> Stride | None:
 
 def _measured(stride: Stride, angles: AngleSeries) -> dict[str, float]:
     """Return `STRIDE_METRICS` of a stride, as the offline path defines them."""
-    values = {
-        **temporal_metrics(stride),
-        **ankle_metrics(stride, angles),
-        **knee_metrics(stride, angles),
-        **foot_metrics(stride, angles),
-        "shank_to_vertical_midstance_deg": shank_to_vertical_midstance_deg(stride, angles),
-        ASYMMETRY: np.nan,
-    }
+    names = [name for name in STRIDE_METRICS if name != ASYMMETRY]
+    values = METRICS.measure(MeasuredStride(stride, angles), names) | {ASYMMETRY: np.nan}
     return {name: float(values[name]) for name in STRIDE_METRICS}  # type: ignore[arg-type]

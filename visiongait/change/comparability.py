@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment, Verdict
+from ..datatypes.assessment import Assessment
+from ..datatypes.estimate import Verdict
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
 from ..errors import UsageError
-from ..metrics.names import ANGULAR, SPATIAL, TEMPORAL
-from ..metrics.quality import ZERO_DEPENDENT, caution, withheld, worst
-from .level import COMPARED, COMPARED_SIDES
+from ..metrics import METRICS, caution, withheld, worst
+from .session_means import COMPARED_SIDES, compared
 
 SeenAs = Mapping[str, frozenset[str]]
 
@@ -68,13 +68,13 @@ Rule = Callable[[Pair], Verdict | None]
 def judge_pairs(before: Assessment, after: Assessment) -> dict[tuple[str, str], Verdict]:
     """Return what stands against comparing each metric of each side, with the reasons."""
     seen_as = _seen_as(before.strides), _seen_as(after.strides)
-    pairs = (Pair(m, side, before, after, seen_as) for m in COMPARED for side in COMPARED_SIDES)
+    pairs = (Pair(m, side, before, after, seen_as) for m in compared() for side in COMPARED_SIDES)
     return {(pair.metric, pair.side): worst(rule(pair) for rule in RULES) for pair in pairs}
 
 
 def _zero(pair: Pair) -> Verdict | None:
     """Absolute ankle angles are comparable only where their zeros agree (docs/numbers.md)."""
-    if pair.metric not in ZERO_DEPENDENT:
+    if "ankle_zero" not in METRICS[pair.metric].needs:
         return None
     sides = [side for side in SIDES if pair.side in (side, "both")]
     methods = [
@@ -88,7 +88,7 @@ def _zero(pair: Pair) -> Verdict | None:
 
 
 def _correction(pair: Pair) -> Verdict | None:
-    if pair.metric not in ANGULAR:
+    if METRICS[pair.metric].family != "angle":
         return None
     before, after = (one.processing.get("leg_correction") for one in (pair.before, pair.after))
     if (before is None) != (after is None):
@@ -111,7 +111,7 @@ def _treadmill(pair: Pair) -> Verdict | None:
 
 
 def _leg(pair: Pair) -> Verdict | None:
-    if pair.metric in TEMPORAL or pair.side == "both":
+    if METRICS[pair.metric].family == "time" or pair.side == "both":
         return None
     before, after = (seen.get(pair.side, frozenset()) for seen in pair.seen_as)
     if not before or not after or before & after:
@@ -129,7 +129,12 @@ def _seen_as(strides: pd.DataFrame) -> SeenAs:
 
 def _stature(pair: Pair) -> Verdict | None:
     before, after = pair.before.scale, pair.after.scale
-    if pair.metric not in SPATIAL or before is None or after is None or before.height_m == after.height_m:
+    if (
+        METRICS[pair.metric].family != "distance"
+        or before is None
+        or after is None
+        or before.height_m == after.height_m
+    ):
         return None
     return caution(
         f"Lengths were scaled with different statures ({before.height_m:.2f} and {after.height_m:.2f} m)."

@@ -8,9 +8,7 @@ from ..datatypes.assessment import Session
 from ..datatypes.walk import Side
 from ..errors import UsageError
 from .compare import Change, compare
-from .dual_task import Cost, dual_task_costs
-from .fatigue import Drift, drift
-from .symmetry import Item, symmetry_checklist
+from .effects import Cost, Drift, Item, drift, dual_task_costs, symmetry_checklist
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Target:
+class SymmetryTarget:
     """What the clinician wants of the limb symmetry index: of which leg, and at least how much."""
 
     involved: Side
@@ -55,7 +53,7 @@ class Course:
     steps: tuple[Step, ...]
     within: tuple[Drift, ...]
     checklist: tuple[Item, ...]
-    target: Target | None
+    target: SymmetryTarget | None
     dual_task: tuple[Effect, ...] = ()
     tired: tuple[Effect, ...] = ()
     left_out: tuple[tuple[Session, str], ...] = ()
@@ -66,7 +64,7 @@ class Course:
         return (self.baseline, *(step.session for step in self.steps))
 
 
-def follow(subject: str, sessions: Iterable[Session], target: Target | None = None) -> Course:
+def follow(subject: str, sessions: Iterable[Session], target: SymmetryTarget | None = None) -> Course:
     """Return the course of one person by the days of the sessions.
 
     The baseline is the earliest session of a single task by a fresh person, or else the earliest of all.
@@ -88,7 +86,9 @@ def follow(subject: str, sessions: Iterable[Session], target: Target | None = No
     )
 
 
-def follow_in_order(subject: str, sessions: Sequence[Session], target: Target | None = None) -> Course:
+def follow_in_order(
+    subject: str, sessions: Sequence[Session], target: SymmetryTarget | None = None
+) -> Course:
     """Return the course of one person in the order given, the first session being the baseline.
 
     Raises
@@ -105,7 +105,9 @@ def follow_in_order(subject: str, sessions: Sequence[Session], target: Target | 
     return replace(_course(subject, usable[0], usable[1:], target), left_out=left_out)
 
 
-def _course(subject: str, baseline: Session, later: Sequence[Session], target: Target | None) -> Course:
+def _course(
+    subject: str, baseline: Session, later: Sequence[Session], target: SymmetryTarget | None
+) -> Course:
     newest = (later[-1] if later else baseline).assessment
     checklist = symmetry_checklist(newest, target.involved, target.percent) if target else ()
     steps = tuple(_step(baseline, one) for one in later)

@@ -10,19 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtri, ndtri
 
+from ..datatypes.estimate import Estimate
+
 CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its 95 % confidence interval; all NaN where nothing can be said."""
-
-    value: float
-    ci95_low: float
-    ci95_high: float
-
-
-UNKNOWN = Estimate(np.nan, np.nan, np.nan)
+UNKNOWN = Estimate()
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,8 @@ def icc_3_1(values: ArrayLike) -> Estimate:
     of_subjects, of_error = ms.n - 1, (ms.n - 1) * (ms.k - 1)
     low_f = ratio / float(fdtri(of_subjects, of_error, tail))
     high_f = ratio * float(fdtri(of_error, of_subjects, tail))
-    return Estimate(icc, *((bound - 1) / (bound + ms.k - 1) for bound in (low_f, high_f)))
+    low, high = ((bound - 1) / (bound + ms.k - 1) for bound in (low_f, high_f))
+    return Estimate(icc, low, high)
 
 
 def sem_agreement(values: ArrayLike) -> float:
@@ -103,7 +97,7 @@ def sem_consistency(values: ArrayLike) -> float:
 
 
 def minimal_detectable_change(sem: float, confidence: float = CONFIDENCE) -> float:
-    """Return the least change between two measurements of one person that exceeds their error.
+    """Return the smallest change between two measurements of one person that exceeds their error.
 
     z · √2 · SEM, in its unit (Weir 2005, J Strength Cond Res 19:231): a person who has not changed shows more
     in (1 − confidence) of all pairs of measurements.  NaN gives NaN.

@@ -9,7 +9,7 @@ import click
 from .session import debug_option
 
 if TYPE_CHECKING:
-    from ..change import Course, Target
+    from ..change import Course, SymmetryTarget
 
 PAGE, TABLE = "progress.html", "progress.csv"
 
@@ -99,8 +99,8 @@ def progress(
     _show(course, out or Path("progress") / subject, overwrite)
 
 
-def _target(involved: str | None, percent: float | None) -> "Target | None":
-    from ..change import Target
+def _target(involved: str | None, percent: float | None) -> "SymmetryTarget | None":
+    from ..change import SymmetryTarget
 
     if (involved is None) != (percent is None):
         raise click.UsageError(
@@ -108,7 +108,7 @@ def _target(involved: str | None, percent: float | None) -> "Target | None":
         )
     if involved is None or percent is None:
         return None
-    return Target("left" if involved == "left" else "right", percent)
+    return SymmetryTarget("left" if involved == "left" else "right", percent)
 
 
 def _show(course: "Course", out: Path, overwrite: bool) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..change import Change, Course
-    from ..change.dual_task import Cost
-    from ..change.level import Level
-    from ..change.symmetry import Item
+    from ..change import Change, Cost, Course, Item
     from ..datatypes.assessment import Session
+    from ..datatypes.estimate import MetricEstimate
 
 CARE = "*"
 LEGEND = (
@@ -45,19 +43,19 @@ def _words(session: "Session") -> str:
     return f"{session.day} ({session.name})" if session.day else session.name
 
 
-def _shown(of: "Level | Cost") -> bool:
+def _shown(of: "MetricEstimate | Cost") -> bool:
     from ..pages import is_followed
 
     return is_followed(of)
 
 
 def _head(metric: str, side: str) -> str:
-    from ..metrics.names import unit_of
+    from ..metrics import title_of, unit_of
     from ..pages import load_texts
 
     texts = load_texts()
     unit = texts.units.get(unit_of(metric), "")
-    name = f"{texts.metrics[metric]}{f' ({unit})' if unit else ''}"
+    name = f"{title_of(metric, texts.metrics)}{f' ({unit})' if unit else ''}"
     return f"  {name:<38}{texts.sides[side] if side else '':<7}"
 
 
@@ -66,13 +64,14 @@ def _change(change: "Change") -> str:
 
     metric, texts = change.before.metric, load_texts()
     head = _head(metric, change.before.side)
-    if change.change != change.change:  # NaN
+    if not change.difference.known:
         return f"{head}withheld: {change.reason}"
     values = f"{number_text(change.before.value, metric)} → {number_text(change.after.value, metric)}"
     mark = texts.progress.marks[change.outcome]
-    span = interval_text(change.low, change.high, metric, texts) or "no interval"
+    span = interval_text(*change.difference.interval, metric, texts) or "no interval"
     care = CARE if change.quality == "caution" else ""
-    return f"{head}{values:<16}{number_text(change.change, metric, plus=True):>6} ({span}) {mark}{care}"
+    size = number_text(change.difference.value, metric, plus=True)
+    return f"{head}{values:<16}{size:>6} ({span}) {mark}{care}"
 
 
 def _cost(cost: "Cost") -> str:

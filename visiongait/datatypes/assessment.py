@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -11,21 +12,13 @@ import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
 from ._json import dumps, pieces, revive
+from .estimate import Summary, Verdict
 from .options import Person
 from .pose import SubjectChoice
 from .video import VideoInfo
 from .walk import ANGLES, AnkleZero, LeftOut, Side
 
-Quality = Literal["ok", "caution", "withheld"]
 TABLES = ("frames", "landmarks", "events", "strides", "cycles", "summary")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether the recording can be relied on, and the reasons, as sentences for people."""
-
-    quality: Quality
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +101,11 @@ class Assessment:
         """Every table by name: the core's, and the test's own in place of strides and cycles."""
         names = ("frames", "landmarks", "events", "summary") if self.tables else TABLES
         return {name: getattr(self, name) for name in names} | dict(self.tables)
+
+    @cached_property
+    def estimates(self) -> Summary:
+        """The summary as estimates by metric and side: `walk.estimates["ankle_rom_deg", "left"].interval`."""
+        return Summary(self.summary)
 
     def to_json(self) -> str:
         """Return everything as JSON, without loss (floats by shortest round-trip digits, NaN as null)."""

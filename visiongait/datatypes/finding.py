@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from ._arrays import FloatArray, frozen
-from .walk import Side
+from .estimate import Where
 
 LEVEL = 0.95
 MANY = 1000
@@ -34,7 +34,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Reference:
-    """The usual values of one metric, in the unit of its name.
+    """The reference range of one metric, in the unit of its name.
 
     mean and sd of the people measured; sd is NaN where the paper gives none, and then so is the range `low`
     to `high`, which holds the next such person with a probability of 95 %: mean ± t · sd · √(1 + 1/n), wider
@@ -48,12 +48,12 @@ class Reference:
 
     @property
     def low(self) -> float:
-        """Lower end of the usual range."""
+        """Lower end of the reference range."""
         return self.mean - self._half_width()
 
     @property
     def high(self) -> float:
-        """Upper end of the usual range."""
+        """Upper end of the reference range."""
         return self.mean + self._half_width()
 
     def _half_width(self) -> float:
@@ -63,7 +63,7 @@ class Reference:
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """The usual course of one angle: mean (101,) and SD (101,) in degrees at 0, 1 … 100 % of the stride.
+    """The reference course of one angle: mean (101,) and SD (101,) in degrees at 0, 1 … 100 % of the stride.
 
     The SD is NaN where it is not known.
     """
@@ -78,8 +78,7 @@ class Band:
         object.__setattr__(self, "sd_deg", frozen(self.sd_deg, (101,), "sd_deg"))
 
 
-Confidence = Literal["sure", "uncertain"]
-Where = Side | Literal["both"]
+Confidence = Literal["certain", "uncertain"]
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,9 @@ class Finding:
     included; metric, value, unit: what was measured; interval: from where to where the true value may
     lie with 95 % confidence, scatter of strides and error of the method together; reference: what it was
     compared with, None where it was compared with the other leg or with the method's own error; confidence:
-    `uncertain` where the interval reaches into the usual or the number is itself to be read with caution;
-    source: where the limit comes from; doubt: why it is uncertain, empty where it
-    is not; title: the observation in two or three words.
+    `uncertain` where the interval reaches into the reference range or the number is itself to be read with
+    caution; source: where the limit comes from; doubt: why it is uncertain, empty where it is not; title: the
+    observation in two or three words.
     """
 
     rule: str

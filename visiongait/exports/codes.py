@@ -7,22 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from ..pages import load_texts
+from ..metrics import title_of
 
 UCUM = "http://unitsofmeasure.org"
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 PGHD = "http://hl7.org/fhir/uv/phr/CodeSystem/observation-pghd-codes"
-"""HL7's Personal Health Records guide, at the time of writing a ballot."""
+"""HL7's Personal Health Records guide, at the time of writing a ballot.
+
+A metric knows its code there (`Metric.pghd`).  None has `walkingAsymmetryPercentage`: that is the share of
+time walked unevenly, ours a difference of means."""
 
 OWN = "urn:uuid:d8bd8e48-0a54-42ad-b458-cfc18ebc31b3"
 """VisionGait's own codes; the bundle carries this system, so that it explains itself."""
-
-PGHD_CODES = {
-    "walking_speed_m_per_s": "walkingSpeed",
-    "step_length_m": "walkingStepLength",
-    "double_support_percent": "walkingDoubleSupportPercentage",
-}
-"""Not `walkingAsymmetryPercentage`: that is the share of time walked unevenly, ours a difference of means."""
 
 UNITS = {
     "s": "s",
@@ -62,11 +58,7 @@ WORDS = {
 
 def display_of(code: str) -> str:
     """Return the words of one of our own codes."""
-    for ending, words in (("_asymmetry_percent", "{} – asymmetry"), ("_cv_percent", "{} – variability")):
-        if code.endswith(ending):
-            return words.format(display_of(code.removesuffix(ending)))
-    named: str = load_texts().metrics.get(code, code.replace("_", " "))
-    return PARTS.get(code) or WORDS.get(code) or named
+    return PARTS.get(code) or WORDS.get(code) or title_of(code)
 
 
 def coding(code: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from ..datatypes.assessment import Assessment
-from ..metrics.names import SHARE_OF_STRIDES
-from .codes import ABSENT, PGHD, PGHD_CODES, QUALITY, UCUM, UNITS, code_system, coding
+from ..metrics import METRICS
+from .codes import ABSENT, PGHD, QUALITY, UCUM, UNITS, code_system, coding
 
 DECIMALS = 5
 NUMBERS = ("sd", "ci95_low", "ci95_high")
@@ -111,14 +111,16 @@ def _observation(row: Mapping[Any, Any], shared: Resource) -> Resource:
 
 def _code(row: Mapping[Any, Any]) -> Resource:
     concept = _concept(row["metric"])
-    if row["side"] == "both" and row["metric"] in PGHD_CODES:
-        concept["coding"].append({"system": PGHD, "code": PGHD_CODES[row["metric"]]})
+    metric = METRICS.get(row["metric"])
+    if row["side"] == "both" and metric and metric.pghd:
+        concept["coding"].append({"system": PGHD, "code": metric.pghd})
     return concept
 
 
 def _value(row: Mapping[Any, Any]) -> Resource:
     """Return value and components; the commonest contact pattern is a word with its share of strides."""
-    is_share = row["metric"] == SHARE_OF_STRIDES
+    metric = METRICS.get(row["metric"])
+    is_share = metric is not None and metric.is_word
     unit = "%" if is_share else row["unit"]
     value = {"valueQuantity": _quantity(row["value"], unit)}
     if not is_share:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..datatypes.assessment import Assessment
 from ..errors import UsageError
-from ..results import COLUMNS, marked
+from ..results import marked, schema_of
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -81,8 +81,7 @@ def _cell(value: Any) -> Any:
 def _tables(assessment: Assessment) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield name and table, its columns in the order of the CSV files."""
     for name, table in assessment.all_tables.items():
-        first = [column for column in COLUMNS.get(name, ()) if column in table.columns]
-        yield name, table[[*first, *(column for column in table.columns if column not in first)]]
+        yield name, schema_of(name).arranged(table, whole=False)
 
 
 def _facts(assessment: Assessment) -> dict[bytes, bytes]:

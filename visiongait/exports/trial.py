@@ -10,12 +10,12 @@ from scipy.interpolate import Akima1DInterpolator
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Side
+from ..datatypes.tables import BODY_POINTS
+from ..datatypes.walk import ANGLES, SIDES, Side
 
 MARKER_OF = {"toe": "foot_index"}
 """BlazePose's own name, so that marker sets made for its landmarks fit; the other points are called alike."""
 
-BODY_POINTS = (*LEG_POINTS, "shoulder")
 FEET = ("heel", "toe")
 RATE_DECIMALS = 6
 ON_TICK = 0.05

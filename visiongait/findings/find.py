@@ -1,25 +1,28 @@
-"""The rules put to a walk."""
+"""The rules put to a walk: which of its numbers stand out, against what, and how certain that is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+import numpy as np
+
+from ..change import error_sd
 from ..datatypes.assessment import Assessment
-from ..datatypes.finding import Finding, Reference, Where
+from ..datatypes.estimate import MetricEstimate, Where
+from ..datatypes.finding import Finding, Reference
 from ..datatypes.options import Person
-from ..norms import pace_of, reference
-from .contrast import Contrast, against_limit, against_other_leg, against_usual
-from .measured import Measured, numbers
-from .rules import RULES, Rule
+from ..norms import TYPICAL_HEIGHT_M, pace_of, reference
+from .rules import RULES, Deviation, Rule, from_limit, from_other_leg, from_reference
 from .wording import Case, doubts, source, statement, title
 
 
 def find(assessment: Assessment, person: Person | None = None, language: str = "en") -> tuple[Finding, ...]:
     """Return what stands out in a walk; nothing where nothing does, or nothing could be measured.
 
-    A number stands out where it is less than usual for people of this age, sex and pace (outside the range
-    that holds 95 % of them), less than a fixed limit, or less than in the other leg by more than the method's
-    error explains (99 %).  The finding is `sure` only if its whole 95 % interval stands out, the number is
-    not to be read with caution, and the reference values are of people of this age.  Withheld numbers are
-    never looked at.
+    A number stands out where it lies below the reference range for people of this age, sex and pace (which
+    holds 95 % of them), below a fixed limit, or below that of the other leg by more than the method's error
+    explains (99 %).  The finding is `certain` only if the whole 95 % interval stands out, the number is not
+    to be read with caution, and the reference values are of people of this age.  Withheld numbers are never
+    looked at.  Intervals are those of the summary.
 
     Parameters
     ----------
@@ -34,35 +37,65 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
     found = []
     for rule in RULES:
         legs = {side: known.get((rule.metric, side)) for side in rule.sides}
-        usual = reference(rule.metric, person, pace, language) if rule.usual else None
-        found += [_judge(rule, side, legs, usual, language) for side in rule.sides]
+        normal = reference(rule.metric, person, pace, language) if rule.reference else None
+        found += [_judge(rule, side, legs, normal, language) for side in rule.sides]
     return tuple(finding for finding in found if finding is not None)
 
 
+def numbers(assessment: Assessment) -> Mapping[tuple[str, str], MetricEstimate]:
+    """Return every number of a walk that may be looked at, by metric and side.
+
+    Where the summary states no systematic error of a mean (lengths in body heights; landmarks of a network
+    that was never calibrated), the limits of agreement of docs/validity.md stand in for it.  Where one
+    stride has no interval, it is that of the method's error alone; such a number is always to be read with
+    caution.
+    """
+    height_m = assessment.scale.height_m if assessment.scale else TYPICAL_HEIGHT_M
+    return {
+        key: _with_error(estimate, height_m)
+        for key, estimate in assessment.estimates.items()
+        if estimate.known and not estimate.withheld
+    }
+
+
+def _with_error(own: MetricEstimate, height_m: float) -> MetricEstimate:
+    if not np.isnan(own.components.get("systematic", 0.0)):
+        return own
+    if not own.bounded:
+        own = replace(own, low=own.value, high=own.value)
+    sd = error_sd(own.metric, height_m)
+    wider = own.adding("systematic", float(np.nan_to_num(sd)))
+    return replace(wider, components={**wider.components, "systematic": sd})
+
+
 def _judge(
-    rule: Rule, side: Where, legs: dict[Where, Measured | None], usual: Reference | None, language: str
+    rule: Rule,
+    side: Where,
+    legs: Mapping[Where, MetricEstimate | None],
+    normal: Reference | None,
+    language: str,
 ) -> Finding | None:
     """Return the finding on one side, by the comparison that leaves least doubt."""
     own = legs[side]
-    if own is None or own.n < rule.least_n:
+    if own is None or own.n < rule.min_strides:
         return None
     other = next((leg for where, leg in legs.items() if where != side), None)
-    cases = [Case(rule, side, own, other, contrast) for contrast in _contrasts(own, other, rule, usual)]
+    cases = [Case(rule, side, own, other, one) for one in _deviations(own, other, rule, normal)]
     least_doubtful = min(cases, key=lambda case: len(doubts(case, language)), default=None)
     return _finding(least_doubtful, language) if least_doubtful else None
 
 
-def _contrasts(
-    own: Measured, other: Measured | None, rule: Rule, usual: Reference | None
-) -> Iterator[Contrast]:
+def _deviations(
+    own: MetricEstimate, other: MetricEstimate | None, rule: Rule, normal: Reference | None
+) -> Iterator[Deviation]:
     """Yield each way in which the number stands out."""
-    for contrast in (
-        against_limit(own, rule),
-        against_usual(own, usual, rule),
-        against_other_leg(own, other, rule, usual),
+    for deviation in (
+        from_limit(own, rule),
+        from_reference(own, normal, rule),
+        from_other_leg(own, other, rule, normal),
     ):
-        if contrast is not None:
-            yield contrast
+        if deviation is not None:
+            yield deviation
 
 
 def _finding(case: Case, language: str) -> Finding:
@@ -75,8 +108,8 @@ def _finding(case: Case, language: str) -> Finding:
         value=case.own.value,
         unit=case.own.unit,
         interval=case.own.interval,
-        reference=case.contrast.reference,
-        confidence="uncertain" if doubted else "sure",
+        reference=case.deviation.reference,
+        confidence="uncertain" if doubted else "certain",
         source=source(case, language),
         doubt=" ".join(doubted),
         title=title(case, language),

@@ -1,32 +1,107 @@
-"""What is looked for: one line for each rule.  Their words are in `texts/`."""
+"""What is looked for, one line for each rule, and three ways in which a number can stand out.
+
+The rules' words are in `texts/`.
+"""
 
 from dataclasses import dataclass
 from math import inf
+from typing import Literal
 
-from ..datatypes.finding import Where
+import numpy as np
+
+from ..datatypes.estimate import Estimate, MetricEstimate, Where, difference
+from ..datatypes.finding import Reference
 from ..datatypes.walk import SIDES
-from ..metrics.angular import HEEL_CONTACT_DEG
+from ..metrics import HEEL_CONTACT_DEG
+
+DETECTED_SD = 2.58
+"""Two-sided 99 % of a normal distribution."""
+
+TOO_OPEN = 2.0
+"""Half the interval of a side difference, in differences, beyond which nothing is said: a judgement."""
+
+Against = Literal["limit", "reference", "other_leg"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A metric that stands out where it is less than usual, than a limit, or than in the other leg.
+    """A metric that stands out where it lies below its reference range, a limit, or the other leg.
 
-    key: name in the texts; sides: rows of the summary that are looked at; usual, other_leg: whether it is
-    held against the reference values and against the other leg; limit: a fixed one, in the metric's unit;
+    key: name in the texts; sides: rows of the summary that are looked at; reference, other_leg: whether it is
+    held against the reference range and against the other leg; limit: a fixed one, in the metric's unit;
     more: more than these stands out, not less; at_most: only values up to this are compared with the other
-    leg; least_n: strides without which nothing is said.
+    leg; min_strides: strides without which nothing is said.
     """
 
     key: str
     metric: str
     sides: tuple[Where, ...] = SIDES
-    usual: bool = True
+    reference: bool = True
     other_leg: bool = True
     limit: float | None = None
     more: bool = False
     at_most: float = inf
-    least_n: int = 1
+    min_strides: int = 1
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """That a number stands out.
+
+    against: what; clear: its whole interval does; reference: the range it was held against; side_difference:
+    of the other leg from this one, with its interval.
+    """
+
+    against: Against
+    clear: bool
+    reference: Reference | None = None
+    side_difference: Estimate | None = None
+
+
+def from_limit(own: MetricEstimate, rule: Rule) -> Deviation | None:
+    """Hold a number against the rule's own limit."""
+    if rule.limit is None or not _beyond(own.value, rule.limit, rule):
+        return None
+    return Deviation("limit", _wholly_beyond(own, rule.limit, rule))
+
+
+def from_reference(own: MetricEstimate, reference: Reference | None, rule: Rule) -> Deviation | None:
+    """Hold a number against the end of its reference range."""
+    if reference is None:
+        return None
+    end = reference.high if rule.more else reference.low
+    if not _beyond(own.value, end, rule):
+        return None
+    return Deviation("reference", _wholly_beyond(own, end, rule), reference)
+
+
+def from_other_leg(
+    own: MetricEstimate, other: MetricEstimate | None, rule: Rule, reference: Reference | None
+) -> Deviation | None:
+    """Hold a number against the other leg's.
+
+    It stands out where these very strides differ by more than the method's error explains: `DETECTED_SD` of
+    the difference of two numbers, since many rules are put to every walk.  That is clear where their scatter
+    cannot explain it either, and not reported where the scatter leaves it `TOO_OPEN`.  What both legs share
+    (camera, network) may cancel, but counts as if it did not.
+    A number above the reference range is not small: there, the other leg is the unusual one.
+    """
+    most = min(rule.at_most, reference.high if reference else np.inf)
+    if other is None or not rule.other_leg or own.value > most:
+        return None
+    apart = difference(own, other)
+    half = apart.value - apart.low
+    if not apart.value > max(DETECTED_SD * apart.error_sd, half / TOO_OPEN):
+        return None
+    return Deviation("other_leg", apart.low > 0, None, apart)
+
+
+def _beyond(value: float, end: float, rule: Rule) -> bool:
+    return value > end if rule.more else value < end
+
+
+def _wholly_beyond(own: Estimate, end: float, rule: Rule) -> bool:
+    return own.low > end if rule.more else own.high < end
 
 
 LIMITED_COMMUNITY_WALKING_M_PER_S = 0.8
@@ -45,9 +120,9 @@ RULES = (
     Rule("knee_hyperextension", "min_knee_flexion_stance_deg", at_most=0.0),
     Rule("stiff_knee_loading", "peak_knee_flexion_stance_deg"),
     Rule("stiff_knee_swing", "peak_knee_flexion_swing_deg"),
-    Rule("step_length_asymmetry", "step_length_per_height", usual=False),
-    Rule("step_time_asymmetry", "step_time_s", usual=False),
-    Rule("stance_asymmetry", "stance_percent", usual=False),
+    Rule("step_length_asymmetry", "step_length_per_height", reference=False),
+    Rule("step_time_asymmetry", "step_time_s", reference=False),
+    Rule("stance_asymmetry", "stance_percent", reference=False),
     Rule(
         "slow_walking",
         "walking_speed_m_per_s",
@@ -61,7 +136,7 @@ RULES = (
         ("both",),
         other_leg=False,
         more=True,
-        least_n=STRIDES_FOR_VARIATION,
+        min_strides=STRIDES_FOR_VARIATION,
     ),
 )
 """In the order in which a clinician who asks about the foot reads them."""

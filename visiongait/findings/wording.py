@@ -1,20 +1,20 @@
-"""Findings in words."""
+"""Findings in words, which are kept apart from the rules: a file in `texts/` for each language."""
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-from ..datatypes.finding import Where
+from ..datatypes.estimate import Estimate, MetricEstimate, Where
 from ..datatypes.walk import other
 from ..system import number
-from .contrast import Contrast
-from .measured import Measured
-from .rules import Rule
-from .texts import load_texts
+from .rules import Deviation, Rule
 
 DECIMALS = {"deg": 0, "%": 0, "m": 3}
-USUAL_DECIMALS = 2
+OTHER_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,15 @@ class Case:
 
     rule: Rule
     side: Where
-    own: Measured
-    other_leg: Measured | None
-    contrast: Contrast
+    own: MetricEstimate
+    other_leg: MetricEstimate | None
+    deviation: Deviation
+
+
+@cache
+def load_texts(language: str = "en") -> dict[str, Any]:
+    """Return every word of the findings in one language."""
+    return tomllib.loads((files(__package__) / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def title(case: Case, language: str) -> str:
@@ -36,42 +42,42 @@ def title(case: Case, language: str) -> str:
 def statement(case: Case, language: str) -> str:
     """Return the observation as a sentence with its number, interval and what it was held against."""
     texts = load_texts(language)
-    own, contrast = case.own, case.contrast
-    blanks: dict[str, Any] = {"own": _spread(own.value, own.half, own.unit, texts)}
+    own, deviation = case.own, case.deviation
+    blanks: dict[str, Any] = {"own": _spread(own, own.unit, texts)}
     if case.side != "both":
         blanks |= {"side": texts["sides"][case.side], "other": texts["sides"][other(case.side)]}
-    if contrast.reference is not None:
+    if deviation.reference is not None:
         low, high = (
-            _number(end, own.unit, texts) for end in (contrast.reference.low, contrast.reference.high)
+            _number(end, own.unit, texts) for end in (deviation.reference.low, deviation.reference.high)
         )
-        blanks["usual"] = texts["numbers"]["usual"].format(low=low, high=high)
-    if contrast.difference is not None:
-        blanks["difference"] = _spread(*contrast.difference, own.unit, texts)
+        blanks["reference"] = texts["numbers"]["reference"].format(low=low, high=high)
+    if deviation.side_difference is not None:
+        blanks["difference"] = _spread(deviation.side_difference, own.unit, texts)
     if case.rule.limit is not None:
         blanks["limit"] = _number(case.rule.limit, own.unit, texts)
-    return str(_words(case, language)[contrast.way].format(**blanks))
+    return str(_words(case, language)[deviation.against].format(**blanks))
 
 
 def doubts(case: Case, language: str) -> tuple[str, ...]:
-    """Return why the finding is uncertain, one sentence each; nothing where it is sure."""
-    words, contrast = load_texts(language)["doubts"], case.contrast
+    """Return why the finding is uncertain, one sentence each; nothing where it is certain."""
+    words, deviation = load_texts(language)["doubts"], case.deviation
     found = [case.own.caution]
     if np.isnan(case.own.error_sd):
         found.append(words["error_unknown"])
-    if not contrast.clear:
-        found.append(words[contrast.way])
-    if contrast.reference is not None and contrast.reference.origin.stands_in:
-        found.append(contrast.reference.origin.caveat)
-    if contrast.way == "other_leg" and case.other_leg is not None and case.other_leg.caution:
+    if not deviation.clear:
+        found.append(words[deviation.against])
+    if deviation.reference is not None and deviation.reference.origin.stands_in:
+        found.append(deviation.reference.origin.caveat)
+    if deviation.against == "other_leg" and case.other_leg is not None and case.other_leg.caution:
         found.append(words["of_other_leg"].format(reason=case.other_leg.caution))
     return tuple(dict.fromkeys(sentence for sentence in found if sentence))
 
 
 def source(case: Case, language: str) -> str:
     """Return where the comparison comes from."""
-    if case.contrast.reference is not None:
-        return case.contrast.reference.origin.paper
-    if case.contrast.way == "limit":
+    if case.deviation.reference is not None:
+        return case.deviation.reference.origin.paper
+    if case.deviation.against == "limit":
         return str(_words(case, language)["limit_source"])
     return str(load_texts(language)["sources"]["method"])
 
@@ -81,8 +87,8 @@ def _words(case: Case, language: str) -> dict[str, str]:
     return words
 
 
-def _spread(value: float, half: float, unit: str, texts: dict[str, Any]) -> str:
-    numbers = (_number(one, unit, texts) for one in (value, value - half, value + half))
+def _spread(one: Estimate, unit: str, texts: dict[str, Any]) -> str:
+    numbers = (_number(end, unit, texts) for end in (one.value, one.low, one.high))
     return str(
         texts["numbers"]["interval"].format(**dict(zip(("value", "low", "high"), numbers, strict=True)))
     )
@@ -90,5 +96,5 @@ def _spread(value: float, half: float, unit: str, texts: dict[str, Any]) -> str:
 
 def _number(value: float, unit: str, texts: dict[str, Any]) -> str:
     """Return a number with its unit; no minus before a zero."""
-    decimals = DECIMALS.get(unit, USUAL_DECIMALS)
+    decimals = DECIMALS.get(unit, OTHER_DECIMALS)
     return f"{number(value, decimals)}{texts['units'][unit]}"

@@ -1,35 +1,45 @@
 """Numbers per stride and per side, each with its definition, and how far it can be relied on."""
 
-from .clearance import toe_height
-from .cycles import no_cycles, normalise_cycles
-from .names import STRIDE_METRICS, unit_of
-from .quality import TINY_PX, RecordingConditions, judge
+from .angles import HEEL_CONTACT_DEG, HEEL_RISE
+from .catalogue import METRICS, Registry, decimals_of, numbers_table, title_of
+from .distances import measured_over_ground, pixels_per_metre, toe_height
+from .metric import MIN_WINDOW_SHARE, Group, MeasuredStride, Metric, unit_of
+from .quality import TINY_PX, RecordingConditions, caution, judge, withheld, worst
 from .rockers import KEY_INSTANTS, Rockers, foot_flat_percent, key_instants_s, rockers
-from .spatial import measured_over_ground, pixels_per_metre
-from .strides import COLUMNS as STRIDE_COLUMNS
-from .strides import measure_strides
-from .summary import COLUMNS as SUMMARY_COLUMNS
-from .summary import no_summary, summarise
+from .strides import measure_strides, normalise_cycles, strides_schema
+from .summary import summarise
+from .timing import mid_stance_s
 
 __all__ = [
+    "HEEL_CONTACT_DEG",
+    "HEEL_RISE",
     "KEY_INSTANTS",
-    "STRIDE_COLUMNS",
-    "STRIDE_METRICS",
-    "SUMMARY_COLUMNS",
+    "METRICS",
+    "MIN_WINDOW_SHARE",
     "TINY_PX",
+    "Group",
+    "MeasuredStride",
+    "Metric",
     "RecordingConditions",
+    "Registry",
     "Rockers",
+    "caution",
+    "decimals_of",
     "foot_flat_percent",
     "judge",
     "key_instants_s",
     "measure_strides",
     "measured_over_ground",
-    "no_cycles",
-    "no_summary",
+    "mid_stance_s",
     "normalise_cycles",
+    "numbers_table",
     "pixels_per_metre",
     "rockers",
+    "strides_schema",
     "summarise",
+    "title_of",
     "toe_height",
     "unit_of",
+    "withheld",
+    "worst",
 ]

@@ -7,10 +7,11 @@ The limits are judgements from published accuracy (docs) and are named here, one
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..datatypes.assessment import Quality, Verdict
+from ..datatypes.estimate import Quality, Verdict
 from ..datatypes.walk import SIDES, AnkleZero, Side
-from .clearance import MIN_PX_PER_M
-from .names import ANGULAR, ANKLE, FOOT, IN_METRES, SPATIAL, TEMPORAL
+from .catalogue import METRICS
+from .distances import CLEARANCE, MIN_PX_PER_M
+from .metric import Metric
 
 FEW_STRIDES = 3
 """Below this a single odd stride moves the mean."""
@@ -19,8 +20,6 @@ MASKED_CAUTION_PERCENT, MASKED_LIMIT_PERCENT = 25.0, 50.0
 VIEW_CAUTION_DEG, VIEW_LIMIT_DEG = 20.0, 28.0
 """Oblique view: on four rendered walks the errors of angles were 1.1 times those from the side at 20° and 1.4
 times at 30° (scripts/calibrate); on two others, before oblique walks were learnt from, twice at 28°."""
-MIN_RATE_HZ, SUPPORT_RATE_HZ = 24.0, 50.0
-"""Below 24 frames a second an event is uncertain by 20 ms and more; a double support lasts about 100 ms."""
 DISAGREEMENT_S, AGREED_SHARE = 0.05, 0.8
 """Two independent detectors of healthy gait agree within 50 ms on nearly all events."""
 ZERO_SPREAD_DEG = 4.0
@@ -34,13 +33,6 @@ FILM_STRIDES = "Film at least three full strides of each leg, or several passes 
 FILM_LONGER = "Film a longer walk: four steps before the camera and four after it."
 FILM_CLEARLY = "Film at 60 frames a second, in good light, with nothing in front of the legs."
 """What to change next time."""
-
-DIFFERENCES = ("ankle_rom_deg",)
-"""Angular metrics in which the zero cancels out."""
-ZERO_DEPENDENT = tuple(metric for metric in (*ANKLE, *FOOT) if metric not in DIFFERENCES)
-FOOT_OFF_DEPENDENT = tuple(m for m in TEMPORAL if m.startswith(("stance", "swing", "double", "single")))
-SUPPORT = ("double_support_percent", "single_support_percent")
-LENGTHS = ("stride_length_m", "walking_speed_m_per_s", "step_length_m", "step_length_per_height")
 
 
 @dataclass(frozen=True)
@@ -76,7 +68,7 @@ class RecordingConditions:
 class Case:
     """What a rule is asked about: the mean of one metric over `n` strides of one side."""
 
-    metric: str
+    metric: Metric
     side: Side
     n: int
     conditions: RecordingConditions
@@ -88,7 +80,7 @@ _ORDER: tuple[Quality, ...] = ("ok", "caution", "withheld")
 
 def judge(metric: str, side: Side, n: int, conditions: RecordingConditions) -> Verdict:
     """Return the worst verdict for the mean of one metric over `n` strides of one side, with its reasons."""
-    case = Case(metric, side, n, conditions)
+    case = Case(METRICS[metric], side, n, conditions)
     verdict = worst(rule(case) for rule in RULES)
     return _nothing(case) if n == 0 and verdict.quality != "withheld" else verdict
 
@@ -123,20 +115,20 @@ def judge_variation(n: int) -> Verdict | None:
 
 def _scale(case: Case) -> Verdict | None:
     c = case.conditions
-    if case.metric not in IN_METRES or c.px_per_m is not None:
+    if "scale" not in case.metric.needs or c.px_per_m is not None:
         return None
     return withheld("No stature given (--height), so pixels cannot be turned into metres.")
 
 
 def _lengths(case: Case) -> Verdict | None:
-    if case.conditions.over_ground or case.metric not in LENGTHS:
+    if case.conditions.over_ground or "ground" not in case.metric.needs:
         return None
     return caution("The camera or the floor moved: steps are distances of the heels within one picture.")
 
 
 def _clearance(case: Case) -> Verdict | None:
     c = case.conditions
-    if case.metric != "min_toe_clearance_m" or c.px_per_m is None:
+    if case.metric.name != CLEARANCE or c.px_per_m is None:
         return None
     pixel_mm = 1000 / c.px_per_m
     if c.px_per_m < MIN_PX_PER_M:
@@ -145,7 +137,7 @@ def _clearance(case: Case) -> Verdict | None:
 
 
 def _nothing(case: Case) -> Verdict:
-    if case.metric == "min_toe_clearance_m":
+    if case.metric.name == CLEARANCE:
         return withheld(f"No swing of the {case.side} leg had a dip to measure.")
     slow = case.conditions.unsteady[case.side]
     if slow:
@@ -178,11 +170,11 @@ def _which_leg(case: Case) -> Verdict | None:
 
 def _tilt(case: Case) -> Verdict | None:
     doubts = case.conditions.tilt_doubts
-    return Verdict("caution", doubts) if doubts and case.metric in ANGULAR else None
+    return Verdict("caution", doubts) if doubts and case.metric.family == "angle" else None
 
 
 def _far_leg(case: Case) -> Verdict | None:
-    if case.side != case.conditions.far_side or case.metric not in ANGULAR:
+    if case.side != case.conditions.far_side or case.metric.family != "angle":
         return None
     return caution(
         f"The {case.side} leg was the far one, which the near one hides at times. Film a walk back as well."
@@ -191,7 +183,7 @@ def _far_leg(case: Case) -> Verdict | None:
 
 def _view(case: Case) -> Verdict | None:
     angle_deg = case.conditions.view_angle_deg
-    if angle_deg is None or case.metric in TEMPORAL:
+    if angle_deg is None or case.metric.family == "time":
         return None
     text = f"The camera looked {angle_deg:.0f}° away from the side view"
     if angle_deg > VIEW_LIMIT_DEG:
@@ -201,15 +193,17 @@ def _view(case: Case) -> Verdict | None:
 
 def _rate(case: Case) -> Verdict | None:
     rate_hz = case.conditions.rate_hz
-    needed_hz = SUPPORT_RATE_HZ if case.metric in SUPPORT else MIN_RATE_HZ
-    if rate_hz >= needed_hz or case.metric in SPATIAL:
+    if rate_hz >= case.metric.min_rate_hz or case.metric.family == "distance":
         return None
     return caution(f"{rate_hz:.0f} frames a second resolve this coarsely; record with 60 or more.")
 
 
 def _detectors(case: Case) -> Verdict | None:
-    for kind, metrics in (("foot_strike", TEMPORAL), ("foot_off", FOOT_OFF_DEPENDENT)):
-        if case.metric in metrics and _disagree(kind, case.conditions):
+    if case.metric.family != "time":
+        return None
+    kinds = ("foot_strike", "foot_off") if "foot_off" in case.metric.needs else ("foot_strike",)
+    for kind in kinds:
+        if _disagree(kind, case.conditions):
             return caution(
                 f"The instant of {kind.replace('_', ' ')} is uncertain: the foot's swing and its height tell "
                 f"it more than {1000 * DISAGREEMENT_S:.0f} ms apart. {FILM_CLEARLY}"
@@ -227,7 +221,7 @@ def _disagree(kind: str, c: RecordingConditions) -> bool:
 
 def _zero(case: Case) -> Verdict | None:
     zero = case.conditions.zero.get(case.side)
-    if case.metric not in ZERO_DEPENDENT or zero is None:
+    if "ankle_zero" not in case.metric.needs or zero is None:
         return None
     if zero.method == "landmark":
         return caution("No flat foot set the zero: the absolute angle may be off by several degrees.")
@@ -241,7 +235,7 @@ def _size(case: Case) -> Verdict | None:
     text = f"The person is only {height_px:.0f} px tall in the picture"
     if height_px < TINY_PX:
         return withheld(f"{text}; at least {TINY_PX:.0f} px are needed, and {SMALL_PX:.0f} px are better.")
-    return caution(f"{text}.") if height_px < SMALL_PX and case.metric not in TEMPORAL else None
+    return caution(f"{text}.") if height_px < SMALL_PX and case.metric.family != "time" else None
 
 
 RULES: tuple[Rule, ...] = (

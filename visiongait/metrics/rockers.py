@@ -15,7 +15,7 @@ import pandas as pd
 from ..datatypes._arrays import FloatArray
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side, other
-from .angular import HEEL_RISE_DEG
+from .angles import HEEL_RISE, HEEL_RISE_DEG
 
 FLAT_DEG = HEEL_RISE_DEG
 """Pitch of the sole within which the foot counts as flat after foot strike: the limit of heel rise."""
@@ -93,7 +93,7 @@ def key_instants_s(stride: Mapping[Any, Any], cycles: pd.DataFrame, events: pd.D
         start_s,
         start_s + percent * (foot_flat_percent(pitch) if len(pitch) else np.nan),
         _mid_stance_s(stride, events),
-        start_s + percent * stride["heel_rise_percent"],
+        start_s + percent * stride[HEEL_RISE],
         foot_off_s,
         (foot_off_s + end_s) / 2,
     )
@@ -104,7 +104,7 @@ def key_instants_s(stride: Mapping[Any, Any], cycles: pd.DataFrame, events: pd.D
 def _mean_rockers(strides: pd.DataFrame, cycles: pd.DataFrame) -> Rockers:
     pitches = cycles[cycles["stride"].isin(strides["stride"])].groupby("stride")["foot_to_floor_deg"]
     flat = [foot_flat_percent(pitch.to_numpy(dtype=float)) for _, pitch in pitches]
-    ends = (flat, strides["heel_rise_percent"], strides["stance_percent"])
+    ends = (flat, strides[HEEL_RISE], strides["stance_percent"])
     return Rockers(*(_mean(percents) for percents in ends))
 
 

@@ -1,7 +1,6 @@
-"""What is usual in walking, from papers: numbers, curves, and about whom they speak."""
+"""Reference values of walking from papers: numbers, curves, and about whom they speak."""
 
-from .curves import band
-from .lookup import reference
-from .pace import pace_of
+from .reference import TYPICAL_HEIGHT_M, band, pace_of, reference
+from .tables import PAPERS, load_table
 
-__all__ = ["band", "pace_of", "reference"]
+__all__ = ["PAPERS", "TYPICAL_HEIGHT_M", "band", "load_table", "pace_of", "reference"]

@@ -22,13 +22,13 @@ PAPERS = (
 )
 """Tables in the order in which they are asked: the first that speaks of such a person answers."""
 
-USUAL_AGE_YEARS = 40.0
+ADULT_YEARS = 40.0
 
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Row:
+class PublishedValue:
     """One published number, and whom it holds for; None = for everybody.
 
     age_years, pace: from, up to but not including.
@@ -63,7 +63,7 @@ class Table:
 
     paper: str
     words: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[PublishedValue, ...]
     age_years: Range = (0, 200)
     stands_in: Range | None = None
     free_pace: float | None = None
@@ -101,14 +101,14 @@ def load_table(name: str, language: str = "en") -> Table:
     return Table(plain["paper"], words, tuple(_row(row, words) for row in plain["row"]), **settings)
 
 
-def _row(plain: Mapping[str, Any], words: Mapping[str, str]) -> Row:
+def _row(plain: Mapping[str, Any], words: Mapping[str, str]) -> PublishedValue:
     """Build a row; its caveat is a key into the words."""
     values = {key: _frozen(value) for key, value in plain.items()}
-    return Row(**values | {"caveat": words[plain["caveat"]] if "caveat" in plain else ""})
+    return PublishedValue(**values | {"caveat": words[plain["caveat"]] if "caveat" in plain else ""})
 
 
 def _age_years(person: Person) -> float:
-    return USUAL_AGE_YEARS if person.age_years is None else person.age_years
+    return ADULT_YEARS if person.age_years is None else person.age_years
 
 
 def _frozen(value: Any) -> Any:

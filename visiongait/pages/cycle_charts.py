@@ -11,8 +11,7 @@ from ..datatypes.assessment import Assessment
 from ..datatypes.finding import Band
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side
-from ..metrics import Rockers, rockers
-from ..metrics.names import ANKLE, KNEE, SHANK
+from ..metrics import HEEL_RISE, METRICS, Rockers, rockers
 from .plotting import Axis, Tick, band, polyline, ticks
 
 LEFT, RIGHT, TOP, BOTTOM = 38.0, 342.0, 34.0, 214.0
@@ -149,21 +148,14 @@ def _shown_range(name: str, values: FloatArray) -> tuple[float, float]:
     return float(shown.min()), float(shown.max())
 
 
-ON_CURVE = {
-    "ankle_dorsiflexion_deg": ANKLE,
-    "shank_to_vertical_deg": SHANK,
-    "knee_flexion_deg": KNEE,
-    "foot_to_floor_deg": ("foot_strike_angle_deg",),
-    "hip_flexion_deg": KNEE,
-}
-"""The metrics read off a curve: where all of them are withheld, so is the curve.  The hip has none of
-its own; the knee shares its thigh."""
+LENT = {"hip_flexion_deg": "knee_flexion_deg"}
+"""The hip has no metric of its own; the knee shares its thigh, and speaks for it."""
 
 
 def cycles_to_show(assessment: Assessment) -> pd.DataFrame:
     """Return the table of cycles, NaN where a curve is withheld."""
     cycles = assessment.cycles.copy()
-    for angle in ON_CURVE:
+    for angle in (*dict.fromkeys(metric.curve for metric in METRICS if metric.curve), *LENT):
         for side in SIDES:
             if curve_withheld(assessment.summary, angle, side):
                 cycles.loc[cycles["side"] == side, angle] = np.nan
@@ -178,7 +170,7 @@ def rockers_to_show(assessment: Assessment) -> dict[Side, Rockers]:
 
 def curve_withheld(summary: pd.DataFrame, angle: str, side: Side) -> bool:
     """Whether the summary withholds everything that is read off a curve."""
-    return all(is_withheld(summary, metric, side) for metric in ON_CURVE[angle])
+    return all(is_withheld(summary, metric, side) for metric in METRICS.of_curve(LENT.get(angle, angle)))
 
 
 def is_withheld(summary: pd.DataFrame, metric: str, side: Side) -> bool:
@@ -188,7 +180,7 @@ def is_withheld(summary: pd.DataFrame, metric: str, side: Side) -> bool:
 
 
 def _without_withheld(ends: Rockers, summary: pd.DataFrame, side: Side) -> Rockers:
-    if is_withheld(summary, "heel_rise_percent", side):
+    if is_withheld(summary, HEEL_RISE, side):
         ends = replace(ends, foot_flat_percent=np.nan, heel_rise_percent=np.nan)
     if is_withheld(summary, "stance_percent", side):
         ends = replace(ends, foot_off_percent=np.nan)

@@ -73,7 +73,7 @@ def patient_page(
     for_whom = words.for_whom.format(name=person.pseudonym) if person.pseudonym else words.for_you
     if quality == "withheld":
         return PatientPage(for_whom, (), (), words.certainty[quality], words.next_withheld)
-    sure = (_sentence(finding, texts) for finding in findings if finding.confidence == "sure")
+    sure = (_sentence(finding, texts) for finding in findings if finding.confidence == "certain")
     sentences = tuple(filter(None, dict.fromkeys(sure)))
     return PatientPage(
         for_whom, tuple(_measures(assessment, texts)), sentences, words.certainty[quality], words.next

@@ -4,13 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..change import Change, Course
-from ..change.course import Step
-from ..change.symmetry import symmetry_bounds
+from ..change import Change, Course, Step, symmetry_bounds
 from ..datatypes.assessment import Session
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES
-from ..metrics.names import unit_of
+from ..metrics import title_of, unit_of
 from ..results import marked_table
 from ..system import number, today
 from ..version import __version__
@@ -66,9 +64,9 @@ def _row(baseline: Session, step: Step, change: Change) -> tuple[object, ...]:
         before.unit,
         before.value,
         change.after.value,
-        change.change,
-        change.low,
-        change.high,
+        change.difference.value,
+        change.difference.low,
+        change.difference.high,
         change.detectable.value,
         change.detectable.basis,
         change.outcome,
@@ -85,6 +83,7 @@ def _content(course: Course) -> dict[str, Any]:
         "t": texts,
         "p": texts.progress,
         "course": course,
+        "title_of": title_of,
         "unit_of": unit_of,
         "made_on": texts.progress.made_on.format(date=today().isoformat(), version=__version__),
         "sessions": sessions,

@@ -6,16 +6,16 @@ from datetime import date
 
 import numpy as np
 
-from ..change import Course
-from ..change.level import Level, Levels, read_levels
+from ..change import Course, SessionMeans, session_means
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import RATING_LIMITS, RATINGS, Assessment, Session
+from ..datatypes.estimate import MetricEstimate
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side
+from ..metrics import decimals_of
 from .cycle_charts import MIN_RANGE_DEG
 from .plotting import Axis, Tick, polyline, ticks
-from .progress_tables import FOLLOWED, sides_of
-from .report_tables import decimals_of
+from .progress_tables import followed, sides_of
 
 WIDTH, HEIGHT = 300.0, 200.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 290.0, 34.0, 164.0
@@ -46,8 +46,8 @@ class Chart:
 
 def metric_charts(course: Course) -> list[Chart]:
     """Return a chart for each followed metric that two sessions have."""
-    levels = [read_levels(one.assessment) for one in course.sessions]
-    charts = [_metric_chart(course, metric, levels) for metric in FOLLOWED]
+    levels = [session_means(one.assessment) for one in course.sessions]
+    charts = [_metric_chart(course, metric, levels) for metric in followed()]
     return [chart for chart in charts if any(len(line.dots) > 1 for line in chart.lines)]
 
 
@@ -61,7 +61,7 @@ def score_charts(course: Course) -> list[Chart]:
     return [chart for chart in charts if chart.lines]
 
 
-def _metric_chart(course: Course, metric: str, by_session: Sequence[Levels]) -> Chart:
+def _metric_chart(course: Course, metric: str, by_session: Sequence[SessionMeans]) -> Chart:
     sides = sides_of(metric)
     levels = {side: [one[metric, side] for one in by_session] for side in sides}
     detectable = {side: _detectable(course, metric, side) for side in sides}
@@ -83,7 +83,7 @@ def _detectable(course: Course, metric: str, side: str) -> float:
     return finite[-1] if finite else np.nan
 
 
-def _extent(levels: Mapping[str, Sequence[Level]], detectable: Mapping[str, float]) -> FloatArray:
+def _extent(levels: Mapping[str, Sequence[MetricEstimate]], detectable: Mapping[str, float]) -> FloatArray:
     """Return every value that the chart must show; wide intervals may be cut."""
     values = [level.value for side in levels for level in levels[side]]
     bands = [levels[side][0].value + sign * detectable[side] for side in levels for sign in (-1, 1)]
@@ -91,7 +91,9 @@ def _extent(levels: Mapping[str, Sequence[Level]], detectable: Mapping[str, floa
     return np.asarray(shown[np.isfinite(shown)])
 
 
-def _level_line(side: str, levels: Sequence[Level], detectable: float, x: FloatArray, y_axis: Axis) -> Line:
+def _level_line(
+    side: str, levels: Sequence[MetricEstimate], detectable: float, x: FloatArray, y_axis: Axis
+) -> Line:
     values = np.array([level.value for level in levels])
     known = np.isfinite(values)
     band = (values[0] - detectable, values[0] + detectable)
@@ -104,11 +106,11 @@ def _level_line(side: str, levels: Sequence[Level], detectable: float, x: FloatA
     )
 
 
-def _has_bar(level: Level) -> bool:
-    return bool(np.isfinite([level.value, level.low, level.high]).all())
+def _has_bar(level: MetricEstimate) -> bool:
+    return level.bounded
 
 
-def _bar(x: float, level: Level, y_axis: Axis) -> tuple[float, float, float]:
+def _bar(x: float, level: MetricEstimate, y_axis: Axis) -> tuple[float, float, float]:
     return (float(x), *_span(level.low, level.high, y_axis))
 
 

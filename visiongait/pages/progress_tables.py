@@ -5,34 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from ..change import Change, Course
-from ..change.course import Effect, Step
-from ..change.detectable import Detectable
-from ..change.dual_task import Cost
-from ..change.level import Level
-from ..change.symmetry import Item
-from ..metrics.names import unit_of
+from ..change import Change, Cost, Course, Detectable, Effect, Item, Step
+from ..datatypes.estimate import MetricEstimate
+from ..metrics import METRICS, title_of, unit_of
 from ..system import number, span
-from .report_tables import GROUPS, Footnotes, interval_text, number_text
+from .report_tables import TABLES, Footnotes, interval_text, number_text
 from .texts import ProgressWords, Texts
 
-OF_BOTH = ("stride_time_s", "cadence_steps_per_min", "walking_speed_m_per_s", "double_support_percent")
-"""Metrics of the walk more than of a leg: shown once."""
-FOLLOWED = (
-    "peak_dorsiflexion_swing_deg",
-    "peak_dorsiflexion_stance_deg",
-    "ankle_dorsiflexion_at_foot_strike_deg",
-    "ankle_rom_deg",
-    "shank_to_vertical_midstance_deg",
-    "heel_rise_percent",
-    "walking_speed_m_per_s",
-    "cadence_steps_per_min",
-    "step_length_m",
-    "step_length_per_height",
-    "stance_time_s",
-    "double_support_percent",
-)
-"""What rehabilitation looks at: range, shank in stance, heel rise, speed, cadence, steps, ground contact."""
 NEWEST = 2
 """So many follow-ups fit beside each other on a page."""
 BEYOND = ("more", "less")
@@ -81,23 +60,21 @@ class Tables:
         return {
             self.texts.groups[group]: [
                 self._row([step[metric, side] for step in steps])
-                for metric in metrics
+                for metric in METRICS.of_group(group)
                 for side in sides_of(metric)
                 if any(_measured(step.get((metric, side))) for step in steps)
             ]
-            for group, metrics in GROUPS.items()
+            for groups in TABLES.values()
+            for group in groups
         }
 
     def highlights(self) -> list[str]:
         """Return a sentence for each change of the newest follow-up beyond the minimal detectable one."""
-        shown = {metric for metrics in GROUPS.values() for metric in metrics}
         return [
             self._sentence(change)
             for step in self.course.steps[-1:]
             for change in step.changes
-            if change.outcome in BEYOND
-            and change.before.metric in shown
-            and change.before.side in sides_of(change.before.metric)
+            if change.outcome in BEYOND and change.before.side in sides_of(change.before.metric)
         ]
 
     def effects(self, effect: Effect) -> list[tuple[str, str, str, str, str, str]]:
@@ -105,7 +82,7 @@ class Tables:
         return [
             self._effect(change)
             for change in effect.changes
-            if is_followed(change.before) and np.isfinite(change.change)
+            if is_followed(change.before) and change.difference.known
         ]
 
     def costs(self, effect: Effect) -> list[tuple[str, str, str]]:
@@ -123,11 +100,11 @@ class Tables:
                 *self._labelled(drift),
                 number_text(drift.first, drift.metric),
                 number_text(drift.last, drift.metric),
-                number_text(drift.change, drift.metric, plus=True),
-                interval_text(drift.low, drift.high, drift.metric, self.texts),
+                number_text(drift.difference.value, drift.metric, plus=True),
+                interval_text(*drift.difference.interval, drift.metric, self.texts),
             )
             for drift in self.course.within
-            if drift.metric in FOLLOWED and np.isfinite(drift.low)
+            if METRICS[drift.metric].followed and drift.difference.bounded
         ]
 
     def checklist(self) -> list[tuple[str, str, str]]:
@@ -151,8 +128,8 @@ class Tables:
         metric = change.before.metric
         return Cell(
             number_text(change.after.value, metric) or self._words.withheld,
-            number_text(change.change, metric, plus=True),
-            interval_text(change.low, change.high, metric, self.texts),
+            number_text(change.difference.value, metric, plus=True),
+            interval_text(*change.difference.interval, metric, self.texts),
             self._words.marks[change.outcome] if change.quality != "withheld" else "",
             change.quality,
             self.footnotes.of_reason(change.reason) if change.quality != "ok" else (),
@@ -162,12 +139,12 @@ class Tables:
         metric = change.before.metric
         values = number_text(change.before.value, metric), number_text(change.after.value, metric)
         mark = self._words.marks[change.outcome]
-        difference = f"{number_text(change.change, metric, plus=True)} {mark}"
+        difference = f"{number_text(change.difference.value, metric, plus=True)} {mark}"
         return (
             *self._labelled(change.before),
             *values,
             difference,
-            interval_text(change.low, change.high, metric, self.texts),
+            interval_text(*change.difference.interval, metric, self.texts),
         )
 
     def _sentence(self, change: Change) -> str:
@@ -182,8 +159,8 @@ class Tables:
                 before=number_text(change.before.value, metric),
                 after=number_text(change.after.value, metric),
                 unit=unit if unit == "°" else f" {unit}",
-                change=number_text(change.change, metric, plus=True),
-                interval=interval_text(change.low, change.high, metric, self.texts),
+                change=number_text(change.difference.value, metric, plus=True),
+                interval=interval_text(*change.difference.interval, metric, self.texts),
                 care=self._words.highlights.care if change.quality == "caution" else "",
             )
         )
@@ -197,7 +174,7 @@ class Tables:
         return self.sources.index(basis) + 1
 
     def _name(self, of: Any) -> tuple[str, str]:
-        return str(self.texts.metrics[of.metric]), self.texts.sides[of.side]
+        return title_of(of.metric, self.texts.metrics), self.texts.sides[of.side]
 
     def _labelled(self, of: Any) -> tuple[str, str]:
         """Return name with unit, and side."""
@@ -210,14 +187,20 @@ def _by_metric(step: Step) -> dict[tuple[str, str], Change]:
     return {(change.before.metric, change.before.side): change for change in step.changes}
 
 
+def followed() -> tuple[str, ...]:
+    """Return the metrics that rehabilitation follows, angles first."""
+    angles = METRICS.names(lambda metric: metric.followed and metric.family == "angle")
+    return (*angles, *METRICS.names(lambda metric: metric.followed and metric.family != "angle"))
+
+
 def sides_of(metric: str) -> tuple[str, ...]:
     """Return the sides for which a metric is shown."""
-    return ("both",) if metric in OF_BOTH else ("left", "right")
+    return ("both",) if METRICS[metric].of_walk else ("left", "right")
 
 
-def is_followed(of: Level | Cost) -> bool:
+def is_followed(of: MetricEstimate | Cost) -> bool:
     """Return whether a metric of a side belongs to the short tables."""
-    return of.metric in FOLLOWED and of.side in sides_of(of.metric)
+    return METRICS[of.metric].followed and of.side in sides_of(of.metric)
 
 
 def _measured(change: Change | None) -> bool:

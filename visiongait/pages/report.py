@@ -12,7 +12,7 @@ from ..datatypes.section import Fact, Section
 from ..datatypes.walk import Side
 from ..drawing import Still
 from ..findings import find
-from ..metrics import STRIDE_METRICS
+from ..metrics import METRICS
 from ..norms import band, pace_of, reference
 from ..system import write_whole
 from .cycle_charts import MIN_RANGE_DEG, CycleChart, cycle_charts, cycles_to_show, rockers_to_show
@@ -151,6 +151,6 @@ def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
 
 def _compared(assessment: Assessment, person: Person) -> Comparison:
     pace = pace_of(assessment)
-    usual = {metric: found for metric in STRIDE_METRICS if (found := reference(metric, person, pace))}
+    usual = {metric: found for metric in METRICS.names() if (found := reference(metric, person, pace))}
     bands = {angle: course for angle in MIN_RANGE_DEG if (course := band(angle, person, pace))}
     return Comparison(usual, bands, find(assessment, person))

@@ -11,21 +11,14 @@ import pandas as pd
 
 from ..datatypes.finding import Band, Origin, Reference
 from ..datatypes.walk import SIDES
-from ..metrics.names import ANKLE, FOOT, KNEE, SHANK, SHARE_OF_STRIDES, SPATIAL, TEMPORAL, unit_of
+from ..metrics import METRICS, decimals_of, title_of, unit_of
+from ..metrics import Group as MetricGroup
 from ..system import number, span
 from .texts import Texts
 
-TABLES = {"walk": ("temporal", "spatial"), "angles": ("ankle", "knee")}
+TABLES: dict[str, tuple[MetricGroup, ...]] = {"walk": ("temporal", "spatial"), "angles": ("ankle", "knee")}
 """The tables of the report, and the groups of rows in each."""
 
-GROUPS = {
-    "temporal": TEMPORAL,
-    "spatial": SPATIAL,
-    "ankle": (*ANKLE, *SHANK, *FOOT),
-    "knee": KNEE,
-}
-DECIMALS = {"s": 2, "m": 2, "m/s": 2, "%": 1, "steps/min": 0, "deg": 1, "body heights": 2}
-FINER = {"min_toe_clearance_m": 3}
 SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 
 
@@ -127,9 +120,9 @@ class SummaryTables:
         people = "; ".join(f"{population} ({mark})" for population, mark in marks.items())
         return self._texts.curves.usual.format(people=people) if people else ""
 
-    def _groups(self, groups: tuple[str, ...]) -> Iterator[Group]:
+    def _groups(self, groups: tuple[MetricGroup, ...]) -> Iterator[Group]:
         for group in groups:
-            rows = tuple(self._row(metric) for metric in GROUPS[group] if self._known(metric))
+            rows = tuple(self._row(metric) for metric in METRICS.of_group(group) if self._known(metric))
             if rows:
                 yield Group(self._texts.groups[group], rows)
 
@@ -140,7 +133,7 @@ class SummaryTables:
         usual = self._usual.get(metric)
         left, right = (self._cell(metric, self._of.get((metric, side)), usual) for side in SIDES)
         unit = self._texts.units.get(unit_of(metric), "")
-        name = self._texts.metrics[metric]
+        name = title_of(metric, self._texts.metrics)
         return Row(name, unit, left, right, self._reference(metric, usual), self._asymmetry(metric))
 
     def _cell(self, metric: str, row: Mapping[Any, Any] | None, usual: Reference | None) -> Cell:
@@ -150,7 +143,7 @@ class SummaryTables:
         if not np.isfinite(row["value"]):
             return Cell(self._texts.table.withheld, quality="withheld", notes=notes)
         n, quality = int(row["n"]), row["quality"]
-        if metric == SHARE_OF_STRIDES:
+        if METRICS[metric].is_word:
             pattern = str(row["unit"]).removeprefix("% ")
             text = f"{self._texts.patterns.get(pattern, pattern)} {number(row['value'])} %"
             return Cell(text, n=n, quality=quality, notes=notes)
@@ -187,11 +180,6 @@ def _beyond(value: float, usual: Reference | None) -> str:
     if usual is None or usual.origin.caveat:
         return ""
     return "above" if value > usual.high else "below" if value < usual.low else ""
-
-
-def decimals_of(metric: str) -> int:
-    """Return how many decimals a metric deserves on pages."""
-    return FINER.get(metric, DECIMALS.get(unit_of(metric), 2))
 
 
 def number_text(value: float, metric: str, *, plus: bool = False) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, Table, insert, select
 
 from ..change import recording_of, refuse_incomparable
 from ..datatypes.assessment import Assessment, Conditions
+from ..datatypes.tables import SUMMARY
 from ..errors import UsageError
-from ..metrics import SUMMARY_COLUMNS
 from . import tables
 from .entry import Entry, Statement
 
@@ -24,7 +24,7 @@ def insert_assessment(connection: Connection, subject: str, assessment: Assessme
     body = assessment.to_json()
     row = {"subject": subject, "sha256": sha256_of(body), "recording": recording_of(assessment), "body": body}
     number = _inserted(connection, tables.assessments, row)
-    summary = assessment.summary.reindex(columns=list(SUMMARY_COLUMNS))
+    summary = assessment.summary.reindex(columns=list(SUMMARY.relied_on))
     plain: list[dict[Any, Any]] = summary.astype(object).replace({np.nan: None}).to_dict("records")
     if plain:
         connection.execute(insert(tables.summaries), [one | {"assessment_id": number} for one in plain])

@@ -9,12 +9,10 @@ from .replacement import claimed_folder, put_in_place, replace_folder, settle
 
 if TYPE_CHECKING:
     from .cells import marked, marked_table, unmarked, unmarked_table
-    from .tables import COLUMNS, WHOLE_NUMBERS, write_tables
+    from .tables import schema_of, write_tables
 
 __all__ = [
-    "COLUMNS",
     "RESULT_FILES",
-    "WHOLE_NUMBERS",
     "claimed_folder",
     "is_exported",
     "is_own_notes",
@@ -26,6 +24,7 @@ __all__ = [
     "put_in_place",
     "read_assessment",
     "replace_folder",
+    "schema_of",
     "settle",
     "unmarked",
     "unmarked_table",
@@ -37,6 +36,6 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
         __name__,
         {
             "cells": ("marked", "marked_table", "unmarked", "unmarked_table"),
-            "tables": ("COLUMNS", "WHOLE_NUMBERS", "write_tables"),
+            "tables": ("schema_of", "write_tables"),
         },
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.walk import SIDES, AngleSeries, Side, Stride, other
-from ..metrics.windows import MIN_WINDOW_SHARE
+from ..metrics import MIN_WINDOW_SHARE
 from .result import Result
 from .scoring import leg_means, matched_strides
 from .truth import ANGLE_KEYS, TrueWalk

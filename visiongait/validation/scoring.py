@@ -8,8 +8,7 @@ import pandas as pd
 from ..datatypes._arrays import BoolArray, FloatArray
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, EventKind, Side
-from ..metrics import STRIDE_METRICS
-from ..metrics.angular import ankle_metrics
+from ..metrics import METRICS, MeasuredStride
 from .result import Result
 from .truth import ANGLE_KEYS, EVENT_KEYS, TrueWalk
 
@@ -73,7 +72,7 @@ def _rows(
             "true": true[metric],
             "measured": np.nan if metric in withheld else stride.get(metric, np.nan),
         }
-        for metric in STRIDE_METRICS
+        for metric in METRICS.names()
         if metric in true and isinstance(true[metric], float)
     ]
 
@@ -163,9 +162,12 @@ def _angles(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, o
 def _peaks(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:
     measured = result.angles_at(truth.angles.time_s)
     whole = [one for one in truth.strides if one.side == side and truth.seen(one.start_s, one.end_s)]
-    pairs = [(ankle_metrics(one, measured), ankle_metrics(one, truth.angles)) for one in whole]
     for name in PER_STRIDE:
-        yield _row(name, np.array([here[name] - there[name] for here, there in pairs]), len(pairs))
+        here, there = (
+            np.array([METRICS[name].compute(MeasuredStride(one, angles)) for one in whole], dtype=float)
+            for angles in (measured, truth.angles)
+        )
+        yield _row(name, here - there, len(whole))
 
 
 def _events(truth: TrueWalk, result: Result, side: Side) -> Iterator[dict[str, object]]:

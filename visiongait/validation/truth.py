@@ -13,8 +13,7 @@ from ..datatypes._arrays import BoolArray
 from ..datatypes.walk import SIDES, AngleSeries, EventKind, EventReport, GaitEvent, Side, Stride
 from ..errors import InputError, UsageError
 from ..events import find_strides
-from ..metrics.angular import ankle_metrics, foot_metrics, knee_metrics, shank_to_vertical_midstance_deg
-from ..metrics.temporal import temporal_metrics
+from ..metrics import METRICS, MeasuredStride
 
 FORMAT = "synthetic-gait-truth/1"
 ENDING = ".truth.json"
@@ -139,6 +138,9 @@ def _events(events: Mapping[str, Any]) -> list[GaitEvent]:
     ]
 
 
+OF_EVENTS_AND_ANGLES = METRICS.names(lambda metric: metric.family != "distance")
+
+
 def _metrics(stride: Stride, angles: AngleSeries, gait: Mapping[str, Any]) -> dict[str, Any]:
     """Return one stride's true metrics, worked out as the product does, but from the truth."""
 
@@ -153,11 +155,7 @@ def _metrics(stride: Stride, angles: AngleSeries, gait: Mapping[str, Any]) -> di
         "side": stride.side,
         "start_s": stride.start_s,
         "end_s": stride.end_s,
-        **temporal_metrics(stride),
-        **ankle_metrics(stride, angles),
-        **knee_metrics(stride, angles),
-        **foot_metrics(stride, angles),
-        "shank_to_vertical_midstance_deg": shank_to_vertical_midstance_deg(stride, angles),
+        **METRICS.measure(MeasuredStride(stride, angles), OF_EVENTS_AND_ANGLES),
         "stride_length_m": length_m,
         "walking_speed_m_per_s": length_m / (stride.end_s - stride.start_s),
         "step_length_m": given("step_length_m", "length_m", stride.end_s),

@@ -12,7 +12,7 @@ from math import isfinite
 
 from ...causal import LiveStride
 from ...datatypes.walk import AnkleZero, Side
-from ...metrics.quality import ZERO_DEPENDENT
+from ...metrics import METRICS
 from .plan import LEGS, CueTarget, Leg, Plan
 
 EVERY = (1, 2, 4)
@@ -171,7 +171,7 @@ class Coach:
             for number, target in enumerate(self.plan.targets)
             if target.measure in stride.new
             and isfinite(stride.metrics[target.measure])
-            and (target.measure not in ZERO_DEPENDENT or zero_is_set(zero, stride.side))
+            and (target.measure not in METRICS.needing("ankle_zero") or zero_is_set(zero, stride.side))
         )
         self.latest = next((verdict for verdict in reversed(verdicts) if verdict.given), self.latest)
         return verdicts

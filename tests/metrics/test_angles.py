@@ -8,16 +8,31 @@ import pytest
 from made_strides import angles, strides, walk
 
 from visiongait.datatypes.walk import AngleSeries, Stride
-from visiongait.metrics.angular import (
-    ankle_metrics,
-    contact_pattern,
-    foot_metrics,
-    knee_metrics,
-    shank_to_vertical_midstance_deg,
-)
+from visiongait.metrics import METRICS, MeasuredStride
+from visiongait.metrics.angles import contact_pattern
 
 MEASURED = angles(walk())
 LEFT, RIGHT = strides()[0], strides()[1]
+
+
+def measured(stride: Stride, curves: AngleSeries, names: "tuple[str, ...]") -> "dict[str, float]":
+    return METRICS.measure(MeasuredStride(stride, curves), names)
+
+
+def ankle_metrics(stride: Stride, curves: AngleSeries) -> "dict[str, float]":
+    return measured(stride, curves, METRICS.of_curve("ankle_dorsiflexion_deg"))
+
+
+def knee_metrics(stride: Stride, curves: AngleSeries) -> "dict[str, float]":
+    return measured(stride, curves, METRICS.of_curve("knee_flexion_deg"))
+
+
+def foot_metrics(stride: Stride, curves: AngleSeries) -> "dict[str, float]":
+    return measured(stride, curves, ("foot_strike_angle_deg", "heel_rise_percent", "contact_pattern"))
+
+
+def shank_to_vertical_midstance_deg(stride: Stride, curves: AngleSeries) -> float:
+    return METRICS["shank_to_vertical_midstance_deg"].compute(MeasuredStride(stride, curves))
 
 
 def with_curve(name: str, change: "dict[int, float] | float") -> AngleSeries:

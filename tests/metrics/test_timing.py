@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visiongait.datatypes.walk import Stride
-from visiongait.metrics.temporal import mid_stance_s, temporal_metrics
+from visiongait.metrics import METRICS, MeasuredStride, mid_stance_s
+from visiongait.metrics.timing import TIMING
 
 STRIDE = Stride("left", 10.0, 11.25, 10.15, 10.65, 10.80, 0)
+
+
+def temporal_metrics(stride: Stride) -> dict[str, float]:
+    """Events are all that these need."""
+    names = [metric.name for metric in TIMING]
+    return METRICS.measure(MeasuredStride(stride, angles=None), names)
 
 
 def test_every_metric_of_a_stride_of_1_25_s() -> None:

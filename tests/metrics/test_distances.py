@@ -7,7 +7,7 @@ import pytest
 from made_strides import LEFT_STEP_M, RIGHT_STEP_M, STATURE_M, STRIDE_M, in_pixels, strides, walk
 
 from visiongait.datatypes.walk import Pass, Stride
-from visiongait.metrics.spatial import (
+from visiongait.metrics.distances import (
     measured_over_ground,
     pixels_per_metre,
     step_length,

@@ -21,8 +21,10 @@ from made_strides import (
 )
 
 from visiongait.datatypes.walk import AngleSeries, Pass, Stride, other
-from visiongait.metrics import STRIDE_COLUMNS, STRIDE_METRICS, measure_strides
-from visiongait.metrics.names import IN_METRES
+from visiongait.metrics import METRICS, measure_strides, strides_schema
+
+STRIDE_METRICS = METRICS.names()
+IN_METRES = METRICS.needing("scale")
 
 Rows = list[dict[str, Any]]
 
@@ -37,7 +39,7 @@ def metrics_of(row: dict[str, Any]) -> list[float]:
 
 def test_a_row_per_stride_with_every_column() -> None:
     rows = rows_of(walk(), strides())
-    assert [tuple(row) for row in rows] == [STRIDE_COLUMNS] * 5
+    assert [tuple(row) for row in rows] == [strides_schema().names] * 5
     assert [row["stride"] for row in rows] == [1, 2, 3, 4, 5]
     assert [row["side"] for row in rows] == ["left", "right", "left", "right", "left"]
     assert [row["leg"] for row in rows] == ["far", "near", "far", "near", "far"]

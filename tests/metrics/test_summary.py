@@ -7,20 +7,16 @@ import pandas as pd
 import pytest
 from made_strides import GOOD, angles, in_pixels, strides, walk
 
-from visiongait.metrics import (
-    STRIDE_COLUMNS,
-    STRIDE_METRICS,
-    SUMMARY_COLUMNS,
-    measure_strides,
-    summarise,
-)
-from visiongait.metrics.names import RATIO_SCALED
+from visiongait.datatypes.tables import SUMMARY
+from visiongait.metrics import METRICS, measure_strides, strides_schema, summarise
+
+STRIDE_METRICS = METRICS.names()
 
 
 def table(n: int = 4) -> pd.DataFrame:
     one = walk(seconds=n + 0.6)
     rows = measure_strides(strides(n), angles(one), in_pixels(one), one)
-    return pd.DataFrame(rows, columns=list(STRIDE_COLUMNS))
+    return pd.DataFrame(rows, columns=list(strides_schema().names))
 
 
 def row(summary: pd.DataFrame, metric: str, side: str) -> "pd.Series[float]":
@@ -31,14 +27,18 @@ def row(summary: pd.DataFrame, metric: str, side: str) -> "pd.Series[float]":
 
 def test_every_metric_and_side_has_one_row() -> None:
     summary = summarise(table(), GOOD)
-    further = [f"{m}_{what}" for m in RATIO_SCALED for what in ("asymmetry_percent", "cv_percent")]
+    further = [
+        f"{m}_{what}"
+        for m in METRICS.names(lambda metric: metric.ratio_scaled)
+        for what in ("asymmetry_percent", "cv_percent")
+    ]
     assert set(summary["metric"]) == {
         *STRIDE_METRICS,
         *further,
         "n_strides",
         "masked_frames_percent",
     }
-    assert summary.columns.tolist() == [*SUMMARY_COLUMNS, "ci95_method", "shared_sd"]
+    assert summary.columns.tolist() == list(SUMMARY.names)
     assert not summary.duplicated(["metric", "side"]).any()
     for metric in STRIDE_METRICS:
         assert summary.loc[summary["metric"] == metric, "side"].tolist() == ["left", "right", "both"]
