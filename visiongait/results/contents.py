@@ -2,9 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..datatypes.assessment import Assessment
 from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..datatypes.assessment import Assessment
 
 RESULT_FILES = (
     "annotated.mp4",
@@ -91,7 +94,7 @@ A_FOLDER = "Give a folder that `visiongait analyze` wrote."
 ANEW = "Measure the recording again with `visiongait analyze`."
 
 
-def read_assessment(folder: Path | str) -> Assessment:
+def read_assessment(folder: Path | str) -> "Assessment":
     """Return the assessment that a result folder holds.
 
     Parameters
@@ -105,6 +108,8 @@ def read_assessment(folder: Path | str) -> Assessment:
         If there is no such folder, no assessment in it, or one that is damaged or of another schema version;
         the message says which.
     """
+    from ..datatypes.assessment import Assessment
+
     path = Path(folder)
     file = path / ASSESSMENT_FILE if path.is_dir() else path
     if not path.exists():
