@@ -3,15 +3,20 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .system import lazy_exports
 from .version import __version__
 
 if TYPE_CHECKING:
+    from . import plotting
     from .api import Result, analyse, analyse_into, load
+    from .api.landmarks import Landmarks, landmarks_from
+    from .assessments import clinical_tests
     from .datatypes.assessment import Assessment
     from .datatypes.options import Options, Outputs, Person
 
 __all__ = [
     "Assessment",
+    "Landmarks",
     "Options",
     "Outputs",
     "Person",
@@ -19,23 +24,24 @@ __all__ = [
     "__version__",
     "analyse",
     "analyse_into",
+    "clinical_tests",
+    "landmarks_from",
     "load",
+    "plotting",
 ]
 
-_ROOM_OF = {
-    "Assessment": "datatypes.assessment",
-    "Options": "datatypes.options",
-    "Outputs": "datatypes.options",
-    "Person": "datatypes.options",
-    "Result": "api",
-    "analyse": "api",
-    "analyse_into": "api",
-    "load": "api",
-}
+_lazy = lazy_exports(
+    __name__,
+    {
+        "api": ["Result", "analyse", "analyse_into", "load"],
+        "api.landmarks": ["Landmarks", "landmarks_from"],
+        "assessments": ["clinical_tests"],
+        "datatypes.assessment": ["Assessment"],
+        "datatypes.options": ["Options", "Outputs", "Person"],
+    },
+)
 
 
 def __getattr__(name: str) -> Any:
     """Import the heavy parts only when asked for, so that `import visiongait` stays cheap."""
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_ROOM_OF[name]}", __name__), name)
+    return import_module(".plotting", __name__) if name == "plotting" else _lazy(name)

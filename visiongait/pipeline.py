@@ -19,7 +19,7 @@ from .system import give_back_memory, printable
 from .version import __version__
 from .video import VideoSource, open_video
 
-__all__ = ["Measurement", "Options", "assess", "measure", "measure_again", "measure_source"]
+__all__ = ["Measurement", "Options", "Provenance", "assess", "measure", "measure_again", "measure_source"]
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 

@@ -84,3 +84,71 @@ def test_a_folder_without_landmarks_says_so(result, tmp_path):
 def test_public_names_are_there_and_documented():
     for name in visiongait.__all__:
         assert name == "__version__" or getattr(visiongait, name).__doc__
+
+
+def long_table():
+    return pd.DataFrame(
+        [
+            (frame, name, *WALK.xy_px[frame, column])
+            for frame in range(len(WALK.time_s))
+            for column, name in enumerate(WALK.skeleton.landmarks)
+        ],
+        columns=["frame", "landmark", "x_px", "y_px"],
+    )
+
+
+def test_landmarks_of_another_tool_are_measured_alike(result):
+    table = visiongait.landmarks_from(long_table(), width_px=1920, height_px=1080, fps=60)
+    names = [name.replace("foot_index", "toe") for name in WALK.skeleton.landmarks]
+    array = visiongait.landmarks_from(WALK.xy_px, names=names, width_px=1920, height_px=1080, fps=60)
+    for landmarks in (table, array):
+        measured = landmarks.measure(height_m=STATURE_M)
+        assert len(measured.strides) == len(result.strides)
+        pd.testing.assert_series_equal(measured.strides["start_s"], result.strides["start_s"])
+
+
+class Labelled:
+    """As much of an xarray DataArray as is asked for."""
+
+    dims = ("time", "space", "keypoints", "individuals")
+    sizes = {"individuals": 1}  # noqa: RUF012
+
+    def __init__(self, values, time_s, names):
+        coord = lambda of: type("Coord", (), {"values": of})  # noqa: E731
+        self.values, self.coords = values, {"time": coord(time_s), "keypoints": coord(names)}
+
+    def isel(self, individuals):
+        return self
+
+    def transpose(self, *dims):
+        return self
+
+
+def test_labelled_arrays_keep_their_times():
+    poses = Labelled(WALK.xy_px, WALK.time_s, list(WALK.skeleton.landmarks))
+    landmarks = visiongait.landmarks_from(poses, width_px=1920, height_px=1080)
+    assert (landmarks.track.time_s == WALK.time_s).all()
+
+
+def test_missing_landmarks_are_named():
+    table = long_table()
+    with pytest.raises(UsageError, match="left_heel"):
+        visiongait.landmarks_from(
+            table[table["landmark"] != "left_heel"], width_px=1920, height_px=1080, fps=60
+        )
+    with pytest.raises(UsageError, match="times"):
+        visiongait.landmarks_from(table, width_px=1920, height_px=1080)
+
+
+def test_curves_and_events_are_drawn_into_axes(result):
+    from matplotlib.figure import Figure
+
+    upper, lower = Figure().subplots(2)
+    assert visiongait.plotting.plot_cycles(result, ax=upper) is upper
+    labels = [text.get_text() for text in upper.get_legend().get_texts()]
+    assert labels[0] == "reference ± SD"
+    assert labels[1].startswith("left (n = ")
+    assert visiongait.plotting.plot_events(result, ax=lower) is lower
+    assert len(lower.lines) == 4
+    with pytest.raises(UsageError, match="no angle"):
+        visiongait.plotting.plot_cycles(result, "elbow_deg", ax=upper)
