@@ -17,6 +17,7 @@ from .demo import demo
 from .doctor import doctor
 from .export import export
 from .live import live
+from .markers import markers
 from .models import models
 from .record import record
 from .report import report
@@ -59,6 +60,7 @@ for command in (
     progress,
     report,
     live,
+    markers,
 ):
     cli.add_command(command)
 
