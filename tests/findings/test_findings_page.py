@@ -25,6 +25,6 @@ def test_the_code_of_the_page(tmp_path, monkeypatch, capsys):
 
 
 def test_the_page_has_every_rule_and_every_paper():
-    rules, papers = PAGE.split("| rule |")[1].split("## What is usual")
+    rules, papers = PAGE.split("| rule |")[1].split("## Reference ranges")
     assert rules.count("\n| ") == len(RULES) - 2  # unequal steps, rhythm and stance share a row
     assert papers.count("\n| ") == len(PAPERS) + 1
