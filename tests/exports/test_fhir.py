@@ -10,8 +10,7 @@ from made_exports import walk_out_and_back
 from visiongait.datatypes.estimate import Verdict
 from visiongait.datatypes.options import Person
 from visiongait.exports import export
-from visiongait.exports.codes import ABSENT, OWN, PGHD, UCUM
-from visiongait.exports.fhir import bundle
+from visiongait.exports.fhir import ABSENT, OWN, PGHD, UCUM, bundle
 from visiongait.version import NOT_A_DEVICE
 
 

@@ -92,25 +92,25 @@ def test_axis_maps_its_ends_onto_its_ends(start, end):
     assert axis.place(7.0) == pytest.approx((start + end) / 2)
 
 
-def test_usual_course_lies_where_its_numbers_are(made):
+def test_a_reference_curve_lies_where_its_numbers_are(made):
     usual = Band("ankle_dorsiflexion_deg", np.full(101, 10.0), np.full(101, 5.0), SOMEBODY)
     ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
     y = {label: y for y, label in ankle.y_ticks}
-    assert places(ankle.usual_mean)[:, 1] == pytest.approx(y["10"], abs=0.1)
-    assert {round(float(v)) for v in places(ankle.usual_band)[:, 1]} == {
+    assert places(ankle.reference_mean)[:, 1] == pytest.approx(y["10"], abs=0.1)
+    assert {round(float(v)) for v in places(ankle.reference_band)[:, 1]} == {
         round((y["10"] + y["20"]) / 2),
         round((y["10"] + y["0"]) / 2),
     }
 
 
-def test_usual_course_without_spread_has_no_band(made):
+def test_a_reference_curve_without_spread_has_no_band(made):
     usual = Band("ankle_dorsiflexion_deg", np.zeros(101), np.full(101, np.nan), SOMEBODY)
     ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
-    assert ankle.usual_band == ""
-    assert ankle.usual_mean
+    assert ankle.reference_band == ""
+    assert ankle.reference_mean
 
 
-def test_a_usual_course_beyond_the_strides_stays_in_the_chart(made):
+def test_a_reference_curve_beyond_the_strides_stays_in_the_chart(made):
     usual = Band("ankle_dorsiflexion_deg", np.full(101, 55.0), np.full(101, 5.0), SOMEBODY)
     ankle = cycle_charts(made.assessment.cycles, {"ankle_dorsiflexion_deg": usual})[0]
     assert float(ankle.y_ticks[-1][1]) >= 60

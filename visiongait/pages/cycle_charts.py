@@ -47,7 +47,7 @@ class CycleCurves:
 class CycleChart:
     """One angle over 0 to 100 % of the stride.
 
-    missing: sides without a curve; usual_band: empty where only the reference mean is known.
+    missing: sides without a curve; reference_band: empty where only the reference mean is known.
     """
 
     name: str
@@ -56,13 +56,13 @@ class CycleChart:
     x_ticks: tuple[Tick, ...]
     zero_y: float | None
     missing: tuple[Side, ...] = ()
-    usual_mean: str = ""
-    usual_band: str = ""
+    reference_mean: str = ""
+    reference_band: str = ""
 
 
 def cycle_charts(
     cycles: pd.DataFrame,
-    usual: Mapping[str, Band] | None = None,
+    reference: Mapping[str, Band] | None = None,
     rockers: Mapping[Side, Rockers] | None = None,
 ) -> tuple[CycleChart, ...]:
     """Return the charts of the angles; none where no valid stride was measured.
@@ -71,27 +71,27 @@ def cycle_charts(
     ----------
     cycles
         The table of cycles; NaN is not drawn.
-    usual
-        The reference course of an angle, by its name.
+    reference
+        The reference curve of an angle, by its name.
     rockers
         Where the rockers of each side end; they are marked on the ankle's curve.
     """
     valid = in_means(cycles)
     if not len(valid):
         return ()
-    usual, rockers = usual or {}, rockers or {}
-    return tuple(_cycle_chart(name, valid, usual.get(name), rockers) for name in MIN_RANGE_DEG)
+    reference, rockers = reference or {}, rockers or {}
+    return tuple(_cycle_chart(name, valid, reference.get(name), rockers) for name in MIN_RANGE_DEG)
 
 
 def _cycle_chart(
-    name: str, cycles: pd.DataFrame, usual: Band | None, rockers: Mapping[Side, Rockers]
+    name: str, cycles: pd.DataFrame, reference: Band | None, rockers: Mapping[Side, Rockers]
 ) -> CycleChart:
-    usual_deg = _usual_deg(usual)
-    values = np.concatenate([cycles[name].to_numpy(dtype=float), *usual_deg])
+    reference_deg = _reference_deg(reference)
+    values = np.concatenate([cycles[name].to_numpy(dtype=float), *reference_deg])
     levels = ticks(*_shown_range(name, values))
     x_axis, y_axis = Axis(0, 100, LEFT, RIGHT), Axis(levels[0], levels[-1], BOTTOM, TOP)
     x = x_axis.place(np.arange(101.0))
-    low, mean, high = (y_axis.place(deg) for deg in usual_deg)
+    low, mean, high = (y_axis.place(deg) for deg in reference_deg)
     curves = {side: _curves(side, cycles, name, x_axis, y_axis, rockers.get(side)) for side in SIDES}
     return CycleChart(
         name,
@@ -105,12 +105,12 @@ def _cycle_chart(
     )
 
 
-def _usual_deg(usual: Band | None) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _reference_deg(reference: Band | None) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return mean - SD, mean and mean + SD, (101,) each; NaN where unknown."""
-    if usual is None:
+    if reference is None:
         unknown = np.full(101, np.nan)
         return unknown, unknown, unknown
-    return usual.mean_deg - usual.sd_deg, usual.mean_deg, usual.mean_deg + usual.sd_deg
+    return reference.mean_deg - reference.sd_deg, reference.mean_deg, reference.mean_deg + reference.sd_deg
 
 
 def _curves(

@@ -46,7 +46,7 @@ class Report:
     findings: tuple[Finding, ...]
     tables: Mapping[str, tuple[Group, ...]]
     charts: tuple[CycleChart, ...]
-    usual_from: str
+    reference_from: str
     phases: Mapping[Side, tuple[Phase, ...]]
     timeline: Timeline | None
     pictures: tuple[Picture, ...]
@@ -74,7 +74,7 @@ class Report:
 class Comparison:
     """The reference values for this person at this pace, and what stands out against them."""
 
-    usual: Mapping[str, Reference]
+    references: Mapping[str, Reference]
     bands: Mapping[str, Band]
     findings: tuple[Finding, ...]
 
@@ -97,7 +97,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
     compared = _compared(assessment, person) if measured else Comparison({}, {}, ())
     walked = measured and not assessment.tables
     ends = rockers_to_show(assessment) if walked else {}
-    tables = SummaryTables(assessment.summary, compared.usual, texts)
+    tables = SummaryTables(assessment.summary, compared.references, texts)
     return Report(
         texts=texts,
         heading=heading(assessment, person),
@@ -110,7 +110,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         findings=compared.findings,
         tables=tables.tables if walked else {},
         charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if walked else (),
-        usual_from=tables.usual_course(compared.bands),
+        reference_from=tables.reference_from(compared.bands),
         phases=phase_bars(ends),
         timeline=timeline(assessment) if walked else None,
         pictures=tuple(pictures(assessment, stills, texts)),
@@ -151,6 +151,6 @@ def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
 
 def _compared(assessment: Assessment, person: Person) -> Comparison:
     pace = pace_of(assessment)
-    usual = {metric: found for metric in METRICS.names() if (found := reference(metric, person, pace))}
+    references = {metric: found for metric in METRICS.names() if (found := reference(metric, person, pace))}
     bands = {angle: course for angle in MIN_RANGE_DEG if (course := band(angle, person, pace))}
-    return Comparison(usual, bands, find(assessment, person))
+    return Comparison(references, bands, find(assessment, person))

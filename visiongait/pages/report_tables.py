@@ -108,17 +108,17 @@ class Footnotes:
 class SummaryTables:
     """The tables of one summary, and the footnotes that their cells refer to."""
 
-    def __init__(self, summary: pd.DataFrame, usual: Mapping[str, Reference], texts: Texts) -> None:
-        self._texts, self._usual = texts, usual
+    def __init__(self, summary: pd.DataFrame, references: Mapping[str, Reference], texts: Texts) -> None:
+        self._texts, self._references = texts, references
         self._of = {(row["metric"], row["side"]): row for row in summary.to_dict("records")}
         self.footnotes = Footnotes(texts)
         self.tables = {table: tuple(self._groups(groups)) for table, groups in TABLES.items()}
 
-    def usual_course(self, bands: Mapping[str, Band]) -> str:
+    def reference_from(self, bands: Mapping[str, Band]) -> str:
         """Return whose course the curves are compared with; empty where nobody's."""
         marks = {band.origin.population: self.footnotes.of_paper(band.origin) for band in bands.values()}
         people = "; ".join(f"{population} ({mark})" for population, mark in marks.items())
-        return self._texts.curves.usual.format(people=people) if people else ""
+        return self._texts.curves.reference.format(people=people) if people else ""
 
     def _groups(self, groups: tuple[MetricGroup, ...]) -> Iterator[Group]:
         for group in groups:
@@ -130,13 +130,13 @@ class SummaryTables:
         return any((metric, side) in self._of for side in SIDES)
 
     def _row(self, metric: str) -> Row:
-        usual = self._usual.get(metric)
-        left, right = (self._cell(metric, self._of.get((metric, side)), usual) for side in SIDES)
+        reference = self._references.get(metric)
+        left, right = (self._cell(metric, self._of.get((metric, side)), reference) for side in SIDES)
         unit = self._texts.units.get(unit_of(metric), "")
         name = title_of(metric, self._texts.metrics)
-        return Row(name, unit, left, right, self._reference(metric, usual), self._asymmetry(metric))
+        return Row(name, unit, left, right, self._reference(metric, reference), self._asymmetry(metric))
 
-    def _cell(self, metric: str, row: Mapping[Any, Any] | None, usual: Reference | None) -> Cell:
+    def _cell(self, metric: str, row: Mapping[Any, Any] | None, reference: Reference | None) -> Cell:
         if row is None:
             return Cell(self._texts.table.none)
         notes = self.footnotes.of_reason(row["reason"] if row["quality"] != "ok" else "")
@@ -149,18 +149,18 @@ class SummaryTables:
             return Cell(text, n=n, quality=quality, notes=notes)
         spread = number_text(row["sd"], metric) if np.isfinite(row["sd"]) else ""
         return Cell(
-            number_text(row["value"], metric), spread, n, quality, notes, _beyond(row["value"], usual)
+            number_text(row["value"], metric), spread, n, quality, notes, _beyond(row["value"], reference)
         )
 
-    def _reference(self, metric: str, usual: Reference | None) -> Cell:
-        """Return the usual range; a mean alone where the paper gives no spread."""
-        if usual is None:
+    def _reference(self, metric: str, reference: Reference | None) -> Cell:
+        """Return the reference range; a mean alone where the paper gives no spread."""
+        if reference is None:
             return Cell(self._texts.table.none)
-        notes = (self.footnotes.of_paper(usual.origin) + ("†" if usual.origin.caveat else ""),)
-        if np.isfinite([usual.low, usual.high]).all():
-            low, high = (number_text(limit, metric) for limit in (usual.low, usual.high))
+        notes = (self.footnotes.of_paper(reference.origin) + ("†" if reference.origin.caveat else ""),)
+        if np.isfinite([reference.low, reference.high]).all():
+            low, high = (number_text(limit, metric) for limit in (reference.low, reference.high))
             return Cell(self._texts.reference.range.format(low=low, high=high), notes=notes)
-        mean = number_text(usual.mean, metric)
+        mean = number_text(reference.mean, metric)
         return Cell(self._texts.reference.mean.format(mean=mean), notes=notes)
 
     def _asymmetry(self, metric: str) -> Cell:
@@ -175,11 +175,11 @@ class SummaryTables:
         return Cell(f"{number_text(left - right, metric)}°")
 
 
-def _beyond(value: float, usual: Reference | None) -> str:
+def _beyond(value: float, reference: Reference | None) -> str:
     """Tell on which side of the reference a value lies, where the reference fits the person."""
-    if usual is None or usual.origin.caveat:
+    if reference is None or reference.origin.caveat:
         return ""
-    return "above" if value > usual.high else "below" if value < usual.low else ""
+    return "above" if value > reference.high else "below" if value < reference.low else ""
 
 
 def number_text(value: float, metric: str, *, plus: bool = False) -> str:

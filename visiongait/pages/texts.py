@@ -75,13 +75,13 @@ class CurveWords:
     """Around the curves over the gait cycle."""
 
     explain: str
-    usual: str
+    reference: str
     all_explain: str
     all_strides: str
     percent: str
     none: str
     missing: str
-    usual_legend: str
+    reference_legend: str
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from .folder import new_result, prepare_folder
 from .replacement import claimed_folder, put_in_place, replace_folder, settle
 
 if TYPE_CHECKING:
-    from .cells import marked, marked_table, unmarked, unmarked_table
-    from .tables import schema_of, write_tables
+    from .tables import marked, marked_table, schema_of, unmarked, unmarked_table, write_tables
 
 __all__ = [
     "RESULT_FILES",
@@ -35,7 +34,6 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
     __getattr__ = lazy_exports(
         __name__,
         {
-            "cells": ("marked", "marked_table", "unmarked", "unmarked_table"),
-            "tables": ("schema_of", "write_tables"),
+            "tables": ("marked", "marked_table", "schema_of", "unmarked", "unmarked_table", "write_tables"),
         },
     )

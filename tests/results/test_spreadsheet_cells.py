@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.results.cells import marked, marked_table, unmarked, unmarked_table
-from visiongait.results.tables import csv_pieces
+from visiongait.results.tables import csv_pieces, marked, marked_table, unmarked, unmarked_table
 
 RUN = ['=HYPERLINK("x","y")', "+1+1|cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1"]
 
