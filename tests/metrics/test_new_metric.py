@@ -11,7 +11,7 @@ from made_strides import GOOD, angles, in_pixels, strides, walk
 
 from visiongait.datatypes.estimate import Summary
 from visiongait.datatypes.options import Person
-from visiongait.exports.codes import display_of
+from visiongait.exports.fhir import display_of
 from visiongait.metrics import (
     METRICS,
     MeasuredStride,
