@@ -20,7 +20,7 @@ def blanks(text):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
 def test_every_way_of_every_rule_has_its_words(rule):
-    words = load_texts()["rules"][rule.key]
+    words = load_texts().rules[rule.key]
     assert words["title"]
     ways = {"reference": rule.reference, "limit": rule.limit is not None, "other_leg": rule.other_leg}
     for way, used in ways.items():
@@ -30,7 +30,7 @@ def test_every_way_of_every_rule_has_its_words(rule):
 
 
 def test_no_words_without_a_rule():
-    assert set(load_texts()["rules"]) == {rule.key for rule in RULES}
+    assert set(load_texts().rules) == {rule.key for rule in RULES}
 
 
 def test_no_diagnosis():

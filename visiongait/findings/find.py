@@ -31,7 +31,7 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
     person
         Decides the reference values; by default the one that the assessment remembers.
     language
-        Of the statements, a file in `findings/texts/`.
+        Of the statements, a file in `findings/languages/`.
     """
     person, pace, known = person or assessment.person, pace_of(assessment), numbers(assessment)
     found = []

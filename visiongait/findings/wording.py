@@ -1,20 +1,48 @@
-"""Findings in words, which are kept apart from the rules: a file in `texts/` for each language."""
+"""Findings in words, which stand apart from the rules: a file in `languages/` for each language."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
 from ..datatypes.estimate import Estimate, MetricEstimate, Where
 from ..datatypes.walk import other
-from ..system import number
+from ..system import number, read_texts
 from .rules import Deviation, Rule
 
 DECIMALS = {"deg": 0, "%": 0, "m": 3}
 OTHER_DECIMALS = 2
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """A number with its interval, and a reference range."""
+
+    interval: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """Where a comparison comes from that no paper made."""
+
+    method: str
+
+
+@dataclass(frozen=True)
+class FindingTexts:
+    """Every word of the findings; rules: by the rule's key, what is said of each comparison it makes."""
+
+    sides: Words
+    units: Words
+    numbers: NumberWords
+    doubts: Words
+    sources: SourceWords
+    rules: Mapping[str, Words]
 
 
 @dataclass(frozen=True)
@@ -29,14 +57,14 @@ class Case:
 
 
 @cache
-def load_texts(language: str = "en") -> dict[str, Any]:
+def load_texts(language: str = "en") -> FindingTexts:
     """Return every word of the findings in one language."""
-    return tomllib.loads((files(__package__) / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
+    return read_texts(FindingTexts, __package__, language)
 
 
 def title(case: Case, language: str) -> str:
     """Return the finding in two or three words."""
-    return str(_words(case, language)["title"])
+    return _words(case, language)["title"]
 
 
 def statement(case: Case, language: str) -> str:
@@ -45,22 +73,22 @@ def statement(case: Case, language: str) -> str:
     own, deviation = case.own, case.deviation
     blanks: dict[str, Any] = {"own": _spread(own, own.unit, texts)}
     if case.side != "both":
-        blanks |= {"side": texts["sides"][case.side], "other": texts["sides"][other(case.side)]}
+        blanks |= {"side": texts.sides[case.side], "other": texts.sides[other(case.side)]}
     if deviation.reference is not None:
         low, high = (
             _number(end, own.unit, texts) for end in (deviation.reference.low, deviation.reference.high)
         )
-        blanks["reference"] = texts["numbers"]["reference"].format(low=low, high=high)
+        blanks["reference"] = texts.numbers.reference.format(low=low, high=high)
     if deviation.side_difference is not None:
         blanks["difference"] = _spread(deviation.side_difference, own.unit, texts)
     if case.rule.limit is not None:
         blanks["limit"] = _number(case.rule.limit, own.unit, texts)
-    return str(_words(case, language)[deviation.against].format(**blanks))
+    return _words(case, language)[deviation.against].format(**blanks)
 
 
 def doubts(case: Case, language: str) -> tuple[str, ...]:
     """Return why the finding is uncertain, one sentence each; nothing where it is certain."""
-    words, deviation = load_texts(language)["doubts"], case.deviation
+    words, deviation = load_texts(language).doubts, case.deviation
     found = [case.own.caution]
     if np.isnan(case.own.error_sd):
         found.append(words["error_unknown"])
@@ -78,23 +106,20 @@ def source(case: Case, language: str) -> str:
     if case.deviation.reference is not None:
         return case.deviation.reference.origin.paper
     if case.deviation.against == "limit":
-        return str(_words(case, language)["limit_source"])
-    return str(load_texts(language)["sources"]["method"])
+        return _words(case, language)["limit_source"]
+    return load_texts(language).sources.method
 
 
-def _words(case: Case, language: str) -> dict[str, str]:
-    words: dict[str, str] = load_texts(language)["rules"][case.rule.key]
-    return words
+def _words(case: Case, language: str) -> Words:
+    return load_texts(language).rules[case.rule.key]
 
 
-def _spread(one: Estimate, unit: str, texts: dict[str, Any]) -> str:
+def _spread(one: Estimate, unit: str, texts: FindingTexts) -> str:
     numbers = (_number(end, unit, texts) for end in (one.value, one.low, one.high))
-    return str(
-        texts["numbers"]["interval"].format(**dict(zip(("value", "low", "high"), numbers, strict=True)))
-    )
+    return texts.numbers.interval.format(**dict(zip(("value", "low", "high"), numbers, strict=True)))
 
 
-def _number(value: float, unit: str, texts: dict[str, Any]) -> str:
+def _number(value: float, unit: str, texts: FindingTexts) -> str:
     """Return a number with its unit; no minus before a zero."""
     decimals = DECIMALS.get(unit, OTHER_DECIMALS)
-    return f"{number(value, decimals)}{texts['units'][unit]}"
+    return f"{number(value, decimals)}{texts.units[unit]}"
