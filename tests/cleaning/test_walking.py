@@ -46,7 +46,7 @@ def test_out_and_back_is_cut_at_the_turn():
     walk = cleaned(*joined(out, turning(1.5, 1.5, 1), back))
     assert [one.facing for one in walk.passes] == [1, -1]
     assert [one.near_side for one in walk.passes] == ["right", "left"]
-    assert any("turns" in part.reason for part in walk.left_out)
+    assert any("turn" in part.reason for part in walk.left_out)
     ends = [(one.trajectories.time_s[0], one.trajectories.time_s[-1]) for one in walk.passes]
     assert ends[0][1] < 3.5
     assert ends[1][0] > 4.3

@@ -113,7 +113,7 @@ def test_a_long_gap_in_the_own_leg_refuses_the_stride():
     strides = find_strides(find_events(walk_pass), 0, walk_pass=walk_pass)
     refused = [stride for stride in strides if not stride.valid]
     assert {stride.side for stride in refused} == {"left"}
-    assert all("The knee was not seen" in stride.reject_reason for stride in refused)
+    assert all("The knee was not visible" in stride.reject_reason for stride in refused)
     assert all(stride.start_s < 2.1 and stride.end_s > 1.8 for stride in refused)
     assert sum(stride.valid for stride in strides) >= 5
 

@@ -44,6 +44,7 @@ class Speaker:
         self._reached, self._missed = reached_tone(RATE_HZ), missed_tone(RATE_HZ)
         self._numbers = self._spoken()
         self._stream: Any = None
+        self._installed = True
         self._opening: Thread | None = None
         self._looked_s = time.monotonic()
         self._step = self._dry = self._dry_before = 0
@@ -83,7 +84,7 @@ class Speaker:
 
     def tend(self) -> None:
         """Look after the device now and then; to be called often, returns at once."""
-        if time.monotonic() - self._looked_s < RETRY_S:
+        if not self._installed or time.monotonic() - self._looked_s < RETRY_S:
             return
         self._looked_s = time.monotonic()
         if self._opening is not None and self._opening.is_alive():
@@ -118,10 +119,9 @@ class Speaker:
     def _open(self) -> None:
         try:
             import sounddevice
-        except ImportError:
-            return self._tell(NO_EXTRA)
-        except OSError:
-            return self._tell(NO_LIBRARY)
+        except (ImportError, OSError) as missing:
+            self._installed = False
+            return self._tell(NO_EXTRA if isinstance(missing, ImportError) else NO_LIBRARY)
         try:
             self._stream = sounddevice.OutputStream(
                 RATE_HZ,
