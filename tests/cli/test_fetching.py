@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from visiongait import samples
-from visiongait.cli import demo, doctor
+from visiongait.cli import analyze, doctor
 from visiongait.cli.commands import run
 from visiongait.datatypes.options import Options, Outputs
 
@@ -65,7 +65,7 @@ def test_a_damaged_street_walk_is_fetched_again(offline, tmp_path):
 
 def test_demo_measures_the_rendered_walk_in_metres(monkeypatch):
     asked = []
-    monkeypatch.setattr(demo, "analyze_one", lambda *what, **how: asked.append((what, how)))
+    monkeypatch.setattr(analyze, "analyze_one", lambda *what, **how: asked.append((what, how)))
     assert run(["demo", "-o", "somewhere"]) == 0
     (recording, out, options, outputs), _ = asked[0]
     assert recording == samples.NORMAL.path

@@ -3,7 +3,7 @@
 import re
 import time
 
-from visiongait.cli.stages import StageClock
+from visiongait.cli.progress import StageClock
 
 
 def busy(seconds):

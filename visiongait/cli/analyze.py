@@ -1,4 +1,4 @@
-"""`visiongait analyze`: recordings go in, one result folder each comes out."""
+"""`visiongait analyze` and `demo`: recordings go in, one result folder each comes out."""
 
 from collections import Counter
 from functools import partial
@@ -142,22 +142,21 @@ def analyze_one(
     NoGaitError
         If nothing could be assessed; the folder is written all the same.
     """
-    from .progress import bars
-    from .stages import StageClock
+    from .progress import StageClock, bars
 
     folder = out / recording.stem
     with bars() as drawn:
         progress = StageClock(_moving(drawn))
         result = analyse_into(folder, recording, options, outputs, networks=networks, progress=progress)
-    from . import summary
+    from . import tables
 
     if times:
         click.echo(progress.table(result.network_core_s), err=True)
     assessment = result.assessment
     if say == "json":
-        click.echo(summary.json_line(recording, folder, assessment))
+        click.echo(tables.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
-        click.echo(f"{printable(recording.name)}\n{summary.table(assessment)}")
+        click.echo(f"{printable(recording.name)}\n{tables.assessment_table(assessment)}")
         click.echo(f"To read: {printable(folder / 'report.html')} (tables and annotated video lie beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
@@ -180,3 +179,30 @@ def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) 
         f"{printable(recording.name)}: {reason}",
         f"What was seen is in {printable(folder)}/; film one person from the side, whole body in view.",
     )
+
+
+@click.command()
+@click.option("--real", is_flag=True, help="On a real walk in the street, fetched on first use.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default="results",
+    show_default=True,
+    metavar="FOLDER",
+    help="Where results go: FOLDER/<sample's name>/.",
+)
+@debug_option
+def demo(real: bool, out: Path) -> None:
+    """Analyse a sample recording and say where to look.
+
+    An earlier result of the same sample is replaced.
+    """
+    from .. import samples
+    from .progress import bars
+
+    with bars() as progress:
+        recording = samples.fetch_street(progress) if real else samples.NORMAL.path
+    height_m = None if real else samples.NORMAL_STATURE_M
+    click.echo(f"Measuring the walk in {recording.name} (a minute or two on two cores) …", err=True)
+    analyze_one(recording, out, Options(height_m=height_m), Outputs(overwrite=True))

@@ -1,4 +1,4 @@
-"""`visiongait batch`: an archive goes in; one result folder per recording and tables over all come out."""
+"""`visiongait batch` and `cohort`: an archive goes in; a result folder for each recording comes out, and tables."""
 
 from pathlib import Path
 from typing import Any
@@ -121,3 +121,19 @@ def _options(*, model: str, no_video: bool, no_blur: bool, **others: Any) -> Any
     with bars() as progress:
         sha256 = sha256_of_model(model, progress)
     return MeasureOptions(model=model, weights_sha256=sha256, video=not no_video, blur=not no_blur, **others)
+
+
+@click.command()
+@click.argument("out", metavar="PLACE")
+@debug_option
+def cohort(out: str) -> None:
+    """Compare groups within the archive whose results are in PLACE (the -o of `visiongait batch`).
+
+    Groups are those of the manifest (conditions, speed, affected side, sex, age) and of the measured walking
+    speed.  Subjects recorded twice give test-retest reliability.
+    """
+    from ..batch import write_cohort
+
+    found = write_cohort(out)
+    click.echo(f"Subjects: {found.n_subjects}; recordings: {found.n_recordings}.")
+    click.echo(f"To read: {out.rstrip('/')}/cohort.html (cohort.csv and reliability.csv lie beside it)")

@@ -8,22 +8,17 @@ from collections.abc import Sequence
 import click
 
 from ..version import NOT_A_DEVICE, __version__
-from .analyze import analyze
+from .analyze import analyze, demo
 from .apart import possible
-from .batch import batch
-from .cohort import cohort
+from .batch import batch, cohort
 from .course import compare, progress
-from .demo import demo
-from .doctor import doctor
-from .export import export
+from .doctor import doctor, validate
+from .downloads import models, samples
 from .live import live
 from .markers import markers
-from .models import models
 from .record import record
-from .report import report
-from .samples import samples
+from .results import export, report
 from .session import Session
-from .validate import validate
 
 EXIT_CODES = """\b
 Exit codes:

@@ -115,7 +115,9 @@ def _show(course: "Course", out: Path, overwrite: bool) -> None:
     from ..pages import progress_csv, render_progress
     from ..system import write_files
     from ..version import NOT_A_DEVICE
-    from .progress_table import table
+    from .tables import course_table
 
     write_files({out / PAGE: render_progress(course), out / TABLE: progress_csv(course)}, overwrite=overwrite)
-    click.echo(f"{table(course)}\nTo read: {out / PAGE} (the table {TABLE} lies beside it)\n{NOT_A_DEVICE}")
+    click.echo(
+        f"{course_table(course)}\nTo read: {out / PAGE} (the table {TABLE} lies beside it)\n{NOT_A_DEVICE}"
+    )

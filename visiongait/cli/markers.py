@@ -39,11 +39,11 @@ def markers(file: Path, out: Path, markers: dict[str, str], overwrite: bool) -> 
     the tables and the report of a video, so that both can be compared.
     """
     from ..api.markers import measure_markers
-    from . import summary
+    from . import tables
 
     result = measure_markers(file, markers=markers)
     folder = result.save(out / file.stem, video=False, overwrite=overwrite)
     if result.verdict.quality == "withheld":
         raise NoGaitError(f"{printable(file.name)}: {' '.join(result.verdict.reasons[:1])}")
-    click.echo(f"{printable(file.name)}\n{summary.table(result.assessment)}")
+    click.echo(f"{printable(file.name)}\n{tables.assessment_table(result.assessment)}")
     click.echo(f"To read: {printable(folder / 'report.html')}")

@@ -172,7 +172,7 @@ def _line(entry: "Entry") -> str:
 def show(entry: str) -> None:
     """Show one ENTRY: what was said of the session, and what was measured."""
     from ..record import Record
-    from . import summary
+    from . import tables
 
     kept = Record()
     found = kept.entry(entry)
@@ -181,7 +181,9 @@ def show(entry: str) -> None:
     click.echo(f"Entered {found.recorded_utc}, kept in {kept.place}")
     if found.statement.comment:
         click.echo(f"Comment: {found.statement.comment}")
-    click.echo(f"Recording: {assessment.video.name}\n{summary.table(assessment)}\n{assessment.notice}")
+    click.echo(
+        f"Recording: {assessment.video.name}\n{tables.assessment_table(assessment)}\n{assessment.notice}"
+    )
 
 
 @record.command()

