@@ -133,7 +133,7 @@ def test_the_table_shows_values_and_their_quality(calls, tmp_path, capsys):
     assert "99.0" in said
     assert "61.0     62.0*" in said
     assert "28.3     –" in said
-    assert "* to be read with care:\n  Only 2 strides." in said
+    assert "* Interpret with caution:\n  Only 2 strides." in said
     assert "\nThe file holds 2 videos.\n" in said
     assert "walk/" in said
     assert "nan" not in said

@@ -1,4 +1,4 @@
-"""`visiongait batch` and `cohort`: an archive goes in; a result folder for each recording and tables come out."""
+"""`visiongait batch` and `cohort`: an archive goes in; result folders and tables over all come out."""
 
 from pathlib import Path
 from typing import Any

@@ -27,7 +27,7 @@ Exit codes:
   2  wrong usage
   3  the recording cannot be read
   4  read, but no assessable gait in it (the result folder says why)
-  5  the network's weights are not to be had
+  5  the pose network's weights are unavailable
 """
 
 

@@ -1,7 +1,7 @@
 """What the terminal shows: of an assessment, for people or programs, and of a course."""
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +100,7 @@ NOT_MEASURED = "–"
 
 
 def assessment_table(assessment: "Assessment") -> str:
-    """Return the short table; a star marks a number that must be read with care, and the reasons follow."""
+    """Return the short table; a star marks a number to be interpreted with caution, and the reasons follow."""
     from ..assessments import clinical_test
 
     rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
@@ -110,8 +110,15 @@ def assessment_table(assessment: "Assessment") -> str:
         if set(cells) - {"", NOT_MEASURED}:
             lines.append(_line(words, cells))
     if any(CARE in line for line in lines):
-        lines += [f"{CARE} to be read with care:", *(f"  {reason}" for reason in assessment.verdict.reasons)]
+        reasons = assessment.verdict.reasons or _reasons(rows.values())
+        lines += [f"{CARE} Interpret with caution:", *(f"  {reason}" for reason in reasons)]
     return "\n".join([*lines, *assessment.video.notes])
+
+
+def _reasons(rows: Iterable[Mapping[Hashable, Any]]) -> list[str]:
+    """Return why single numbers need caution, each reason once, the first three."""
+    found = dict.fromkeys(str(row["reason"]) for row in rows if row["quality"] == "caution")
+    return list(found)[:3]
 
 
 def _line(words: str, cells: Sequence[str]) -> str:
