@@ -15,4 +15,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Networks", "Result", "analyse", "analyse_into", "load", "write_report", "write_result"]
 
-__getattr__ = lazy_exports(__name__, {"saving": ["write_report", "write_result"]})
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(__name__, {"saving": ["write_report", "write_result"]})

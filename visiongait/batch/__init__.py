@@ -33,13 +33,14 @@ __all__ = [
     "write_cohort",
 ]
 
-__getattr__ = lazy_exports(
-    __name__,
-    {
-        "cohort": ["Cohort", "write_cohort"],
-        "isolation": ["BugError", "Isolated", "Limits"],
-        "plan": ["MeasureOptions", "Outcome", "Planned", "Selection"],
-        "run": ["BatchPlan", "BatchSettings", "Watcher", "run_batch"],
-        "worker": ["WorkerSettings"],
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "cohort": ["Cohort", "write_cohort"],
+            "isolation": ["BugError", "Isolated", "Limits"],
+            "plan": ["MeasureOptions", "Outcome", "Planned", "Selection"],
+            "run": ["BatchPlan", "BatchSettings", "Watcher", "run_batch"],
+            "worker": ["WorkerSettings"],
+        },
+    )

@@ -34,14 +34,15 @@ __all__ = [
     "show",
 ]
 
-__getattr__ = lazy_exports(
-    __name__,
-    {
-        "controller": ("Controller",),
-        "cues": ("Plan", "load_preset", "load_settings", "score_lines"),
-        "journal": ("LinePrinter", "SessionFiles"),
-        "reader": ("Reader",),
-        "session": ("LiveSession", "percentile_s", "show"),
-        "state": ("LiveFrame", "Spectator"),
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "controller": ("Controller",),
+            "cues": ("Plan", "load_preset", "load_settings", "score_lines"),
+            "journal": ("LinePrinter", "SessionFiles"),
+            "reader": ("Reader",),
+            "session": ("LiveSession", "percentile_s", "show"),
+            "state": ("LiveFrame", "Spectator"),
+        },
+    )

@@ -37,13 +37,15 @@ __all__ = [
     "weights",
 ]
 
-__getattr__ = lazy_exports(
-    __name__,
-    {
-        "detection_pass": ["turns_to_upright"],
-        "replay": ["ReplayBackend", "load_landmarks", "save_landmarks"],
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "detection_pass": ["turns_to_upright"],
+            "replay": ["ReplayBackend", "load_landmarks", "save_landmarks"],
+            "weights": ["weights"],
+        },
+    )
 
 
 def make_backend(

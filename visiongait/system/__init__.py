@@ -50,10 +50,11 @@ __all__ = [
     "zone_name",
 ]
 
-__getattr__ = lazy_exports(
-    __name__,
-    {
-        "days": ("day_of", "refuse_future", "today", "zone_name"),
-        "packages": ("Package", "download", "read_member"),
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "days": ("day_of", "refuse_future", "today", "zone_name"),
+            "packages": ("Package", "download", "read_member"),
+        },
+    )

@@ -13,18 +13,21 @@ def lazy_exports(room: str, names_of: Mapping[str, Iterable[str]]) -> Callable[[
     room
         `__name__` of the room.
     names_of
-        For each module of the room, the names that it gives the door.  The same names are imported under
-        `TYPE_CHECKING` in the room's `__init__`, so that type checkers and readers know them.
+        For each module of the room, the names that it gives the door; its own name stands for the module.
+        The same names are imported under `TYPE_CHECKING` in the room's `__init__`, so that type checkers and
+        readers know them; what this returns is hidden from type checkers, which would take any name for one.
 
     Examples
     --------
-    >>> __getattr__ = lazy_exports(__name__, {"sink": ["VideoSink"], "source": ["VideoSource", "open_video"]})
+    >>> if not TYPE_CHECKING:
+    ...     __getattr__ = lazy_exports(__name__, {"sink": ["VideoSink"], "source": ["open_video"]})
     """
     module_of = {name: module for module, names in names_of.items() for name in names}
 
     def import_on_first_use(name: str) -> Any:
         if name not in module_of:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        return getattr(import_module(f"{room}.{module_of[name]}"), name)
+        module = import_module(f"{room}.{module_of[name]}")
+        return module if name == module_of[name] else getattr(module, name)
 
     return import_on_first_use

@@ -34,15 +34,16 @@ __all__ = [
     "sampled",
 ]
 
-__getattr__ = lazy_exports(
-    __name__,
-    {
-        "camera_motion": ["CameraMotionEstimator"],
-        "capture": ["Capture", "Packets", "Shot", "is_file"],
-        "container": ["each_in_one_thread"],
-        "frames": ["brightness", "resized", "sampled"],
-        "pacing": ["CRAWL_S"],
-        "sink": ["VideoSink"],
-        "source": ["VideoSource", "open_video"],
-    },
-)
+if not TYPE_CHECKING:  # a type checker would take every name for one of them
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "camera_motion": ["CameraMotionEstimator"],
+            "capture": ["Capture", "Packets", "Shot", "is_file"],
+            "container": ["each_in_one_thread"],
+            "frames": ["brightness", "resized", "sampled"],
+            "pacing": ["CRAWL_S"],
+            "sink": ["VideoSink"],
+            "source": ["VideoSource", "open_video"],
+        },
+    )
