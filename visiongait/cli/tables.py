@@ -100,7 +100,7 @@ NOT_MEASURED = "–"
 
 
 def assessment_table(assessment: "Assessment") -> str:
-    """Return the short table; a star marks a number to be interpreted with caution, and the reasons follow."""
+    """Return the short table; a star marks a number that needs caution, and the reasons follow."""
     from ..assessments import clinical_test
 
     rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
