@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..datatypes.assessment import Assessment
-    from ..datatypes.estimate import Verdict
+    from ..datatypes.estimate import Summary, Verdict
     from ..datatypes.options import Person
     from ..datatypes.walk import Side
     from ..pipeline import Measurement
@@ -67,6 +67,11 @@ class Result:
     def summary(self) -> "pd.DataFrame":
         """A row per metric and side: value, n, SD, 95 % interval, quality (columns as in summary.csv)."""
         return self.assessment.summary
+
+    @property
+    def estimates(self) -> "Summary":
+        """The summary as numbers with intervals: `result.estimates["ankle_rom_deg", "left"].interval`."""
+        return self.assessment.estimates
 
     @property
     def strides(self) -> "pd.DataFrame":
