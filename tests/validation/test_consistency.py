@@ -32,7 +32,12 @@ def recording(flat_deg=0.0, foot_px=50.0, metrics=(10.0, 10.0, 12.0, 12.0)):
         ]
     )
     summary = pd.DataFrame(
-        [{"metric": m, "side": side, "ci95_low": 9.0, "ci95_high": 12.5} for m in COMPARED for side in SIDES]
+        [
+            {"metric": m, "side": side, "value": 11.0, "unit": "deg", "n": 4, "sd": 1.0, "ci95_low": 9.0}
+            | {"ci95_high": 12.5, "quality": "ok", "reason": ""}
+            for m in COMPARED
+            for side in SIDES
+        ]
     )
     return SimpleNamespace(frames=frames, landmarks=landmarks, strides=strides, summary=summary)
 

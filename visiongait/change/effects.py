@@ -116,7 +116,7 @@ def drift(assessment: Assessment) -> tuple[Drift, ...]:
         _drift(_alike(assessment.strides, side), metric, side)
         for metric in compared()
         for side in SIDES
-        if not summary.of(metric, side).withheld
+        if not summary.get(metric, side).withheld
     )
 
 

@@ -73,7 +73,7 @@ def session_means(assessment: Assessment) -> SessionMeans:
     summary = assessment.estimates
     passes = {side: _pass_se(assessment.strides, side) for side in COMPARED_SIDES}
     return {
-        (metric, side): comparable(summary.of(metric, side), passes[side].get(metric, nan))
+        (metric, side): comparable(summary.get(metric, side), passes[side].get(metric, nan))
         for metric in compared()
         for side in COMPARED_SIDES
     }

@@ -1,16 +1,16 @@
 """What the terminal shows: of an assessment, for people or programs, and of a course."""
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..system import printable
 
 if TYPE_CHECKING:
     from ..change import Change, Cost, Course, Item
     from ..datatypes.assessment import Assessment, Session
-    from ..datatypes.estimate import MetricEstimate
+    from ..datatypes.estimate import MetricEstimate, Summary
 
 
 CARE = "*"
@@ -103,21 +103,21 @@ def assessment_table(assessment: "Assessment") -> str:
     """Return the short table; a star marks a number that needs caution, and the reasons follow."""
     from ..assessments import clinical_test
 
-    rows = {(str(row["metric"]), str(row["side"])): row for row in assessment.summary.to_dict("records")}
+    summary = assessment.estimates
     lines = [_line("", COLUMNS)]
     for metric, words in clinical_test(assessment.test).headline.items():
-        cells = [_cell(rows.get((metric, side))) for side in COLUMNS]
+        cells = [_cell(summary, metric, side) for side in COLUMNS]
         if set(cells) - {"", NOT_MEASURED}:
             lines.append(_line(words, cells))
     if any(CARE in line for line in lines):
-        reasons = assessment.verdict.reasons or _reasons(rows.values())
+        reasons = assessment.verdict.reasons or _reasons(summary)
         lines += [f"{CARE} Interpret with caution:", *(f"  {reason}" for reason in reasons)]
     return "\n".join([*lines, *assessment.video.notes])
 
 
-def _reasons(rows: Iterable[Mapping[Hashable, Any]]) -> list[str]:
+def _reasons(summary: "Summary") -> list[str]:
     """Return why single numbers need caution, each reason once, the first three."""
-    found = dict.fromkeys(str(row["reason"]) for row in rows if row["quality"] == "caution")
+    found = dict.fromkeys(one.caution for _, one in summary.items() if one.quality == "caution")
     return list(found)[:3]
 
 
@@ -125,12 +125,13 @@ def _line(words: str, cells: Sequence[str]) -> str:
     return "".join([f"{words:<34}", *(f"{cell:<9}" for cell in cells)]).rstrip()
 
 
-def _cell(row: Mapping[Hashable, Any] | None) -> str:
-    if row is None:
+def _cell(summary: "Summary", metric: str, side: str) -> str:
+    if (metric, side) not in summary:
         return ""
-    if row["value"] != row["value"]:  # NaN: withheld
+    one = summary[metric, side]
+    if not one.known:
         return NOT_MEASURED
-    return f"{row['value']:.{2 if row['unit'] == 'm/s' else 1}f}{CARE if row['quality'] != 'ok' else ''}"
+    return f"{one.value:.{2 if one.unit == 'm/s' else 1}f}{CARE if one.quality != 'ok' else ''}"
 
 
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:

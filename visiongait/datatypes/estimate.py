@@ -145,7 +145,7 @@ class MetricEstimate(Estimate):
         return replace(self, low=low, high=high, components={**self.components, component: sd})
 
 
-class Summary(Mapping[tuple[str, str], MetricEstimate]):
+class Summary:
     """The estimates of one recording, by metric and side; `table` is the plain table they are read from."""
 
     def __init__(self, table: pd.DataFrame) -> None:
@@ -163,7 +163,15 @@ class Summary(Mapping[tuple[str, str], MetricEstimate]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def of(self, metric: str, side: Where) -> MetricEstimate:
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def items(self) -> Iterator[tuple[tuple[str, str], MetricEstimate]]:
+        """Yield each metric and side with its estimate, in the order of the table."""
+        for key, row in self._rows.items():
+            yield key, _estimate(row)
+
+    def get(self, metric: str, side: Where) -> MetricEstimate:
         """Return the estimate of a metric of a side; a withheld one that says so where there is none."""
         if (metric, side) in self._rows:
             return self[metric, side]

@@ -33,7 +33,7 @@ def pace_of(assessment: Assessment) -> float | None:
     About 0.43 in free walking, 0.17 very slow.  None if steps were not measured or are withheld.
     """
     both = assessment.estimates
-    cadence, step = (both.of(name, "both") for name in ("cadence_steps_per_min", "step_length_per_height"))
+    cadence, step = (both.get(name, "both") for name in ("cadence_steps_per_min", "step_length_per_height"))
     if not (cadence.known and step.known):
         return None
     height_m = assessment.scale.height_m if assessment.scale else TYPICAL_HEIGHT_M

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
+from ..datatypes.estimate import Summary
 from ..datatypes.finding import Band
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, Side
@@ -157,7 +158,7 @@ def cycles_to_show(assessment: Assessment) -> pd.DataFrame:
     cycles = assessment.cycles.copy()
     for angle in (*dict.fromkeys(metric.curve for metric in METRICS if metric.curve), *LENT):
         for side in SIDES:
-            if curve_withheld(assessment.summary, angle, side):
+            if curve_withheld(assessment.estimates, angle, side):
                 cycles.loc[cycles["side"] == side, angle] = np.nan
     return cycles
 
@@ -165,21 +166,20 @@ def cycles_to_show(assessment: Assessment) -> pd.DataFrame:
 def rockers_to_show(assessment: Assessment) -> dict[Side, Rockers]:
     """Return the rockers of each side, NaN where an end is withheld."""
     known = rockers(assessment.strides, assessment.cycles)
-    return {side: _without_withheld(ends, assessment.summary, side) for side, ends in known.items()}
+    return {side: _without_withheld(ends, assessment.estimates, side) for side, ends in known.items()}
 
 
-def curve_withheld(summary: pd.DataFrame, angle: str, side: Side) -> bool:
+def curve_withheld(summary: Summary, angle: str, side: Side) -> bool:
     """Whether the summary withholds everything that is read off a curve."""
     return all(is_withheld(summary, metric, side) for metric in METRICS.of_curve(LENT.get(angle, angle)))
 
 
-def is_withheld(summary: pd.DataFrame, metric: str, side: Side) -> bool:
+def is_withheld(summary: Summary, metric: str, side: Side) -> bool:
     """Whether the summary withholds a metric of a side."""
-    rows = summary[(summary["metric"] == metric) & (summary["side"] == side)]
-    return bool((rows["quality"] == "withheld").any())
+    return (metric, side) in summary and summary[metric, side].withheld
 
 
-def _without_withheld(ends: Rockers, summary: pd.DataFrame, side: Side) -> Rockers:
+def _without_withheld(ends: Rockers, summary: Summary, side: Side) -> Rockers:
     if is_withheld(summary, HEEL_RISE, side):
         ends = replace(ends, foot_flat_percent=np.nan, heel_rise_percent=np.nan)
     if is_withheld(summary, "stance_percent", side):

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from ..datatypes.assessment import Assessment
+from ..datatypes.estimate import MetricEstimate
 from ..datatypes.finding import Finding
 from ..datatypes.options import Person
 from ..datatypes.walk import SIDES, Side
@@ -87,36 +85,34 @@ def _sentence(finding: Finding, texts: Texts) -> str:
 
 
 def _measures(assessment: Assessment, texts: Texts) -> Iterator[PatientMeasure]:
-    rows: dict[Any, Mapping[Any, Any]] = {
-        (row["metric"], row["side"]): row for row in assessment.summary.to_dict("records")
-    }
+    summary = assessment.estimates
     for metric in WHOLE:
-        row = rows.get((metric, "both"))
-        if row is not None and np.isfinite(row["value"]):
-            yield _whole(metric, row, texts)
+        whole = summary.get(metric, "both")
+        if whole.known:
+            yield _whole(whole, texts)
     for metric in BY_LEG:
-        legs = {side: rows[metric, side] for side in SIDES if (metric, side) in rows}
-        known = {side: row for side, row in legs.items() if np.isfinite(row["value"])}
+        legs = {side: summary.get(metric, side) for side in SIDES}
+        known = {side: leg for side, leg in legs.items() if leg.known}
         if known:
             yield _by_leg(metric, known, texts)
 
 
-def _whole(metric: str, row: Mapping[Any, Any], texts: Texts) -> PatientMeasure:
-    words = texts.patient.measures[metric]
-    return PatientMeasure(words.name, words.explain, _value(row, words), (), row["quality"] != "ok")
+def _whole(whole: MetricEstimate, texts: Texts) -> PatientMeasure:
+    words = texts.patient.measures[whole.metric]
+    return PatientMeasure(words.name, words.explain, _value(whole, words), (), whole.quality != "ok")
 
 
-def _by_leg(metric: str, rows: Mapping[Side, Mapping[Any, Any]], texts: Texts) -> PatientMeasure:
+def _by_leg(metric: str, legs: Mapping[Side, MetricEstimate], texts: Texts) -> PatientMeasure:
     words = texts.patient.measures[metric]
-    longest = max(abs(row["value"]) for row in rows.values()) or 1.0
+    longest = max(abs(leg.value) for leg in legs.values()) or 1.0
     bars = tuple(
-        Bar(side, texts.sides[side], _value(row, words), max(row["value"], 0.0) / longest)
-        for side, row in rows.items()
+        Bar(side, texts.sides[side], _value(leg, words), max(leg.value, 0.0) / longest)
+        for side, leg in legs.items()
     )
-    rough = any(row["quality"] != "ok" for row in rows.values())
+    rough = any(leg.quality != "ok" for leg in legs.values())
     return PatientMeasure(words.name, words.explain, "", bars, rough)
 
 
-def _value(row: Mapping[Any, Any], words: MeasureWords) -> str:
-    factor, decimals = EVERYDAY.get(unit_of(row["metric"]), (1.0, 0))
-    return words.value.format(value=number(row["value"] * factor, decimals))
+def _value(one: MetricEstimate, words: MeasureWords) -> str:
+    factor, decimals = EVERYDAY.get(unit_of(one.metric), (1.0, 0))
+    return words.value.format(value=number(one.value * factor, decimals))

@@ -136,7 +136,7 @@ def pictures(assessment: Assessment, stills: Iterable[Still], texts: Texts) -> I
             tuple(
                 (texts.angles[name].title, degrees(row[f"{still.side}_{name}"], plus=signed))
                 for name, signed in ANGLES.items()
-                if not curve_withheld(assessment.summary, name, still.side)
+                if not curve_withheld(assessment.estimates, name, still.side)
             ),
         )
 

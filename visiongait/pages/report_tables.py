@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..datatypes.estimate import Summary
 from ..datatypes.finding import Band, Origin, Reference
-from ..datatypes.walk import SIDES
+from ..datatypes.walk import SIDES, Side
 from ..metrics import METRICS, decimals_of, title_of, unit_of
 from ..metrics import Group as MetricGroup
 from ..system import number, span
@@ -110,7 +110,7 @@ class SummaryTables:
 
     def __init__(self, summary: pd.DataFrame, references: Mapping[str, Reference], texts: Texts) -> None:
         self._texts, self._references = texts, references
-        self._of = {(row["metric"], row["side"]): row for row in summary.to_dict("records")}
+        self._of = Summary(summary)
         self.footnotes = Footnotes(texts)
         self.tables = {table: tuple(self._groups(groups)) for table, groups in TABLES.items()}
 
@@ -131,26 +131,24 @@ class SummaryTables:
 
     def _row(self, metric: str) -> Row:
         reference = self._references.get(metric)
-        left, right = (self._cell(metric, self._of.get((metric, side)), reference) for side in SIDES)
+        left, right = (self._cell(metric, side, reference) for side in SIDES)
         unit = self._texts.units.get(unit_of(metric), "")
         name = title_of(metric, self._texts.metrics)
         return Row(name, unit, left, right, self._reference(metric, reference), self._asymmetry(metric))
 
-    def _cell(self, metric: str, row: Mapping[Any, Any] | None, reference: Reference | None) -> Cell:
-        if row is None:
+    def _cell(self, metric: str, side: Side, reference: Reference | None) -> Cell:
+        if (metric, side) not in self._of:
             return Cell(self._texts.table.none)
-        notes = self.footnotes.of_reason(row["reason"] if row["quality"] != "ok" else "")
-        if not np.isfinite(row["value"]):
+        one = self._of[metric, side]
+        notes = self.footnotes.of_reason(one.reason if one.quality != "ok" else "")
+        if not one.known:
             return Cell(self._texts.table.withheld, quality="withheld", notes=notes)
-        n, quality = int(row["n"]), row["quality"]
         if METRICS[metric].is_word:
-            pattern = str(row["unit"]).removeprefix("% ")
-            text = f"{self._texts.patterns.get(pattern, pattern)} {number(row['value'])} %"
-            return Cell(text, n=n, quality=quality, notes=notes)
-        spread = number_text(row["sd"], metric) if np.isfinite(row["sd"]) else ""
-        return Cell(
-            number_text(row["value"], metric), spread, n, quality, notes, _beyond(row["value"], reference)
-        )
+            pattern = one.unit.removeprefix("% ")
+            text = f"{self._texts.patterns.get(pattern, pattern)} {number(one.value)} %"
+            return Cell(text, n=one.n, quality=one.quality, notes=notes)
+        value, spread = number_text(one.value, metric), number_text(one.sd, metric)
+        return Cell(value, spread, one.n, one.quality, notes, _beyond(one.value, reference))
 
     def _reference(self, metric: str, reference: Reference | None) -> Cell:
         """Return the reference range; a mean alone where the paper gives no spread."""
@@ -165,11 +163,10 @@ class SummaryTables:
 
     def _asymmetry(self, metric: str) -> Cell:
         """Per cent as the summary has it; for angles, left minus right in degrees."""
-        row = self._of.get((f"{metric}_asymmetry_percent", "both"))
-        if row is not None:
-            known = np.isfinite(row["value"])
-            return Cell(f"{number(row['value'], 1)} %" if known else self._texts.table.none)
-        left, right = (self._of.get((metric, side), {}).get("value", np.nan) for side in SIDES)
+        if (f"{metric}_asymmetry_percent", "both") in self._of:
+            index = self._of[f"{metric}_asymmetry_percent", "both"]
+            return Cell(f"{number(index.value, 1)} %" if index.known else self._texts.table.none)
+        left, right = (self._of.get(metric, side).value for side in SIDES)
         if unit_of(metric) != "deg" or not np.isfinite(left - right):
             return Cell(self._texts.table.none)
         return Cell(f"{number_text(left - right, metric)}°")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment
+from ..datatypes.estimate import Summary
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, EventKind, Side
 
@@ -97,8 +98,7 @@ def half_differences(assessment: Assessment) -> pd.DataFrame:
     A row per side and metric of `COMPARED` with at least two strides: `first` and `second`, the means of the
     halves; `ci95_low`, `ci95_high` of the whole as stated; `agree`, whether both lie in it.
     """
-    stated = {(one["metric"], one["side"]): one for one in assessment.summary.to_dict("records")}
-    rows = []
+    rows, stated = [], Summary(assessment.summary)
     for side in SIDES:
         strides = _valid(assessment, side)
         for metric in COMPARED:
@@ -106,7 +106,7 @@ def half_differences(assessment: Assessment) -> pd.DataFrame:
             half = len(values) // 2
             if half:
                 halves = float(np.mean(values[:half])), float(np.mean(values[half:]))
-                low, high = (float(stated[metric, side][name]) for name in ("ci95_low", "ci95_high"))
+                low, high = stated[metric, side].interval
                 rows.append((metric, side, *halves, low, high, low <= min(halves) and max(halves) <= high))
     columns = ["metric", "side", "first", "second", "ci95_low", "ci95_high", "agree"]
     return pd.DataFrame(rows, columns=columns)
