@@ -11,7 +11,7 @@ from scipy.interpolate import CubicSpline
 
 from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance, Scale
 from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, LeftOut
 from visiongait.metrics import RecordingConditions, summarise
@@ -100,7 +100,7 @@ def walk(width_px: int = 640, height_px: int = 360, seconds: float = 4.0, fps: f
         "walk <one> & only.mp4", width_px, height_px, fps, seconds, len(frame), 0, "h264", "mp4", "0" * 64
     )
     track = PoseTrack(BLAZEPOSE, frame, time_s, _landmarks_px(time_s, info), np.full((len(frame), 33), 0.95))
-    survey = Survey(
+    detected = DetectionPass(
         info,
         frame,
         time_s,
@@ -108,7 +108,7 @@ def walk(width_px: int = 640, height_px: int = 360, seconds: float = 4.0, fps: f
         CameraMotion.static(len(frame)),
         FrameFaults(np.zeros(len(frame), bool)),
     )
-    return Measurement(_assessment(info, track), survey, track)
+    return Measurement(_assessment(info, track), detected, track)
 
 
 def nothing_found(made: Measurement) -> Measurement:
@@ -127,7 +127,7 @@ def nothing_found(made: Measurement) -> Measurement:
         left_out=(LeftOut(0.0, 4.0, "nobody walks"),),
         ankle_zero={},
     )
-    return Measurement(assessment, replace(made.survey, people=()), None)
+    return Measurement(assessment, replace(made.detected, people=()), None)
 
 
 def _landmarks_px(time_s: np.ndarray, info: VideoInfo) -> np.ndarray:

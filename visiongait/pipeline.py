@@ -10,7 +10,7 @@ from .assessments import Recording, clinical_test
 from .cleaning import doubtful_frames, relabel, settle
 from .datatypes.assessment import Assessment, Provenance
 from .datatypes.options import Options
-from .datatypes.pose import PoseTrack, SubjectChoice, Survey
+from .datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from .datatypes.progress import Progress, silent
 from .errors import NoGaitError, UsageError
 from .model_files import load_correction, load_precision
@@ -29,25 +29,25 @@ class Measurement:
     """An assessment with the landmarks behind it; `track` is None where nobody could be chosen."""
 
     assessment: Assessment
-    survey: Survey
+    detected: DetectionPass
     track: PoseTrack | None
 
     def for_writing(self) -> "Measurement":
         """Return it without what neither drawing nor measuring again needs: the metric guesses."""
-        people = tuple(replace(person, world_m=None) for person in self.survey.people)
+        people = tuple(replace(person, world_m=None) for person in self.detected.people)
         return replace(
             self,
-            survey=replace(self.survey, people=people),
+            detected=replace(self.detected, people=people),
             track=self.track and replace(self.track, world_m=None),
         )
 
     def undated(self) -> "Measurement":
         """Return it without the moment at which the recording was made: it may be shared then."""
-        video = replace(self.survey.video, filmed="")
+        video = replace(self.detected.video, filmed="")
         return replace(
             self,
             assessment=replace(self.assessment, video=replace(self.assessment.video, filmed="")),
-            survey=replace(self.survey, video=video),
+            detected=replace(self.detected, video=video),
         )
 
 
@@ -80,14 +80,14 @@ def measure_source(
     clinical_test(options.test)  # said before the minutes of work, not after
     progress("getting ready", 1, 1)
     session = backend.begin(source)
-    survey = session.detect(progress)
-    if turns := turns_to_upright(survey, source, backend, progress):
+    detected = session.detect(progress)
+    if turns := turns_to_upright(detected, source, backend, progress):
         source.turn(turns)
-        survey = session.detect(progress)
-    subject = _subject(survey, options)
-    track = None if isinstance(subject, NoGaitError) else _landmarks(session, survey, subject, progress)
+        detected = session.detect(progress)
+    subject = _subject(detected, options)
+    track = None if isinstance(subject, NoGaitError) else _landmarks(session, detected, subject, progress)
     give_back_memory()  # of what was seen, which is in the track now
-    measurement = assess(survey, subject, track, options, _made_by(backend))
+    measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
     return measurement
 
@@ -108,19 +108,19 @@ def measure_again(measurement: Measurement, options: Options) -> Measurement:
         If another person is named, whose landmarks nobody estimated, or the part to measure is empty.
     """
     before = measurement.assessment
-    survey, track = trimmed(measurement.survey, measurement.track, options)
-    subject = _subject(measurement.survey, options)
+    detected, track = trimmed(measurement.detected, measurement.track, options)
+    subject = _subject(measurement.detected, options)
     followed = before.subject
     if isinstance(subject, SubjectChoice) and followed and subject.person != followed.person:
         raise UsageError(
             f"The landmarks are those of another person than --subject {options.subject} names.",
             "Analyse the recording again to measure somebody else.",
         )
-    return assess(survey, subject, track, options, before.provenance)
+    return assess(detected, subject, track, options, before.provenance)
 
 
 def assess(
-    survey: Survey,
+    detected: DetectionPass,
     subject: SubjectChoice | NoGaitError,
     track: PoseTrack | None,
     options: Options,
@@ -128,7 +128,7 @@ def assess(
 ) -> Measurement:
     """Measure a subject's landmarks; `landmarks_by` tells what made them."""
     recording = Recording(
-        survey,
+        detected,
         subject,
         track,
         _provenance(landmarks_by, options),
@@ -138,59 +138,63 @@ def assess(
         load_precision(),
     )
     assessment = clinical_test(options.test).assess(recording)
-    notes = (*survey.video.notes, *assessment.notes)
+    notes = (*detected.video.notes, *assessment.notes)
     named = replace(assessment, test=options.test, person=options.person, notes=notes)
-    return Measurement(named, survey, track)
+    return Measurement(named, detected, track)
 
 
-def trimmed(survey: Survey, track: PoseTrack | None, options: Options) -> tuple[Survey, PoseTrack | None]:
+def trimmed(
+    detected: DetectionPass, track: PoseTrack | None, options: Options
+) -> tuple[DetectionPass, PoseTrack | None]:
     """Return the part of a recording's landmarks that `options` name, in seconds as a player shows them."""
     start_s, end_s = (
-        bound if bound is None else bound / survey.video.slowmo_factor
+        bound if bound is None else bound / detected.video.slowmo_factor
         for bound in (options.start_s, options.end_s)
     )
-    rows = survey.time_s >= (start_s or 0.0)
+    rows = detected.time_s >= (start_s or 0.0)
     if end_s is not None:
-        rows &= survey.time_s < end_s
+        rows &= detected.time_s < end_s
     if rows.all():
-        return survey, track
+        return detected, track
     if rows.sum() < 2:
         raise UsageError(
             f"There are no landmarks between {options.start_s or 0:g} s and {options.end_s or math.inf:g} s.",
-            f"They cover {survey.time_s[0]:.1f} s to {survey.time_s[-1]:.1f} s.",
+            f"They cover {detected.time_s[0]:.1f} s to {detected.time_s[-1]:.1f} s.",
         )
-    first_s, last_s = survey.time_s[rows][[0, -1]]
+    first_s, last_s = detected.time_s[rows][[0, -1]]
     part = replace(
-        survey,
-        frame=survey.frame[rows],
-        time_s=survey.time_s[rows],
-        people=tuple(person.rows(rows) for person in survey.people),
+        detected,
+        frame=detected.frame[rows],
+        time_s=detected.time_s[rows],
+        people=tuple(person.rows(rows) for person in detected.people),
         camera=replace(
-            survey.camera,
-            to_reference=survey.camera.to_reference[rows],
-            support=survey.camera.support[rows],
+            detected.camera,
+            to_reference=detected.camera.to_reference[rows],
+            support=detected.camera.support[rows],
         ),
         faults=replace(
-            survey.faults,
-            duplicate=survey.faults.duplicate[rows],
+            detected.faults,
+            duplicate=detected.faults.duplicate[rows],
             dropped_gaps=tuple(
-                gap for gap in survey.faults.dropped_gaps if gap[0] < last_s and gap[1] > first_s
+                gap for gap in detected.faults.dropped_gaps if gap[0] < last_s and gap[1] > first_s
             ),
         ),
     )
     return part, track and track.rows(rows)
 
 
-def _landmarks(session: PoseSession, survey: Survey, subject: SubjectChoice, progress: Progress) -> PoseTrack:
+def _landmarks(
+    session: PoseSession, detected: DetectionPass, subject: SubjectChoice, progress: Progress
+) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
     track = relabel(session.estimate_landmarks(subject.person, progress))
-    rows = doubtful_frames(track, survey.video)
+    rows = doubtful_frames(track, detected.video)
     return settle(track, rows, session.reestimate(subject.person, rows, progress))
 
 
-def _subject(survey: Survey, options: Options) -> SubjectChoice | NoGaitError:
+def _subject(detected: DetectionPass, options: Options) -> SubjectChoice | NoGaitError:
     try:
-        return clinical_test(options.test).choose(survey, options.subject)
+        return clinical_test(options.test).choose(detected, options.subject)
     except NoGaitError as nobody:
         return nobody
 

@@ -258,13 +258,13 @@ def swap_ablation(folder: Path) -> str:
         totals: dict[str, Agreement] = {kind: Agreement() for kind in KINDS}
         valid = 0
         for path in sorted(folder.glob("*.npz")):
-            survey, track = load_landmarks(path)
+            detected, track = load_landmarks(path)
             if without != "all":
                 track = relabel(track, without)
             settings = WalkSettings(cleaning=CleaningSettings(relabel=without != "all"))
             one = assess_walk(
-                survey,
-                choose_subject(survey),
+                detected,
+                choose_subject(detected),
                 track,
                 settings=settings,
                 correction=load_correction(),
@@ -288,7 +288,7 @@ def assessed(path: Path, cache: Path) -> Assessment:
         backend = ReplayBackend(kept) if kept.is_file() else make_backend("heavy", progress=progress)
         measured = measure(path, backend=backend, progress=progress)
     if not kept.is_file() and measured.track is not None:
-        save_landmarks(kept, measured.survey, measured.track)
+        save_landmarks(kept, measured.detected, measured.track)
     return measured.assessment
 
 

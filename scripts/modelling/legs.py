@@ -55,8 +55,8 @@ def truths(clips: Path, splits: Sequence[str] | None) -> Iterator[Truth]:
 
 def recorded_legs(truth: Truth, replay: Path, settings: CorrectionSettings) -> list[Leg]:
     """Return every leg of a recording whose landmarks were saved (`visiongait.pose.save_landmarks`)."""
-    survey, track = load_landmarks(replay)
-    walk = clean(track, survey.camera, survey.video)
+    detected, track = load_landmarks(replay)
+    walk = clean(track, detected.camera, detected.video)
     return [leg for one in walk.passes for leg in legs_of(truth, _seen(one), settings)]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from visiongait.causal import CausalLegs, FilteredMoment, LiveAnalysis
 from visiongait.cleaning import middle
-from visiongait.datatypes.pose import Sighting
+from visiongait.datatypes.pose import LivePose
 from visiongait.datatypes.walk import Side
 from visiongait.live.camera_check import feet_inside
 from visiongait.pose import LiveTracker
@@ -44,7 +44,7 @@ def live_legs(truth: Truth, clip: Path, tracker: LiveTracker, settings: Correcti
     for picture in source.frames():
         seen = tracker.look(picture.image, picture.time_s)
         whole = feet_inside(picture.image, seen.xy_px)
-        analysis.add(picture.time_s, seen if whole else Sighting(None, None, seen.people))
+        analysis.add(picture.time_s, seen if whole else LivePose(None, None, seen.people))
     walks = [_seen(*one) for one in legs.stretches if len(one[1]) >= settings.min_frames]
     return [leg for walk in walks for leg in legs_of(truth, walk, settings)]
 

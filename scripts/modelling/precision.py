@@ -45,10 +45,10 @@ def measured(arguments: argparse.Namespace) -> Iterator[tuple[str, TrueWalk, Ass
         if not replay.is_file():
             continue
         truth = read_truth(file)
-        survey, track = load_landmarks(replay)
+        detected, track = load_landmarks(replay)
         assessment = assess_walk(
-            survey,
-            choose_subject(survey),
+            detected,
+            choose_subject(detected),
             track,
             height_m=truth.stature_m,
             correction=correction,

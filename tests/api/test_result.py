@@ -12,7 +12,7 @@ from visiongait.errors import InputError, UsageError
 from visiongait.pose import ReplayBackend, save_landmarks
 
 sys.path.insert(0, str(ROOT / "tests" / "assessments"))
-from made_recording import STATURE_M, survey, times, track, walking_m
+from made_recording import STATURE_M, detected, times, track, walking_m
 
 CLIP = SAMPLES / "d01_normal_sagittal.mp4"
 WALK = track(walking_m(times()), times())
@@ -21,7 +21,7 @@ WALK = track(walking_m(times()), times())
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory):
     file = tmp_path_factory.mktemp("landmarks") / "walk.npz"
-    save_landmarks(file, survey(WALK), WALK)
+    save_landmarks(file, detected(WALK), WALK)
     return ReplayBackend(file)
 
 

@@ -25,11 +25,11 @@ def knee_flexion_deg(recording: Recording, side: str) -> np.ndarray:
 
 def assess(recording: Recording) -> Assessment:
     """Find the repetitions of each leg; withheld where there is none."""
-    rows, frames = [], {"frame": recording.survey.frame, "time_s": recording.survey.time_s}
+    rows, frames = [], {"frame": recording.detected.frame, "time_s": recording.detected.time_s}
     for side in SIDES if recording.track else ():
         angle = frames[f"{side}_knee_flexion_deg"] = knee_flexion_deg(recording, side)
         for peak in find_peaks(np.nan_to_num(angle), height=DEEP_DEG, prominence=15.0)[0]:
-            rows.append((len(rows) + 1, side, recording.survey.time_s[peak], 1, "", angle[peak]))
+            rows.append((len(rows) + 1, side, recording.detected.time_s[peak], 1, "", angle[peak]))
     columns = ["repetition", "side", "peak_s", "valid", "reject_reason", "peak_knee_flexion_deg"]
     repetitions = pd.DataFrame(rows, columns=columns)
     verdict = Verdict("ok") if rows else Verdict("withheld", ("No knee bend was found.", HOW_TO_FILM))

@@ -1,11 +1,11 @@
-"""A stick walker filmed from the side, as a survey and a track: no pictures, no network."""
+"""A stick walker filmed from the side, as a detection pass and a track: no pictures, no network."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from visiongait.datatypes.assessment import Provenance
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import SIDES
 
@@ -72,13 +72,13 @@ def times(seconds: float = 4.8) -> np.ndarray:
     return np.arange(round(seconds * FPS)) / FPS
 
 
-def survey(*people: PoseTrack, warnings: tuple[str, ...] = ()) -> Survey:
+def detected(*people: PoseTrack, warnings: tuple[str, ...] = ()) -> DetectionPass:
     """Return what a first look finds; the recording has the frames of the first person."""
     first = people[0]
     n = len(first.time_s)
     info = VideoInfo("walk.mp4", WIDTH_PX, HEIGHT_PX, FPS, n / FPS, n, 0, "h264", "mov,mp4", "0" * 64)
     faults = FrameFaults(np.zeros(n, dtype=bool), warnings=warnings)
-    return Survey(info, first.frame, first.time_s, people, CameraMotion.static(n), faults)
+    return DetectionPass(info, first.frame, first.time_s, people, CameraMotion.static(n), faults)
 
 
 def mirrored(one: PoseTrack) -> PoseTrack:

@@ -6,7 +6,7 @@ import knee_bends
 import pandas as pd
 import pytest
 from conftest import SAMPLES
-from made_recording import survey, times, track, walking_m
+from made_recording import detected, times, track, walking_m
 
 import visiongait
 from visiongait.assessments import clinical_test, clinical_tests
@@ -26,7 +26,7 @@ WALK = track(walking_m(times()), times())
 @pytest.fixture(scope="module")
 def backend(tmp_path_factory):
     file = tmp_path_factory.mktemp("landmarks") / "walk.npz"
-    save_landmarks(file, survey(WALK), WALK)
+    save_landmarks(file, detected(WALK), WALK)
     return ReplayBackend(file)
 
 

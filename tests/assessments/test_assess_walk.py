@@ -12,8 +12,8 @@ from made_recording import (
     STATURE_M,
     STEP_M,
     STRIDE_S,
+    detected,
     mirrored,
-    survey,
     times,
     track,
     walking_m,
@@ -33,7 +33,7 @@ WALK = track(walking_m(times()), times())
 
 
 def assess(one: PoseTrack = WALK, height_m: float | None = STATURE_M) -> Assessment:
-    return assess_walk(survey(one), CHOICE, one, height_m=height_m, provenance=PROVENANCE)
+    return assess_walk(detected(one), CHOICE, one, height_m=height_m, provenance=PROVENANCE)
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_under_a_camera_that_follows_lengths_are_those_within_pictures() -> None
     drift_px = 90 * np.sin(2.1 * WALK.time_s)
     shaken = replace(WALK, xy_px=WALK.xy_px + np.stack([drift_px, 0 * drift_px], axis=1)[:, None])
     unknown = CameraMotion(np.full((len(drift_px), 2, 3), np.nan), np.zeros(len(drift_px)), True)
-    seen = replace(survey(shaken), camera=unknown)
+    seen = replace(detected(shaken), camera=unknown)
     found = assess_walk(seen, CHOICE, shaken, height_m=STATURE_M, provenance=PROVENANCE)
     quality = found.summary.set_index(["metric", "side"])["quality"]
     for metric in ("walking_speed_m_per_s", "stride_length_m", "step_length_m"):
@@ -171,7 +171,7 @@ def test_under_a_camera_that_follows_lengths_are_those_within_pictures() -> None
 
 
 def test_warnings_of_the_recording_reach_the_verdict() -> None:
-    seen = survey(WALK, warnings=("The file ends early; it was read as far as it goes.",))
+    seen = detected(WALK, warnings=("The file ends early; it was read as far as it goes.",))
     found = assess_walk(seen, CHOICE, WALK, provenance=PROVENANCE)
     assert found.verdict.quality == "caution"
     assert "The file ends early; it was read as far as it goes." in found.verdict.reasons
@@ -200,7 +200,7 @@ def test_the_shared_error_is_told_only_with_the_legs_it_was_learnt_with() -> Non
 
     def shared_sd(calibration: str) -> "pd.Series[float]":
         found = assess_walk(
-            survey(WALK),
+            detected(WALK),
             CHOICE,
             replace(WALK, calibration=calibration),
             correction=correction,

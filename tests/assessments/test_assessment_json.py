@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_recording import CHOICE, PROVENANCE, survey, times, track, walking_m
+from made_recording import CHOICE, PROVENANCE, detected, times, track, walking_m
 
 from visiongait.assessments import assess_walk
 from visiongait.datatypes.assessment import TABLES, Assessment, Scale
@@ -19,7 +19,7 @@ from visiongait.datatypes.options import Person
 from visiongait.datatypes.walk import AnkleZero, LeftOut
 
 WALK = track(walking_m(times(3.0)), times(3.0))
-MEASURED = assess_walk(survey(WALK), CHOICE, WALK, height_m=1.75, provenance=PROVENANCE)
+MEASURED = assess_walk(detected(WALK), CHOICE, WALK, height_m=1.75, provenance=PROVENANCE)
 BARE = replace(MEASURED, **{name: getattr(MEASURED, name).iloc[:0] for name in TABLES})
 
 

@@ -10,8 +10,8 @@ from made_recording import (
     CHOICE,
     PROVENANCE,
     STATURE_M,
+    detected,
     standing_m,
-    survey,
     times,
     track,
     walking_m,
@@ -26,7 +26,7 @@ from visiongait.metrics import METRICS
 
 
 def assess(one: PoseTrack, *bystanders: PoseTrack) -> Assessment:
-    return assess_walk(survey(one, *bystanders), CHOICE, one, height_m=STATURE_M, provenance=PROVENANCE)
+    return assess_walk(detected(one, *bystanders), CHOICE, one, height_m=STATURE_M, provenance=PROVENANCE)
 
 
 def frontal() -> PoseTrack:
@@ -78,7 +78,7 @@ def test_reasons_differ() -> None:
 def test_nobody_there() -> None:
     one = track(standing_m(times()), times())
     nobody = NoGaitError("No person was found in the recording.", "Film one person from the side.")
-    empty = assess_walk(replace(survey(one), people=()), nobody, None, provenance=PROVENANCE)
+    empty = assess_walk(replace(detected(one), people=()), nobody, None, provenance=PROVENANCE)
     assert empty.verdict.quality == "withheld"
     assert empty.verdict.reasons == (nobody.message, nobody.hint)
     assert empty.subject is None

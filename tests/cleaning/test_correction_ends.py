@@ -18,8 +18,8 @@ NO_ZERO = dict.fromkeys(SIDES, AnkleZero("landmark", 0.0, 0, np.nan))
 
 def passes():
     for file in sorted(COURSE.glob("*.npz")):
-        survey, track = load_landmarks(file)
-        yield from clean(track, survey.camera, survey.video).passes
+        detected, track = load_landmarks(file)
+        yield from clean(track, detected.camera, detected.video).passes
 
 
 def cut(walk_pass: Pass, end: int) -> Pass:

@@ -3,16 +3,16 @@ import pytest
 from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 
 from visiongait.cleaning import choose_subject
-from visiongait.datatypes.pose import Survey
+from visiongait.datatypes.pose import DetectionPass
 from visiongait.datatypes.video import CameraMotion, FrameFaults
 from visiongait.errors import NoGaitError, UsageError
 
 T, WALKER = walk_pixels()
 
 
-def survey(*people):
+def detected(*people):
     tracks = tuple(track_of(T, xy) for xy in people)
-    return Survey(
+    return DetectionPass(
         video(),
         np.arange(len(T)),
         T,
@@ -34,7 +34,7 @@ def seen_only(xy, frames):
 
 
 def test_the_walker_beats_a_larger_bystander():
-    choice = choose_subject(survey(standing(), WALKER))
+    choice = choose_subject(detected(standing(), WALKER))
     assert (choice.person, choice.people_seen) == (1, 2)
     assert choice.reason.startswith("Person 2 of 2: walked 1.")
     assert "the other walked 0.0" in choice.reason
@@ -42,34 +42,34 @@ def test_the_walker_beats_a_larger_bystander():
 
 def test_a_treadmill_walker_beats_a_bystander():
     _, xy = walk_pixels(t=T, walk=Walk(speed=0.0, belt=1.1), camera=Camera(start_m=0.0))
-    assert choose_subject(survey(standing(), xy)).person == 1
+    assert choose_subject(detected(standing(), xy)).person == 1
 
 
 def test_a_longer_walk_beats_a_short_run():
     _, run = walk_pixels(t=T, walk=Walk(speed=3.0, stride_s=0.7), camera=Camera(start_m=-3.0))
-    assert choose_subject(survey(seen_only(run, slice(35, 55)), WALKER)).person == 1
+    assert choose_subject(detected(seen_only(run, slice(35, 55)), WALKER)).person == 1
 
 
 def test_a_person_who_only_slides_does_not_walk():
     sliding = standing() + 4.0 * np.arange(len(T))[:, None, None] * [1, 0]
-    assert choose_subject(survey(sliding, WALKER)).person == 1
+    assert choose_subject(detected(sliding, WALKER)).person == 1
 
 
 def test_the_only_person():
-    choice = choose_subject(survey(WALKER))
+    choice = choose_subject(detected(WALKER))
     assert choice.person == 0
     assert choice.reason.startswith("The only person")
 
 
 def test_largest():
-    choice = choose_subject(survey(WALKER, standing()), "largest")
+    choice = choose_subject(detected(WALKER, standing()), "largest")
     assert choice.person == 1
     assert "tallest" in choice.reason
 
 
 def test_a_pixel_picks_the_nearest_at_any_moment():
     at = WALKER[40, 0]
-    choice = choose_subject(survey(standing(at_m=1.2), WALKER), f"{at[0]:.0f},{at[1]:.0f}")
+    choice = choose_subject(detected(standing(at_m=1.2), WALKER), f"{at[0]:.0f},{at[1]:.0f}")
     assert choice.person == 1
     assert "closest" in choice.reason
 
@@ -77,11 +77,11 @@ def test_a_pixel_picks_the_nearest_at_any_moment():
 @pytest.mark.parametrize("how", ["biggest", "1;2", "1,2,3", "", "nan,5", "x,y"])
 def test_a_choice_that_is_none_is_refused(how):
     with pytest.raises(UsageError):
-        choose_subject(survey(WALKER), how)
+        choose_subject(detected(WALKER), how)
 
 
 @pytest.mark.parametrize("people", [(), (np.full_like(WALKER, np.nan),)])
 def test_nobody_found(people):
     with pytest.raises(NoGaitError, match="No person") as fault:
-        choose_subject(survey(*people))
+        choose_subject(detected(*people))
     assert "side" in fault.value.hint

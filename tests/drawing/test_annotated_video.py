@@ -35,7 +35,7 @@ def made():
 
 def test_video_is_h264_with_the_recordings_own_times(tmp_path, made):
     stretched = made.track.time_s + 0.4 * (made.track.time_s > 1)  # a gap, as phones leave them
-    source = MadeSource(made.survey.video, replace(made.track, time_s=stretched))
+    source = MadeSource(made.detected.video, replace(made.track, time_s=stretched))
     annotate(made, source, tmp_path / "annotated.mp4", True, quiet)
     codec, times = read(tmp_path / "annotated.mp4")
     assert (codec.name, codec.pix_fmt) == ("h264", "yuv420p")
@@ -43,7 +43,7 @@ def test_video_is_h264_with_the_recordings_own_times(tmp_path, made):
 
 
 def test_slow_motion_plays_as_slowly_as_the_file_and_begins_at_zero(tmp_path, made):
-    info = replace(made.survey.video, slowmo_factor=4.0)
+    info = replace(made.detected.video, slowmo_factor=4.0)
     source = MadeSource(info, replace(made.track, time_s=made.track.time_s + 2.0))
     annotate(made, source, tmp_path / "annotated.mp4", True, quiet)
     assert np.allclose(read(tmp_path / "annotated.mp4")[1], made.track.time_s * 4, atol=1e-4)
@@ -61,7 +61,7 @@ def test_slow_motion_plays_as_slowly_as_the_file_and_begins_at_zero(tmp_path, ma
     ],
 )
 def test_picture_is_brought_to_a_size_that_holds_text(made, size, expected):
-    info = replace(made.survey.video, width_px=size[0], height_px=size[1])
+    info = replace(made.detected.video, width_px=size[0], height_px=size[1])
     layout = layout_of(info)
     assert (layout.width_px, layout.picture_height_px) == expected
     assert layout.panel_height_px % 2 == 0
@@ -71,7 +71,7 @@ def test_picture_is_brought_to_a_size_that_holds_text(made, size, expected):
 @pytest.mark.parametrize("size", [(3840, 2160), (1080, 1920), (480, 270)])
 def test_legs_are_drawn_in_their_colours_on_the_landmarks(size):
     made = walk(*size, seconds=3.4, fps=5)
-    source = MadeSource(made.survey.video, made.track)
+    source = MadeSource(made.detected.video, made.track)
     layout = layout_of(source.info)
     artist = Artist(made, layout, blur=True)
     frame = Frame(8, float(made.track.time_s[8]), picture(source.info, made.track.xy_px[8]))
@@ -84,9 +84,9 @@ def test_legs_are_drawn_in_their_colours_on_the_landmarks(size):
 
 def test_leg_that_is_not_trusted_is_not_drawn_in_its_colour(made):
     frames = made.assessment.frames.assign(left_reliable=0)
-    doubted = Measurement(replace(made.assessment, frames=frames), made.survey, made.track)
-    frame = list(MadeSource(made.survey.video, made.track).frames())[14]
-    layout = layout_of(made.survey.video)
+    doubted = Measurement(replace(made.assessment, frames=frames), made.detected, made.track)
+    frame = list(MadeSource(made.detected.video, made.track).frames())[14]
+    layout = layout_of(made.detected.video)
 
     def orange(measurement):
         artist = Artist(without_events(measurement), layout, True)
@@ -100,16 +100,16 @@ def test_leg_that_is_not_trusted_is_not_drawn_in_its_colour(made):
 def without_events(made):
     """The same walk without events, whose marks have the colours of the sides too."""
     assessment = replace(made.assessment, events=made.assessment.events.iloc[:0])
-    return Measurement(assessment, made.survey, made.track)
+    return Measurement(assessment, made.detected, made.track)
 
 
 def test_marks_appear_at_the_event_and_fade(made):
     events = made.assessment.events
     one = Measurement(
-        replace(made.assessment, events=events[events["time_s"].between(1, 1.2)]), made.survey, made.track
+        replace(made.assessment, events=events[events["time_s"].between(1, 1.2)]), made.detected, made.track
     )
     (event,) = Scene(one, 1.0).marks
-    layout = layout_of(made.survey.video)
+    layout = layout_of(made.detected.video)
     blank = np.zeros((180, 320, 3), np.uint8)
 
     def changed(time_s):
@@ -127,8 +127,8 @@ def test_mark_stays_on_the_ground_while_the_camera_pans(made):
     n = len(made.track.frame)
     to_reference = np.tile(np.eye(2, 3), (n, 1, 1))
     to_reference[:, 0, 2] = 5.0 * np.arange(n)  # the picture moves left over the scene, 5 px a frame
-    survey = replace(made.survey, camera=CameraMotion(to_reference, np.ones(n), True))
-    scene = Scene(Measurement(made.assessment, survey, made.track), 2.0)
+    detected = replace(made.detected, camera=CameraMotion(to_reference, np.ones(n), True))
+    scene = Scene(Measurement(made.assessment, detected, made.track), 2.0)
     times = made.track.time_s
     moved = scene.moved(np.array([200.0, 100.0]), times[10], times[16])
     assert moved == pytest.approx([200 - 2 * 5 * 6, 100])
@@ -142,7 +142,7 @@ def test_reason_of_a_stretch_left_out_is_shown(made):
 
 
 def test_recording_without_a_subject_is_shown_plain(tmp_path, made):
-    source = MadeSource(made.survey.video, made.track)
+    source = MadeSource(made.detected.video, made.track)
     annotate(nothing_found(made), source, tmp_path / "annotated.mp4", True, quiet)
     assert draw_stills(nothing_found(made), source, True) == ()
     assert len(read(tmp_path / "annotated.mp4")[1]) == len(made.track.frame)
@@ -150,7 +150,7 @@ def test_recording_without_a_subject_is_shown_plain(tmp_path, made):
 
 def test_stills_show_one_stride_of_the_near_leg_in_order():
     made = walk(320, 180, seconds=3.4, fps=25)
-    source = MadeSource(made.survey.video, made.track)
+    source = MadeSource(made.detected.video, made.track)
     stills = draw_stills(made, source, True)
     assert [still.instant for still in stills] == list(KEY_INSTANTS)
     assert {still.side for still in stills} == {"right"}

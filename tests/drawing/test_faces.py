@@ -29,7 +29,7 @@ def without(made, rows, points=BLAZEPOSE.landmarks):
     columns = [BLAZEPOSE.index(point) for point in points]
     xy_px[np.ix_(rows, columns)] = np.nan
     track = replace(made.track, xy_px=xy_px)
-    return Measurement(made.assessment, replace(made.survey, people=(track,)), track)
+    return Measurement(made.assessment, replace(made.detected, people=(track,)), track)
 
 
 def edge_energy(image, mask):
@@ -40,7 +40,7 @@ def edge_energy(image, mask):
 
 def pictures(made, detected, blur=True):
     """Edge energy of the true head in each frame, in the source and in the annotated picture."""
-    source = MadeSource(made.survey.video, made.track)
+    source = MadeSource(made.detected.video, made.track)
     artist = Artist(detected, layout_at(source.info, 1.0), blur)
     for row, frame in enumerate(source.frames()):
         mask = head_mask(source.info, made.track.xy_px[row])
@@ -71,7 +71,7 @@ def test_head_that_was_never_found_is_hidden_where_the_body_says_it_is(made, poi
 
 
 def test_every_person_is_hidden_not_only_the_subject(made):
-    nobody = Measurement(made.assessment, made.survey, None)
+    nobody = Measurement(made.assessment, made.detected, None)
     for before, after in pictures(made, nobody):
         assert after < 0.06 * before
 

@@ -9,7 +9,7 @@ import numpy as np
 from visiongait.assessments import assess_walk
 from visiongait.datatypes.assessment import Assessment, Provenance
 from visiongait.datatypes.options import Person
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.synthetic import SyntheticCamera, SyntheticWalk
 
@@ -50,7 +50,7 @@ def assessed(track: PoseTrack, height_m: float | None = WALKER.height_m) -> Asse
     """Measure a track, of a recording with a telling name."""
     n = len(track.time_s)
     info = VideoInfo(NAME, CAMERA.width_px, CAMERA.height_px, 30.0, n / 30, n, 0, "h264", CONTAINER, SHA256)
-    survey = Survey(
+    detected = DetectionPass(
         info,
         track.frame,
         track.time_s,
@@ -60,7 +60,7 @@ def assessed(track: PoseTrack, height_m: float | None = WALKER.height_m) -> Asse
     )
     provenance = Provenance("0.1.0", "2026-11-20T10:00:00+00:00", f"model {NAME}", {}, {}, {"path": NAME})
     choice = SubjectChoice(0, "The only person seen.", 1)
-    measured = assess_walk(survey, choice, track, height_m=height_m, provenance=provenance)
+    measured = assess_walk(detected, choice, track, height_m=height_m, provenance=provenance)
     return replace(measured, person=Person("P-07", 54, "female", date(2026, 11, 19)))
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from visiongait.causal import LiveAnalysis
-from visiongait.datatypes.pose import PoseModel, Sighting
+from visiongait.datatypes.pose import LivePose, PoseModel
 from visiongait.video import open_video
 
 HERE = Path(__file__).parent
@@ -23,9 +23,9 @@ def landmarks(name):
         return saved["time_s"], saved["xy_px"].astype(float)
 
 
-def sighting(xy_px):
+def live_pose(xy_px):
     found = np.isfinite(xy_px).all() and _inside(xy_px)
-    return Sighting(xy_px, np.ones(33), 1) if found else Sighting(None, None, 0)
+    return LivePose(xy_px, np.ones(33), 1) if found else LivePose(None, None, 0)
 
 
 def _inside(xy_px):
@@ -36,7 +36,7 @@ def _inside(xy_px):
 def live(time_s, xy_px, correction=None):
     """Everything that the live analysis tells of a walk, picture by picture."""
     analysis = LiveAnalysis(*SIZE, correction)
-    return [analysis.add(t, sighting(xy)) for t, xy in zip(time_s.tolist(), xy_px, strict=True)]
+    return [analysis.add(t, live_pose(xy)) for t, xy in zip(time_s.tolist(), xy_px, strict=True)]
 
 
 def told(analysed):
@@ -60,7 +60,7 @@ class SavedTracker:
         off = np.abs(self._thumbnails - _thumbnail(image)).mean(axis=(1, 2))
         self.rows.append((time_s, int(off.argmin())))
         xy_px = self._xy_px[self.rows[-1][1]]
-        return Sighting(xy_px, np.ones(33), 1) if np.isfinite(xy_px).all() else Sighting(None, None, 0)
+        return LivePose(xy_px, np.ones(33), 1) if np.isfinite(xy_px).all() else LivePose(None, None, 0)
 
     def forget(self):
         self.rows = []

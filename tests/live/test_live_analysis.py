@@ -12,7 +12,7 @@ from visiongait.causal.strides import KNOWN_AT
 from visiongait.causal.walking_frame import LaggedFit
 from visiongait.cleaning import correct_legs, landmark_columns
 from visiongait.datatypes.assessment import Provenance
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.datatypes.walk import SIDES, other
 from visiongait.model_files import load_live_correction
@@ -209,6 +209,6 @@ def _offline(name):
     video = VideoInfo(name, *SIZE, 30.0, n / 30, n, 0, "h264", "mp4", "0" * 64)
     track = PoseTrack(BLAZEPOSE, frame, time_s, xy_px, np.ones((n, 33)), source="full")
     faults = FrameFaults(np.zeros(n, bool))
-    survey = Survey(video, frame, time_s, (track,), CameraMotion.static(n), faults)
+    detected = DetectionPass(video, frame, time_s, (track,), CameraMotion.static(n), faults)
     made = Provenance("0", "2026-01-01T00:00:00+00:00", "full", {}, {}, {})
-    return assess_walk(survey, SubjectChoice(0, "alone", 1), track, provenance=made)
+    return assess_walk(detected, SubjectChoice(0, "alone", 1), track, provenance=made)

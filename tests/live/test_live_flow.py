@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from saved_walks import NORMAL, SIZE, landmarks, sighting
+from saved_walks import NORMAL, SIZE, landmarks, live_pose
 
 from visiongait.causal import LiveAnalysis
 from visiongait.live.timing import STUTTERED, TOO_UNEVEN, LiveClock, PictureFlow
@@ -77,7 +77,7 @@ class Streamed:
             self._analysis.interrupt(self._flow.reason)
         if good:
             self.off_s.append(time_s - at_s)
-            told = self._analysis.add(time_s, sighting(xy_px))
+            told = self._analysis.add(time_s, live_pose(xy_px))
             self.strides += [stride for stride in told.strides if stride.complete]
 
     def valid(self):

@@ -13,7 +13,7 @@ from visiongait.causal import STRIDE_METRICS
 from visiongait.cli import live as live_command
 from visiongait.cli.commands import cli
 from visiongait.cli.session import Session
-from visiongait.datatypes.pose import PoseModel, Sighting
+from visiongait.datatypes.pose import LivePose, PoseModel
 from visiongait.live.journal import Journal
 from visiongait.live.session import LiveSession, show
 
@@ -60,7 +60,7 @@ class Sees:
     model = PoseModel("made", "made", {})
 
     def __init__(self, xy_px, people):
-        self._sighting = Sighting(xy_px, None if xy_px is None else np.ones(33), people)
+        self._sighting = LivePose(xy_px, None if xy_px is None else np.ones(33), people)
 
     def look(self, image, time_s):
         return self._sighting

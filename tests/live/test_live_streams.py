@@ -9,7 +9,7 @@ import pytest
 from benchmarks import servers
 from saved_walks import NORMAL, SAMPLES, SavedTracker
 
-from visiongait.datatypes.pose import PoseModel, Sighting
+from visiongait.datatypes.pose import LivePose, PoseModel
 from visiongait.errors import InputError, UsageError
 from visiongait.live import reader
 from visiongait.live.reader import Arrival, Mailbox, Reader
@@ -30,7 +30,7 @@ class Nobody:
     model = PoseModel("nobody", "nobody", {})
 
     def look(self, image, time_s):
-        return Sighting(None, None, 0)
+        return LivePose(None, None, 0)
 
     def forget(self):
         pass

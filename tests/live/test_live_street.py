@@ -45,9 +45,9 @@ def read_by_eye():
 def landmarks():
     """What the network sees on each picture, however busy the computer is, as served."""
     tracker, source = make_live_tracker("full"), open_video(CLIP)
-    sightings = [tracker.look(frame.image, frame.time_s).xy_px for frame in source.frames()]
+    live_poses = [tracker.look(frame.image, frame.time_s).xy_px for frame in source.frames()]
     nowhere = np.full((33, 2), np.nan)
-    return np.array([nowhere if xy is None else xy for xy in sightings]) * 1280 / source.info.width_px
+    return np.array([nowhere if xy is None else xy for xy in live_poses]) * 1280 / source.info.width_px
 
 
 @pytest.fixture(params=["mjpeg", "rtsp"])

@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.pipeline import Options, measure_source
@@ -72,7 +72,7 @@ class Source:
         xy_px = np.tile(np.random.default_rng(0).uniform(100, 300, (33, 2)), (30, 1, 1))
         person = PoseTrack(BLAZEPOSE, **clock, xy_px=xy_px, visibility=np.ones((30, 33)), source="still")
         faults = FrameFaults(np.zeros(30, bool))
-        self.detected = Survey(
+        self.detected = DetectionPass(
             self.info, **clock, people=(person,), camera=CameraMotion.static(30), faults=faults
         )
 

@@ -12,7 +12,7 @@ from conftest import SAMPLES
 from test_pose_people import pose
 
 from visiongait.api.saving import write_result
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
 from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import make_backend, turns_to_upright
@@ -110,7 +110,7 @@ def body(turns, sure):
     return SimpleNamespace(xy_px=xy_px, visibility=np.full(33, sure))
 
 
-def surveyed(*bodies):
+def detection_of(*bodies):
     info = VideoInfo("walk.mp4", 400, 300, 30.0, None, PICTURES, 0, "h264", "mp4", "0" * 64)
     people = [
         PoseTrack(
@@ -123,7 +123,7 @@ def surveyed(*bodies):
         for one in bodies
     ]
     motion, faults = CameraMotion.static(PICTURES), FrameFaults(np.zeros(PICTURES, bool))
-    return Survey(info, np.arange(PICTURES), np.arange(PICTURES) / 30, tuple(people), motion, faults)
+    return DetectionPass(info, np.arange(PICTURES), np.arange(PICTURES) / 30, tuple(people), motion, faults)
 
 
 class Looks:
@@ -146,34 +146,34 @@ class Looks:
         return [body((self.lies + turned) % 4, self.sure if stands else self.others)]
 
 
-def turns(survey, looks):
-    return turns_to_upright(survey, looks, looks, lambda *_: None)
+def turns(detected, looks):
+    return turns_to_upright(detected, looks, looks, lambda *_: None)
 
 
 @pytest.mark.parametrize("lies", [1, 2, 3])
 @pytest.mark.parametrize("found", [True, False])
 def test_the_way_back_is_found_whether_or_not_anybody_was(lies, found):
-    survey = surveyed(body(lies, 0.3)) if found else surveyed()
-    assert turns(survey, Looks(lies)) == 4 - lies
+    detected = detection_of(body(lies, 0.3)) if found else detection_of()
+    assert turns(detected, Looks(lies)) == 4 - lies
 
 
 def test_where_somebody_stands_nothing_is_looked_at():
     looks = Looks(1)
-    assert turns(surveyed(body(1, 0.7), body(0, 0.7)), looks) == 0
+    assert turns(detection_of(body(1, 0.7), body(0, 0.7)), looks) == 0
     assert looks.looked == 0
 
 
 def test_a_body_that_turns_over_and_over_does_not_stand():
-    survey = surveyed(body(0, 0.7))
-    xy_px = survey.people[0].xy_px.copy()
+    detected = detection_of(body(0, 0.7))
+    xy_px = detected.people[0].xy_px.copy()
     xy_px[12:] = body(2, 0.7).xy_px
-    tumbling = replace(survey, people=(replace(survey.people[0], xy_px=xy_px),))
+    tumbling = replace(detected, people=(replace(detected.people[0], xy_px=xy_px),))
     assert turns(tumbling, Looks(2)) == 2
 
 
 @pytest.mark.parametrize("looks", [Looks(1, sure=0.3), Looks(0, sure=0.3)])
 def test_where_no_way_shows_anybody_well_it_stays(looks):
-    assert turns(surveyed(body(1, 0.3)), looks) == 0
+    assert turns(detection_of(body(1, 0.3)), looks) == 0
     assert looks.looked > 0
 
 
@@ -204,7 +204,7 @@ def test_a_walk_on_its_side_or_head_is_measured_upright_and_that_is_said(tmp_pat
         source = open_video(written(tmp_path / f"{quarter_turns}.mp4", quarter_turns))
         found = measure_source(source, Options(), backend)
         assert (source.info.width_px, source.info.height_px) == (1280, 720)
-        assert found.survey.video == source.info
+        assert found.detected.video == source.info
         assert word in found.assessment.notes[0]
         apart_px = np.linalg.norm(found.track.xy_px - upright.track.xy_px, axis=2)
         assert np.nanmedian(apart_px) < 3

@@ -1,4 +1,4 @@
-"""Following during the survey: the same looks as afterwards, and only what it missed is read again."""
+"""Landmarks during the detection pass: the same as afterwards, and only what it missed is read again."""
 
 import numpy as np
 import pytest

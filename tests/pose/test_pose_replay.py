@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack, Survey
+from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
 from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from visiongait.errors import InputError
 from visiongait.pose import ReplayBackend, load_landmarks, save_landmarks
@@ -39,10 +39,10 @@ def recordings(draw):
     relabelled = replace(full, relabelled=np.arange(n) % 2 == 0, label_margin=np.arange(n) / 3)
     people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
     faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",))
-    survey = Survey(
+    detected = DetectionPass(
         info(draw(st.text(max_size=5))), **clock, people=people, camera=CameraMotion.static(n), faults=faults
     )
-    return survey, draw(st.sampled_from([plain, full, relabelled]))
+    return detected, draw(st.sampled_from([plain, full, relabelled]))
 
 
 def assert_same(a, b):
@@ -107,7 +107,7 @@ def test_files_of_before_tell_by_their_words_what_made_them(tmp_path, source, ca
         source=source,
     )
     faults = FrameFaults(np.zeros(4, bool))
-    detected = Survey(info("x"), **clock, people=(), camera=CameraMotion.static(4), faults=faults)
+    detected = DetectionPass(info("x"), **clock, people=(), camera=CameraMotion.static(4), faults=faults)
     save_landmarks(tmp_path / "new.npz", detected, track)
     with np.load(tmp_path / "new.npz") as saved:
         arrays = {name.replace("dissent_xy_px", "second_xy_px"): saved[name] for name in saved}

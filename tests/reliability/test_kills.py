@@ -25,7 +25,7 @@ from visiongait.api.saving import write_report, write_result
 
 folder = Path(sys.argv[1])
 made = walk(160, 120, seconds=3.4, fps=5)
-source = MadeSource(made.survey.video, made.track)
+source = MadeSource(made.detected.video, made.track)
 print("ready", flush=True)
 while True:
     prepare_folder(folder, overwrite=True)

@@ -34,7 +34,7 @@ def made():
 
 @pytest.fixture(scope="module")
 def source(made):
-    return MadeSource(made.survey.video, made.track)
+    return MadeSource(made.detected.video, made.track)
 
 
 @pytest.fixture

@@ -121,5 +121,5 @@ def _fill(
     with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(assessment.json_pieces())
     if measurement.track is not None:
-        save_landmarks(fresh / POSE_FILE, measurement.survey, measurement.track)
+        save_landmarks(fresh / POSE_FILE, measurement.detected, measurement.track)
     write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)

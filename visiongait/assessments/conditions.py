@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack
 from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, Side, other
 from ..metrics import RecordingConditions, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
@@ -14,7 +14,7 @@ MISSING = int(Fault.OUT_OF_PICTURE | Fault.NOT_FOUND)
 
 
 def gather(
-    survey: Survey, track: PoseTrack | None, walk: CleanWalk, passes: Sequence[MeasuredPass]
+    detected: DetectionPass, track: PoseTrack | None, walk: CleanWalk, passes: Sequence[MeasuredPass]
 ) -> RecordingConditions:
     """Return the conditions of the measured passes; of several the least favourable counts."""
     near = {one.walk_pass.near_side for one in passes}
@@ -27,7 +27,7 @@ def gather(
         zero=passes[0].angles.zero,
         far_side=other(near.pop()) if len(near) == 1 else None,
         view_angle_deg=max(angles_deg, default=None),
-        rate_hz=float(1 / np.median(np.diff(survey.time_s))),
+        rate_hz=float(1 / np.median(np.diff(detected.time_s))),
         height_px=float(np.nanmin([np.nanmedian(one.walk_pass.height_px) for one in passes])),
         px_per_m=min(resolutions, default=None),
         over_ground=all(measured_over_ground(one.walk_pass) for one in passes),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..datatypes.assessment import PassSummary, Scale
-from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from ..datatypes.walk import AngleSeries, CleanWalk, EventReport, Pass, Stride
 from ..errors import NoGaitError
 from .legs import Legs
@@ -45,7 +45,7 @@ class Evidence:
     `passes` are in order of time; `scale` is None without a stature.
     """
 
-    survey: Survey
+    detected: DetectionPass
     subject: SubjectChoice | NoGaitError
     track: PoseTrack | None
     walk: CleanWalk

@@ -14,7 +14,7 @@ from ..cleaning import choose_subject
 from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.calibration import LegCorrection, Precision
 from ..datatypes.estimate import Verdict
-from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from ..datatypes.section import Section
 from ..datatypes.walk import Side
 from ..errors import NoGaitError, UsageError
@@ -29,12 +29,12 @@ class Recording:
 
     Parameters
     ----------
-    survey
+    detected
         Everybody seen, the camera's movement, faults of the frames.
     subject
         Who is measured and why, or why nobody is.
     track
-        The subject's landmarks on the frames of the survey; None without a subject.
+        The subject's landmarks on the frames of the detection pass; None without a subject.
     provenance
         How the landmarks were made.
     height_m
@@ -45,7 +45,7 @@ class Recording:
         As for `walk.assess_walk`.
     """
 
-    survey: Survey
+    detected: DetectionPass
     subject: SubjectChoice | NoGaitError
     track: PoseTrack | None
     provenance: Provenance
@@ -81,7 +81,7 @@ class Recording:
         notes
             Sentences on how the numbers came about.
         """
-        seen = self.survey
+        seen = self.detected
         clock = pd.DataFrame({"frame": seen.frame, "time_s": seen.time_s})
         chosen = self.subject if isinstance(self.subject, SubjectChoice) else None
         return Assessment(
@@ -135,7 +135,7 @@ class ClinicalTest:
     tables: tuple[str, ...]
     headline: Mapping[str, str] = field(default_factory=dict)
     sections: Callable[[Assessment], tuple[Section, ...]] = no_sections
-    choose: Callable[[Survey, str], SubjectChoice] = choose_subject
+    choose: Callable[[DetectionPass, str], SubjectChoice] = choose_subject
 
 
 _tests: dict[str, ClinicalTest] = {}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack
 from ..datatypes.tables import BODY_POINTS, EVENTS, POSITIONS
 from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Pass, Side, Trajectories
 from ..metrics import toe_height
@@ -17,7 +17,9 @@ POSITION_DECIMALS = 6
 """A millionth of a body height: more digits only make the files longer."""
 
 
-def frames_table(survey: Survey, track: PoseTrack | None, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
+def frames_table(
+    detected: DetectionPass, track: PoseTrack | None, passes: Sequence[MeasuredPass]
+) -> pd.DataFrame:
     """Return a row per frame of the recording: the angles at its own time, linear between clean samples.
 
     NaN outside the passes.  `{side}_reliable` is 1 where every point of the leg was measured, or filled
@@ -25,26 +27,26 @@ def frames_table(survey: Survey, track: PoseTrack | None, passes: Sequence[Measu
     right.  `{side}_{point}_x_per_height`, `_y_per_height`: the points that the angles are read
     off, in the walking frame of their pass (x forward, y up, origin arbitrary), in body heights.
     """
-    nowhere = np.zeros(len(survey.time_s), dtype=np.bool_)
+    nowhere = np.zeros(len(detected.time_s), dtype=np.bool_)
     relabelled = (nowhere if track is None or track.relabelled is None else track.relabelled).astype(np.int64)
     columns: dict[str, FloatArray | IntArray] = {}
     for side in SIDES:
         measured = [_leg_curves(one, side) for one in passes]
         for name in (*ANGLES, "toe_height_m", *POSITIONS):
-            columns[f"{side}_{name}"] = _on_frames(survey.time_s, passes, [m[name] for m in measured])
-        trusted = _on_frames(survey.time_s, passes, [m["reliable"] for m in measured])
+            columns[f"{side}_{name}"] = _on_frames(detected.time_s, passes, [m[name] for m in measured])
+        trusted = _on_frames(detected.time_s, passes, [m["reliable"] for m in measured])
         columns[f"{side}_reliable"] = (trusted == 1).astype(np.int64)
         columns[f"{side}_relabelled"] = relabelled
-    return pd.DataFrame({"frame": survey.frame, "time_s": survey.time_s, **columns})
+    return pd.DataFrame({"frame": detected.frame, "time_s": detected.time_s, **columns})
 
 
-def landmarks_table(survey: Survey, track: PoseTrack | None) -> pd.DataFrame:
+def landmarks_table(detected: DetectionPass, track: PoseTrack | None) -> pd.DataFrame:
     """Return a row per frame of the recording: the leg landmarks in upright source pixels, not smoothed.
 
     Where the network had left and right leg swapped they are named as they are (`{side}_relabelled`).
     """
     columns: dict[str, FloatArray] = {}
-    nowhere = np.full(len(survey.time_s), np.nan)
+    nowhere = np.full(len(detected.time_s), np.nan)
     for side in SIDES:
         for point in LEG_POINTS:
             name = f"{side}_{LANDMARK_OF.get(point, point)}"
@@ -55,14 +57,14 @@ def landmarks_table(survey: Survey, track: PoseTrack | None) -> pd.DataFrame:
                 f"{side}_{point}_y_px": y_px,
                 f"{side}_{point}_visibility": visibility,
             }
-    return pd.DataFrame({"frame": survey.frame, "time_s": survey.time_s, **columns})
+    return pd.DataFrame({"frame": detected.frame, "time_s": detected.time_s, **columns})
 
 
-def events_table(survey: Survey, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
+def events_table(detected: DetectionPass, passes: Sequence[MeasuredPass]) -> pd.DataFrame:
     """Return a row per event in order of time, with the frame nearest to it."""
     events = sorted(event for one in passes for event in one.report.events)
     rows = [
-        (e.time_s, _nearest_frame(survey, e.time_s), e.side, e.kind, e.method, e.confidence) for e in events
+        (e.time_s, _nearest_frame(detected, e.time_s), e.side, e.kind, e.method, e.confidence) for e in events
     ]
     return pd.DataFrame(rows, columns=list(EVENTS.names))
 
@@ -108,5 +110,5 @@ def _on_frames(
     return values
 
 
-def _nearest_frame(survey: Survey, time_s: float) -> int:
-    return int(survey.frame[np.abs(survey.time_s - time_s).argmin()])
+def _nearest_frame(detected: DetectionPass, time_s: float) -> int:
+    return int(detected.frame[np.abs(detected.time_s - time_s).argmin()])

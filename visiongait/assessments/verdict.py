@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..cleaning import Reason, chain_height_px, point_paths
 from ..datatypes.estimate import Verdict
-from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from ..datatypes.tables import in_means
 from ..datatypes.walk import SIDES, CleanWalk, LeftOut
 from ..errors import NoGaitError
@@ -50,7 +50,7 @@ def reach_verdict(
 
     `strides` is the table, `conditions` are those of the passes, None without one.
     """
-    survey, track, passes = evidence.survey, evidence.track, evidence.passes
+    detected, track, passes = evidence.detected, evidence.track, evidence.passes
     if track is None:
         return no_subject(evidence.subject)
     if (height_px := stature_px(track)) < TINY_PX:
@@ -59,9 +59,9 @@ def reach_verdict(
         return no_walk(evidence.walk)
     if not any(stride.valid for one in passes for stride in one.strides):
         return no_stride(passes)
-    exchanged = exchange_warning(survey, track, conditions.height_px)
-    slowed = slow_motion_question(strides, survey.video.slowmo_factor)
-    return verdict_on(strides, conditions, [*survey.faults.warnings, *exchanged, *slowed])
+    exchanged = exchange_warning(detected, track, conditions.height_px)
+    slowed = slow_motion_question(strides, detected.video.slowmo_factor)
+    return verdict_on(strides, conditions, [*detected.faults.warnings, *exchanged, *slowed])
 
 
 def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
@@ -120,9 +120,9 @@ def verdict_on(strides: pd.DataFrame, conditions: RecordingConditions, further: 
     return Verdict("caution" if reasons else "ok", tuple(dict.fromkeys(reasons)))
 
 
-def exchange_warning(survey: Survey, track: PoseTrack, height_px: float) -> list[str]:
+def exchange_warning(detected: DetectionPass, track: PoseTrack, height_px: float) -> list[str]:
     """Return a warning where the person followed may have become another one: hips that leap."""
-    if len(survey.people) < 2:
+    if len(detected.people) < 2:
         return []
     hips = 0.5 * (track.of("left_hip") + track.of("right_hip"))
     seen = np.isfinite(hips).all(axis=1)

@@ -9,7 +9,7 @@ import pandas as pd
 from ..cleaning import CleaningSettings, clean, scale_to_metres
 from ..datatypes.assessment import Assessment, Provenance
 from ..datatypes.calibration import LegCorrection, Precision
-from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from ..datatypes.tables import CYCLES, SUMMARY
 from ..datatypes.walk import SIDES, CleanWalk, Stride
 from ..errors import NoGaitError
@@ -58,7 +58,7 @@ class WalkSettings:
 
 
 def assess_walk(
-    survey: Survey,
+    detected: DetectionPass,
     subject: SubjectChoice | NoGaitError,
     track: PoseTrack | None,
     *,
@@ -72,12 +72,12 @@ def assess_walk(
 
     Parameters
     ----------
-    survey
+    detected
         The recording: everybody seen, the camera's movement, faults of the frames.
     subject
         Who was chosen and why, or why nobody could be.
     track
-        The subject's landmarks on the frames of the survey; None without a subject.
+        The subject's landmarks on the frames of the detection pass; None without a subject.
     height_m
         The subject's stature, which makes metres of pixels; None: nothing in metres.
     settings
@@ -103,32 +103,32 @@ def assess_walk(
         If the stature is not a person's.
     """
     settings = settings or WalkSettings()
-    walk = _cleaned(survey, track, settings)
+    walk = _cleaned(detected, track, settings)
     scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
     legs = read_legs(walk, track.calibration if track else "", correction if settings.correct_legs else None)
     passes = _measured_passes(walk, scaled, legs, settings)
-    evidence = Evidence(survey, subject, track, walk, legs, scale, passes)
+    evidence = Evidence(detected, subject, track, walk, legs, scale, passes)
     return _assessment(evidence, settings, precision if legs.record else None, provenance)
 
 
 def _assessment(
     evidence: Evidence, settings: WalkSettings, precision: Precision | None, provenance: Provenance
 ) -> Assessment:
-    survey, walk, passes = evidence.survey, evidence.walk, evidence.passes
+    detected, walk, passes = evidence.detected, evidence.walk, evidence.passes
     strides, cycles = _stride_tables(passes)
-    conditions = gather(survey, evidence.track, walk, passes) if passes else None
+    conditions = gather(detected, evidence.track, walk, passes) if passes else None
     return Assessment(
         test=WALK,
-        video=survey.video,
+        video=detected.video,
         subject=evidence.subject if isinstance(evidence.subject, SubjectChoice) else None,
         verdict=reach_verdict(evidence, strides, conditions),
         passes=tuple(one.summary() for one in passes),
         left_out=walk.left_out,
         ankle_zero=evidence.legs.zero,
         scale=evidence.scale,
-        frames=frames_table(survey, evidence.track, passes),
-        landmarks=landmarks_table(survey, evidence.track),
-        events=events_table(survey, passes),
+        frames=frames_table(detected, evidence.track, passes),
+        landmarks=landmarks_table(detected, evidence.track),
+        events=events_table(detected, passes),
         strides=strides,
         cycles=cycles,
         summary=summarise(strides, conditions, precision) if conditions else SUMMARY.empty(),
@@ -138,11 +138,11 @@ def _assessment(
     )
 
 
-def _cleaned(survey: Survey, track: PoseTrack | None, settings: WalkSettings) -> CleanWalk:
+def _cleaned(detected: DetectionPass, track: PoseTrack | None, settings: WalkSettings) -> CleanWalk:
     """Return the subject's clean walk; an empty one where there is no subject."""
     if track is not None:
-        return clean(track, survey.camera, survey.video, settings.cleaning)
-    return CleanWalk((), (), dict.fromkeys(SIDES, 0.0), settings.cleaning.cutoff_hz, survey.camera.moving)
+        return clean(track, detected.camera, detected.video, settings.cleaning)
+    return CleanWalk((), (), dict.fromkeys(SIDES, 0.0), settings.cleaning.cutoff_hz, detected.camera.moving)
 
 
 def _measured_passes(
@@ -203,7 +203,7 @@ def _notes(evidence: Evidence) -> tuple[str, ...]:
     event_faults = [fault for one in passes for fault in one.report.faults]
     return (
         *chosen,
-        *evidence.survey.faults.warnings,
+        *evidence.detected.faults.warnings,
         *evidence.walk.notes,
         *no_scale,
         *uneven,
@@ -225,7 +225,7 @@ def _uneven_note(strides: Sequence[Stride]) -> str:
 
 def _assess(recording: Recording) -> Assessment:
     return assess_walk(
-        recording.survey,
+        recording.detected,
         recording.subject,
         recording.track,
         height_m=recording.height_m,

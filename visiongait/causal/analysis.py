@@ -1,4 +1,4 @@
-"""From sightings to angles, events and strides, picture by picture; knows nothing of streams and windows."""
+"""From live poses to angles, events and strides, picture by picture; knows nothing of streams and windows."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from ..cleaning import HIP_COLUMNS, column, landmark_columns, swapped_legs
 from ..datatypes._arrays import FloatArray
 from ..datatypes.calibration import LegCorrection
-from ..datatypes.pose import BLAZEPOSE, Sighting
+from ..datatypes.pose import BLAZEPOSE, LivePose
 from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
 from ..events import DECIDING_POINT
 from ..kinematics import from_mid_hip
@@ -71,17 +71,17 @@ class LiveAnalysis:
         self._hips_s = -np.inf
         self._interrupted = ""
 
-    def add(self, time_s: float, sighting: Sighting) -> Analysed:
+    def add(self, time_s: float, live_pose: LivePose) -> Analysed:
         """Take what the next picture showed."""
         if self._interrupted and time_s - self._seen_s <= OVER_S:
             self._go_on()
         elif time_s - self._seen_s > LONGEST_GAP_S:  # unseen for longer, a person starts anew
             self._begin()
         self._interrupted = ""
-        if sighting.xy_px is None:
+        if live_pose.xy_px is None:
             return Analysed(zero=self._legs.zero, strides=self._book.finish(self._legs))
         self._seen_s = time_s
-        points_px = sighting.xy_px[_COLUMNS]
+        points_px = live_pose.xy_px[_COLUMNS]
         if self._leapt(points_px):
             if time_s - self._hips_s <= STRAY_S:
                 return Analysed(zero=self._legs.zero)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.options import check_subject
-from ..datatypes.pose import PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
 from ..errors import NoGaitError
 from .camera import background_shift_px, chain_height_px, pinhole_of, smooth_height_px
 from .filtering import low_pass
@@ -14,12 +14,12 @@ from .walking import SIDEWAYS, ankles_apart, facing_sideways, stepping
 FASTEST_WALK = 1.2  # body heights per second
 
 
-def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
+def choose_subject(detected: DetectionPass, how: str = "auto") -> SubjectChoice:
     """Choose the person to be measured.
 
     Parameters
     ----------
-    survey
+    detected
         Everybody found in the recording.
     how
         `auto`: the longest walk through the picture, in body heights and relative to the background, counting
@@ -35,13 +35,13 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
     """
     check_subject(how)
     pixel = None if how in ("auto", "largest") else np.array([float(part) for part in how.split(",")])
-    seen = [i for i, person in enumerate(survey.people) if np.isfinite(_height_px(person))]
+    seen = [i for i, person in enumerate(detected.people) if np.isfinite(_height_px(person))]
     if not seen:
         raise NoGaitError(
             "No person was found in the recording.",
             "Film one person walking past the camera, side-on, with the whole body in the picture.",
         )
-    people = [survey.people[i] for i in seen]
+    people = [detected.people[i] for i in seen]
     if pixel is not None:
         distances = [_nearest_px(person, pixel) for person in people]
         best = int(np.argmin(distances))
@@ -51,7 +51,7 @@ def choose_subject(survey: Survey, how: str = "auto") -> SubjectChoice:
         best = int(np.argmax(heights))
         reason = f"Person {seen[best] + 1} of {len(seen)}: tallest in the picture ({heights[best]:.0f} px)."
     else:
-        walks = [walked_heights(survey, person) for person in people]
+        walks = [walked_heights(detected, person) for person in people]
         best = int(np.argmax(walks))
         reason = _walked_sentence(seen, walks)
     return SubjectChoice(seen[best], reason, len(seen))
@@ -63,7 +63,7 @@ def _height_px(person: PoseTrack) -> float:
     return float(np.median(heights[np.isfinite(heights)])) if np.isfinite(heights).any() else float("nan")
 
 
-def walked_heights(survey: Survey, person: PoseTrack) -> float:
+def walked_heights(detected: DetectionPass, person: PoseTrack) -> float:
     """Return how far a person walked, in body heights, over the ground or on the spot.
 
     Only frames count in which the person is seen from the side and the legs step.  In each the larger counts
@@ -78,7 +78,7 @@ def walked_heights(survey: Survey, person: PoseTrack) -> float:
     if not walks.any():
         return 0.0
     shift = background_shift_px(
-        survey.camera, pinhole_of(survey.video.width_px, survey.video.height_px, 1.0)
+        detected.camera, pinhole_of(detected.video.width_px, detected.video.height_px, 1.0)
     )[:, 0]
     hips = (middle(xy, "hip")[:, 0] + shift) / height_px
     rate_hz = float(1.0 / np.median(np.diff(person.time_s)))

@@ -162,7 +162,7 @@ class PoseTrack:
 
 
 @dataclass(frozen=True)
-class Survey:
+class DetectionPass:
     """Everything the first look at a recording finds: who is there, and how the camera moved.
 
     All `people` share `frame` and `time_s`; a person is NaN in frames without them.
@@ -183,7 +183,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class SubjectChoice:
-    """Whose walk is measured: `person` indexes `Survey.people`; `reason` is a sentence for people."""
+    """Whose walk is measured: `person` indexes `DetectionPass.people`; `reason` is a sentence for people."""
 
     person: int
     reason: str
@@ -191,7 +191,7 @@ class SubjectChoice:
 
 
 @dataclass(frozen=True, eq=False)
-class Sighting:
+class LivePose:
     """What one picture of a live stream showed.
 
     xy_px (33, 2), visibility (33,): landmarks of the followed person as in `PoseTrack`, None where they were

@@ -79,7 +79,7 @@ class HeadPath:
 def heads_at(paths: Iterable[HeadPath], time_s: float) -> list[Head]:
     """Return what to hide at any time; of heads that nearly coincide, one circle about them.
 
-    So it is with the subject, who is in the survey and was followed frame by frame.
+    So it is with the subject, who is in the detection pass and was followed frame by frame.
     """
     heads: list[Head] = []
     for path in paths:

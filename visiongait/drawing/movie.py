@@ -30,7 +30,7 @@ class Artist:
         self._bare = bare
         self._scene = Scene(measurement, layout.scale)
         self._panel = Panel(self._scene, layout.width_px, layout.panel_height_px, layout.unit_px)
-        tracks = (*measurement.survey.people, *([measurement.track] if measurement.track else []))
+        tracks = (*measurement.detected.people, *([measurement.track] if measurement.track else []))
         self._heads: tuple[HeadPath, ...] = head_paths(tracks) if blur else ()
 
     def canvas(self, frame: Frame) -> Image:

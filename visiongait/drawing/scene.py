@@ -8,7 +8,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack
 from ..datatypes.video import Frame, Image, VideoInfo
 from ..datatypes.walk import SIDES, EventKind, Side
 from ..video import resized
@@ -116,7 +116,7 @@ class Scene:
 
     def __init__(self, measurement: "Measurement", scale: float) -> None:
         self.assessment: Assessment = measurement.assessment
-        self.survey: Survey = measurement.survey
+        self.detected: DetectionPass = measurement.detected
         self._track: PoseTrack | None = measurement.track
         self._scale = scale
         table = self.assessment.frames
@@ -140,11 +140,11 @@ class Scene:
 
     def moved(self, at_px: FloatArray, from_time_s: float, to_time_s: float) -> FloatArray:
         """Return where a place of the scene is at another time, after the camera moved."""
-        camera = self.survey.camera
+        camera = self.detected.camera
         if not camera.moving or np.isnan(at_px).any():
             return at_px
         then, now = (
-            camera.to_reference[int(np.abs(self.survey.time_s - t).argmin())]
+            camera.to_reference[int(np.abs(self.detected.time_s - t).argmin())]
             for t in (from_time_s, to_time_s)
         )
         if not np.isfinite([then, now]).all():

@@ -10,7 +10,7 @@ import numpy as np
 from ..causal import Walker
 from ..cleaning import CleaningSettings
 from ..datatypes._arrays import FloatArray
-from ..datatypes.pose import BLAZEPOSE, Sighting
+from ..datatypes.pose import BLAZEPOSE, LivePose
 from ..datatypes.video import Image
 from .state import CameraCheck
 
@@ -42,21 +42,21 @@ class CameraWatch:
         self._light = (np.nan, np.nan)
         self._light_s = -np.inf
 
-    def look(self, image: Image, time_s: float, sighting: Sighting, walker: Walker) -> CameraCheck:
+    def look(self, image: Image, time_s: float, live_pose: LivePose, walker: Walker) -> CameraCheck:
         """Take the next picture and what was seen on it."""
         self._times_s.append(time_s)
         if time_s - self._light_s >= EVERY_S:
-            self._light, self._light_s = light(image, sighting.xy_px), time_s
-        seen = sighting.xy_px is not None
+            self._light, self._light_s = light(image, live_pose.xy_px), time_s
+        seen = live_pose.xy_px is not None
         return CameraCheck(
             view_angle_deg=walker.view_angle_deg() if seen else np.nan,
             facing=walker.facing,
-            feet_in_picture=inside(image, sighting.xy_px, _FEET),
-            head_in_picture=inside(image, sighting.xy_px, _HEAD),
+            feet_in_picture=inside(image, live_pose.xy_px, _FEET),
+            head_in_picture=inside(image, live_pose.xy_px, _HEAD),
             stature_share=walker.height_px / image.shape[0] if seen else np.nan,
             brightness=self._light[0],
             contrast=self._light[1],
-            people=sighting.people,
+            people=live_pose.people,
             rate_hz=self._rate_hz(),
         )
 

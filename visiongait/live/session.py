@@ -10,7 +10,7 @@ import numpy as np
 
 from ..causal import LiveAnalysis
 from ..datatypes.calibration import LegCorrection
-from ..datatypes.pose import Sighting
+from ..datatypes.pose import LivePose
 from ..datatypes.video import Image
 from ..pose import LiveTracker
 from .camera_check import CameraWatch, feet_inside
@@ -153,10 +153,10 @@ class LiveSession:
         analysis = self._analysis_for(image)
         if self._flow.broken:
             self._interrupt()
-        sighting = self._tracker.look(image, time_s)
-        status = _status(image, sighting)
+        live_pose = self._tracker.look(image, time_s)
+        status = _status(image, live_pose)
         measurable = status in ("tracking", "two_people")
-        known = analysis.add(time_s, sighting if measurable else Sighting(None, None, sighting.people))
+        known = analysis.add(time_s, live_pose if measurable else LivePose(None, None, live_pose.people))
         return LiveFrame(
             number=0,
             image=image,
@@ -168,7 +168,7 @@ class LiveSession:
             angles_deg=known.angles_deg,
             angles_delay_s=known.angles_delay_s,
             zero=known.zero,
-            check=self._watch.look(image, time_s, sighting, analysis.walker),
+            check=self._watch.look(image, time_s, live_pose, analysis.walker),
             events=known.events,
             strides=known.strides,
         )
@@ -182,12 +182,12 @@ class LiveSession:
         return self._analysis
 
 
-def _status(image: Image, sighting: Sighting) -> Status:
-    if sighting.xy_px is None:
+def _status(image: Image, live_pose: LivePose) -> Status:
+    if live_pose.xy_px is None:
         return "nobody"
-    if not feet_inside(image, sighting.xy_px):
+    if not feet_inside(image, live_pose.xy_px):
         return "half_body"
-    return "two_people" if sighting.people > 1 else "tracking"
+    return "two_people" if live_pose.people > 1 else "tracking"
 
 
 def percentile_s(latencies_s: deque[float], percent: float) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.options import Quality
-from ..datatypes.pose import PoseModel, PoseTrack, Sighting, Survey
+from ..datatypes.pose import DetectionPass, LivePose, PoseModel, PoseTrack
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
@@ -24,7 +24,7 @@ GROUP = "visiongait.pose_backends"
 class PoseSession(Protocol):
     """One recording on its way through a backend: first `detect`, then the rest, about what that found."""
 
-    def detect(self, progress: Progress) -> Survey:
+    def detect(self, progress: Progress) -> DetectionPass:
         """Read the recording: who is there, roughly where, and how the camera moved.
 
         Nobody at all is not an error.  To be called anew once the source has been turned.
@@ -61,7 +61,7 @@ class LiveTracker(Protocol):
     def model(self) -> PoseModel:
         """What finds the landmarks."""
 
-    def look(self, image: Image, time_s: float) -> Sighting:
+    def look(self, image: Image, time_s: float) -> LivePose:
         """Take the next picture (RGB, upright) and the time at which it was taken, later than the last."""
 
     def forget(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, Survey
+from ..datatypes.pose import BLAZEPOSE, DetectionPass
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
 from ..system import give_back_memory
@@ -40,7 +40,7 @@ def run_detection_pass(
     every_s: float,
     backend: str,
     prefetch: LandmarkPrefetch | None = None,
-) -> Survey:
+) -> DetectionPass:
     """Read a recording once: its people, its camera's motion, its faults.
 
     Parameters
@@ -92,7 +92,7 @@ def run_detection_pass(
         as_track(one, *clock, hold_s=every_s, gap_s=gap_s, source=backend, metric=prefetch is None)
         for one in people.people()
     ]
-    return Survey(source.info, *clock, tuple(found), camera.result(), source.faults())
+    return DetectionPass(source.info, *clock, tuple(found), camera.result(), source.faults())
 
 
 _TILE_STEP = 0.6  # of a tile's side, so that nobody is cut by every tile
@@ -183,17 +183,17 @@ _MOST = 0.8
 
 
 def turns_to_upright(
-    survey: Survey, source: "VideoSource", backend: "PoseBackend", progress: Progress
+    detected: DetectionPass, source: "VideoSource", backend: "PoseBackend", progress: Progress
 ) -> int:
-    """Return by how many quarter turns, clockwise, a surveyed recording must be turned for people to stand.
+    """Return by how many quarter turns, clockwise, a recording must be turned for people to stand.
 
     0 where anybody stands in it, or where no way of turning it shows more of them.
     """
-    if _somebody_stands(survey):
+    if _somebody_stands(detected):
         return 0
     standing = np.zeros(4, dtype=int)
-    rows = _rows_to_look_at(survey)
-    for done, frame in enumerate(source.frames_at([int(survey.frame[row]) for row in rows]), start=1):
+    rows = _rows_to_look_at(detected)
+    for done, frame in enumerate(source.frames_at([int(detected.frame[row]) for row in rows]), start=1):
         for turns in range(4):
             image = np.ascontiguousarray(np.rot90(frame.image, -turns))
             poses = backend.poses(Frame(frame.index, frame.time_s, image))
@@ -205,9 +205,9 @@ def turns_to_upright(
     return best if standing[best] > max(standing[0], len(rows) // 2) else 0
 
 
-def _somebody_stands(survey: Survey) -> bool:
+def _somebody_stands(detected: DetectionPass) -> bool:
     """Whether somebody was upright in nearly all of the pictures that show them, and well seen."""
-    for person in survey.people:
+    for person in detected.people:
         seen = np.isfinite(person.xy_px).all(axis=(1, 2))
         upright = [_is_upright(xy_px) for xy_px in person.xy_px[seen]]
         if len(upright) >= _FEW and np.mean(upright) > _MOST and person.visibility[seen].mean() >= _SURE:
@@ -225,11 +225,11 @@ def _is_upright(xy_px: FloatArray) -> bool:
     return bool(np.degrees(np.abs(np.arctan2(across, down))) < _UPRIGHT_DEG)
 
 
-def _rows_to_look_at(survey: Survey) -> Sequence[int]:
+def _rows_to_look_at(detected: DetectionPass) -> Sequence[int]:
     """Return rows spread over the pictures in which anybody was seen; over all, if that is next to none."""
-    found = [np.isfinite(person.xy_px).all(axis=(1, 2)) for person in survey.people]
+    found = [np.isfinite(person.xy_px).all(axis=(1, 2)) for person in detected.people]
     rows: IntArray = np.flatnonzero(np.any(found, axis=0)) if found else np.zeros(0, dtype=np.int64)
     if len(rows) < _LOOKS:
-        rows = np.arange(len(survey.frame))
+        rows = np.arange(len(detected.frame))
     chosen = np.linspace(0, len(rows) - 1, min(_LOOKS, len(rows))).round().astype(int)
     return [int(row) for row in rows[chosen]]

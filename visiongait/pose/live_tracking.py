@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes.pose import Sighting
+from ..datatypes.pose import LivePose
 from ..datatypes.video import Frame, Image
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
 from .detection_pass import squares
@@ -83,7 +83,7 @@ class OneLookTracker:
         self._squares: Iterator[Region] | None = None
         self._next_search_s = -np.inf
 
-    def look(self, image: Image, time_s: float) -> Sighting:
+    def look(self, image: Image, time_s: float) -> LivePose:
         """Take the next picture (RGB, upright) and the time at which it was taken."""
         frame = Frame(0, time_s, image)
         self._give_up_lost(time_s)
@@ -93,7 +93,7 @@ class OneLookTracker:
             pose = self._newcomer(frame, find, time_s) or pose
         self._others = [other for other in self._others if time_s - other.seen_s < REMEMBERED_S]
         people = len(self._others) + (self._person is not None)
-        return Sighting(pose.xy_px, pose.visibility, people) if pose else Sighting(None, None, people)
+        return LivePose(pose.xy_px, pose.visibility, people) if pose else LivePose(None, None, people)
 
     def _search(self, frame: Frame, time_s: float) -> "Future[list[Find]] | None":
         """Send one square to the detector if it is time."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.options import Quality
-from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
+from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame, Image
 from ..errors import EnvironmentFaultError
@@ -78,9 +78,9 @@ class MediaPipeSession:
 
     def __init__(self, source: "VideoSource", model: PoseModel, bundle: Bundle) -> None:
         self._source, self._model, self._bundle = source, model, bundle
-        self._detected: Survey | None = None
+        self._detected: DetectionPass | None = None
 
-    def detect(self, progress: Progress) -> Survey:
+    def detect(self, progress: Progress) -> DetectionPass:
         """Read the recording once: everybody in every frame, and the motion of the camera."""
         with landmarker(self._bundle) as landmarks_of:
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
 from ..datatypes.options import Quality
-from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
+from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
 from ..datatypes.progress import Progress
 from ..datatypes.video import Frame
 from ..system import printable
@@ -100,10 +100,10 @@ class OpenVinoSession:
     ) -> None:
         self._source, self._model = source, model
         self._people, self._landmarks, self._thorough = people, landmarks, thorough
-        self._detected: Survey | None = None
+        self._detected: DetectionPass | None = None
         self._begun: LandmarkPass | None = None
 
-    def detect(self, progress: Progress) -> Survey:
+    def detect(self, progress: Progress) -> DetectionPass:
         """Read the recording once: everybody in it, every 0.3 s, and the motion of the camera."""
         prefetch = LandmarkPrefetch(LandmarkPass(self._landmarks, thorough=self._thorough), hold_s=SPARSE_S)
         self._detected = run_detection_pass(
@@ -171,7 +171,7 @@ class OpenVinoSession:
         settle(0)
         return found
 
-    def _detection(self) -> Survey:
+    def _detection(self) -> DetectionPass:
         if self._detected is None:
             raise ValueError("detect() comes before what is about the people that it finds")
         return self._detected

@@ -2,7 +2,8 @@
 
 Where somebody is between two sightings is known as soon as the second has come, so that their frames can be
 evaluated while the recording is read for the first time.  Afterwards, once the subject has been chosen, what
-was looked at in another place than the finished survey says is taken back, and only that is read again.
+was estimated in another place than the finished detection pass says is taken back, and only that is read
+again.
 """
 
 from collections import deque

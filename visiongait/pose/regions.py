@@ -153,7 +153,8 @@ def follow_targets(track: PoseTrack, width_px: float) -> list[Target | None]:
 
     Upright squares about the mid-hip; their size is the median body height over about a second, so that the
     region does not breathe with the steps.  Squares lie on a coarse grid about the middle of the picture's
-    width: a recording and its mirror image, whose surveys differ a little, then mostly get the same squares.
+    width: a recording and its mirror image, whose detection passes differ a little, then mostly get the same
+    squares.
     """
     present = track.present
     targets: list[Target | None] = [None] * len(present)

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, PoseModel, PoseTrack, Survey
+from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
 from ..datatypes.progress import Progress, silent
 from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
 from ..errors import InputError
@@ -27,34 +27,34 @@ _SECOND = "second_xy_px"
 """What files of before hold instead of the two kinds of landmarks to compare with."""
 
 
-def save_landmarks(path: Path, survey: Survey, track: PoseTrack) -> None:
-    """Write a survey and the followed person's track to a `.npz`, without loss; whole or not at all."""
+def save_landmarks(path: Path, detected: DetectionPass, track: PoseTrack) -> None:
+    """Write a detection pass and the subject's track to a `.npz`, without loss; whole or not at all."""
     notes = {
         "format": FORMAT,
-        "video": asdict(survey.video),
-        "moving": survey.camera.moving,
-        "dropped_gaps": survey.faults.dropped_gaps,
-        "warnings": survey.faults.warnings,
-        "sources": [person.source for person in survey.people],
+        "video": asdict(detected.video),
+        "moving": detected.camera.moving,
+        "dropped_gaps": detected.faults.dropped_gaps,
+        "warnings": detected.faults.warnings,
+        "sources": [person.source for person in detected.people],
         "source": track.source,
-        "calibrations": [one.calibration for one in (*survey.people, track)],
+        "calibrations": [one.calibration for one in (*detected.people, track)],
     }
     arrays: dict[str, Any] = {
         "notes": np.array(json.dumps(notes)),
-        "frame": survey.frame,
-        "time_s": survey.time_s,
-        "to_reference": survey.camera.to_reference,
-        "support": survey.camera.support,
-        "duplicate": survey.faults.duplicate,
+        "frame": detected.frame,
+        "time_s": detected.time_s,
+        "to_reference": detected.camera.to_reference,
+        "support": detected.camera.support,
+        "duplicate": detected.faults.duplicate,
         **_packed("track", track),
     }
-    for i, person in enumerate(survey.people):
+    for i, person in enumerate(detected.people):
         arrays |= _packed(f"person{i}", person)
     with whole_file(path) as part, part.open("wb") as file:
         np.savez_compressed(file, **arrays)
 
 
-def load_landmarks(path: Path) -> tuple[Survey, PoseTrack]:
+def load_landmarks(path: Path) -> tuple[DetectionPass, PoseTrack]:
     """Read what `save_landmarks` wrote.
 
     Raises
@@ -93,10 +93,10 @@ class ReplayBackend:
 class ReplaySession:
     """The detection pass and the landmarks of one person, as they were saved."""
 
-    detected: Survey
+    detected: DetectionPass
     track: PoseTrack
 
-    def detect(self, progress: Progress = silent) -> Survey:
+    def detect(self, progress: Progress = silent) -> DetectionPass:
         """Return the saved detection pass."""
         del progress
         return self.detected
@@ -117,7 +117,7 @@ def _packed(prefix: str, track: PoseTrack) -> dict[str, Any]:
     return {f"{prefix}.{name}": getattr(track, name) for name in names}
 
 
-def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
+def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[DetectionPass, PoseTrack]:
     notes = json.loads(str(saved["notes"]))
     if notes["format"] != FORMAT:
         raise ValueError(notes["format"])
@@ -128,7 +128,7 @@ def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
         _unpacked(name, saved, source, calibration)
         for name, source, calibration in zip(names, sources, calibrations, strict=True)
     )
-    survey = Survey(
+    detected = DetectionPass(
         video=VideoInfo(**notes["video"] | {"notes": tuple(notes["video"].get("notes", ()))}),
         frame=saved["frame"],
         time_s=saved["time_s"],
@@ -138,7 +138,7 @@ def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[Survey, PoseTrack]:
             saved["duplicate"], tuple((a, b) for a, b in notes["dropped_gaps"]), tuple(notes["warnings"])
         ),
     )
-    return survey, track
+    return detected, track
 
 
 def _unpacked(prefix: str, saved: Mapping[str, Any], source: str, calibration: str) -> PoseTrack:

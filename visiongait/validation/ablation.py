@@ -9,7 +9,7 @@ import numpy as np
 from ..assessments import WalkSettings, assess_walk
 from ..cleaning import CleaningSettings, choose_subject
 from ..datatypes.assessment import Provenance
-from ..datatypes.pose import PoseTrack, Survey
+from ..datatypes.pose import DetectionPass, PoseTrack
 from ..datatypes.video import CameraMotion
 from ..datatypes.walk import SIDES, AnkleZero, Side
 from ..kinematics import CORRECTED_OFFSET_DEG, DEFAULT_OFFSET_DEG
@@ -48,7 +48,7 @@ VARIANTS = (
 """The whole product first, then one step left out at a time."""
 
 
-def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_m: float) -> Result:
+def measure_variant(variant: Variant, detected: DetectionPass, track: PoseTrack, stature_m: float) -> Result:
     """Measure saved landmarks with one variant of the product.
 
     Raises
@@ -57,10 +57,10 @@ def measure_variant(variant: Variant, survey: Survey, track: PoseTrack, stature_
         If nobody can be chosen as the subject.
     """
     if variant.still_camera:
-        survey = replace(survey, camera=CameraMotion.static(len(survey.time_s)))
+        detected = replace(detected, camera=CameraMotion.static(len(detected.time_s)))
     assessment = assess_walk(
-        survey,
-        choose_subject(survey),
+        detected,
+        choose_subject(detected),
         track,
         height_m=stature_m,
         settings=WalkSettings(

@@ -143,7 +143,7 @@ def _measured(clip: Clip, network: _Network, overwrite: bool, progress: Progress
 def _keep_landmarks(clip: Clip, measurement: Measurement) -> None:
     clip.landmarks.parent.mkdir(parents=True, exist_ok=True)
     if measurement.track is not None:
-        save_landmarks(clip.landmarks, measurement.survey, measurement.track)
+        save_landmarks(clip.landmarks, measurement.detected, measurement.track)
 
 
 def _validation(model: str, clips: list[Clip], results: list[Result], progress: Progress) -> Validation:
