@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..datatypes._arrays import FloatArray
 from ..datatypes.options import Options, Person
-from ..datatypes.pose import BLAZEPOSE, PoseTrack, SubjectChoice, Survey
+from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
 from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
 from ..datatypes.walk import SIDES, Side
 from ..errors import InputError, UsageError
@@ -30,7 +30,7 @@ _ALIASES = {"toe": "foot_index", "big_toe": "foot_index", "bigtoe": "foot_index"
 class Landmarks:
     """One person's landmarks on the frames of one recording; `measure` makes a result of them."""
 
-    survey: Survey
+    detected: DetectionPass
     track: PoseTrack
 
     def measure(
@@ -47,7 +47,7 @@ class Landmarks:
         options = Options(height_m=height_m, test=test, side=side, person=person or Person())
         by = Provenance(__version__, "", self.track.source, {}, {}, {})
         subject = SubjectChoice(0, "The landmarks are those of one person.", 1)
-        measurement = assess(self.survey, subject, self.track, options, by)
+        measurement = assess(self.detected, subject, self.track, options, by)
         return Result(measurement.assessment, measurement)
 
 
@@ -146,13 +146,13 @@ def _our_name(name: str) -> str:
     return f"{_SHORT.get(side, side)}_{_ALIASES.get(point, point)}"
 
 
-def _survey(track: PoseTrack, width_px: int, height_px: int) -> Survey:
+def _survey(track: PoseTrack, width_px: int, height_px: int) -> DetectionPass:
     n = len(track.time_s)
     rate_hz = (n - 1) / float(track.time_s[-1] - track.time_s[0])
     digest = hashlib.sha256(track.xy_px.tobytes()).hexdigest()
     info = VideoInfo("landmarks", width_px, height_px, rate_hz, n / rate_hz, n, 0, "", "", digest)
     faults = FrameFaults(np.zeros(n, dtype=bool))
-    return Survey(info, track.frame, track.time_s, (track,), CameraMotion.static(n), faults)
+    return DetectionPass(info, track.frame, track.time_s, (track,), CameraMotion.static(n), faults)
 
 
 Parts = tuple[FloatArray, FloatArray | None, FloatArray | None, list[str]]

@@ -182,8 +182,8 @@ def _seen_from_the_side(points_m: Mapping[str, FloatArray], time_s: FloatArray, 
         source="markers",
     )
     name, sha256 = printable(path.name), sha256_of(path)
-    video = replace(seen.survey.video, name=name, sha256=sha256, codec="markers", notes=notes)
-    return Landmarks(replace(seen.survey, video=video), seen.track)
+    video = replace(seen.detected.video, name=name, sha256=sha256, codec="markers", notes=notes)
+    return Landmarks(replace(seen.detected, video=video), seen.track)
 
 
 def _with_upright_trunk(points_m: Mapping[str, FloatArray], up: FloatArray) -> dict[str, FloatArray]:
