@@ -24,7 +24,7 @@ HEIGHT_M = 1.75
 LIMIT_MIN = 2.0
 MODEL = "lite"
 CRASHED = ("crashed over it", "decodes the video failed on it")
-HUNG = ("was not done after", "nothing has moved for")
+HUNG = ("was not finished after", "nothing has moved for")
 OPTIONS: Mapping[str, Any] = {
     "model": MODEL,
     "quality": "standard",

@@ -151,7 +151,7 @@ def test_a_page_of_everything(tmp_path):
 
 
 def test_what_holds_no_cohort_is_one_sentence(tmp_path):
-    with pytest.raises(InputError, match="does not hold the tables of a batch"):
+    with pytest.raises(InputError, match="does not contain the tables of a batch"):
         write_cohort(str(tmp_path))
     withheld = pd.DataFrame([row("a", np.nan)])
     open_store(str(tmp_path)).write("summary.parquet", as_parquet(withheld))

@@ -47,7 +47,7 @@ def test_a_dry_run_writes_no_key_list(tmp_path):
 
 
 def test_key_lists_do_not_lie_with_the_results(tmp_path):
-    with pytest.raises(UsageError, match="would lie with the results"):
+    with pytest.raises(UsageError, match="is inside the results folder"):
         pseudonymised([JANE], tmp_path / "out" / "keys.csv", str(tmp_path / "out"))
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_is_something_else_is_left_alone(tmp_path):
 
 def test_a_condition_that_names_a_subject_is_refused(tmp_path):
     named = Recording("a.mp4", "a", subject="Doe", conditions={"condition": "with Mrs Doe's stick"})
-    with pytest.raises(UsageError, match="column condition names a subject"):
+    with pytest.raises(UsageError, match="column condition contains a subject's name"):
         pseudonymised([named], tmp_path / "keys.csv", "out")
 
 

@@ -41,7 +41,7 @@ def test_a_file_named_by_hand_needs_no_known_ending(tree):
 def test_what_is_not_there_is_one_sentence(tree):
     with pytest.raises(UsageError, match=r"There is no .*none"):
         names([tree / "none"], "out")
-    with pytest.raises(InputError, match="no recording"):
+    with pytest.raises(InputError, match="No recordings"):
         names([tree / "*.avi"], "out")
     with pytest.raises(UsageError, match="cannot be opened here"):
         names(["nonsense://x"], "out")
@@ -114,7 +114,7 @@ def test_every_fault_is_told_with_its_row(manifest):
         ("subject\nS1\n", "column path: missing"),
         ("path,hight_m\na.mp4,1.7\n", "column hight_m: unknown; the columns are path"),
         ("", "is not a table"),
-        ("path\n", "no recording"),
+        ("path\n", "No recordings"),
     ],
 )
 def test_what_is_no_manifest_is_one_sentence(manifest, text, said):

@@ -82,7 +82,7 @@ def test_each_bad_file_costs_itself_alone(archive, settings):
     said = {name: one.error for name, one in outcomes.items() if one.status == "failed"}
     assert sorted(said) == ["a", "b", "c", "d", "e"]
     assert "SIGSEGV" in said["a"]
-    assert "not done after 0.05 min" in said["b"]
+    assert "not finished after 0.05 min" in said["b"]
     assert "more than 0.4 GB" in said["c"]
     assert "bug" in said["d"]
     assert outcomes["b"].seconds < 3 + 2

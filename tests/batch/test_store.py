@@ -26,7 +26,7 @@ from visiongait.system import hidden
 def test_each_fault_is_a_sentence_and_says_that_the_batch_goes_on(fault, said):
     with pytest.raises(EnvironmentFaultError, match=said) as caught, as_user_errors("out"):
         raise fault
-    assert "goes on where it was" in caught.value.hint
+    assert "continues where it stopped" in caught.value.hint
 
 
 def test_sentences_pass_through():

@@ -69,7 +69,7 @@ def _disk_error(failure: OSError) -> dict[str, Any]:
         return _bug(failure)
     full = EnvironmentFaultError(
         "The disk is full: nothing more can be written.",
-        "Make room and give the same command again; it goes on where it was.",
+        "Free some space and run the same command again; it continues where it stopped.",
     )
     return _error(full, full.message, full.hint)
 

@@ -140,5 +140,6 @@ def _result(future: Any) -> Any:
         return None
     except CancelledError as fault:
         raise EnvironmentFaultError(
-            "The Dask cluster is lost.", "Start it and give the same command again; it goes on where it was."
+            "The connection to the Dask cluster was lost.",
+            "Restart it and run the same command again; it continues where it stopped.",
         ) from fault

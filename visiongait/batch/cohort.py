@@ -47,8 +47,8 @@ def write_cohort(out: str) -> Cohort:
     content = store.read([SUMMARY])
     if SUMMARY not in content:
         raise InputError(
-            f"{out} does not hold the tables of a batch.",
-            "Give the place that `visiongait batch -o` wrote to.",
+            f"{out} does not contain the tables of a batch.",
+            "Give the folder that `visiongait batch -o` wrote to.",
         )
     values = measured_values(pd.read_parquet(io.BytesIO(content[SUMMARY])))
     if values.empty:

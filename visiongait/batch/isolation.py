@@ -104,14 +104,14 @@ class Isolated:
         if time.monotonic() > deadline_s:
             self.close()
             raise InputError(
-                f"The recording was not done after {limits.time_min:g} min.",
+                f"The recording was not finished after {limits.time_min:g} min.",
                 "Cut it, or allow more with --time-limit and --retry-failed.",
             )
         if self._memory_bytes() > limits.memory_gb * GB:
             self.close()
             raise InputError(
                 f"The recording needs more than {limits.memory_gb:g} GB of memory.",
-                "If the file is to be trusted, allow more with --memory-limit and --retry-failed.",
+                "If you trust the file, allow more with --memory-limit and --retry-failed.",
             )
 
     def _memory_bytes(self) -> int:

@@ -49,12 +49,12 @@ def as_user_errors(place: str) -> Iterator[None]:
         if disk_is_full(fault):
             raise EnvironmentFaultError(
                 f"The disk is full: nothing more can be written to {place}.",
-                "Make room and give the same command again; it goes on where it was.",
+                "Free some space and run the same command again; it continues where it stopped.",
             ) from fault
         raise EnvironmentFaultError(
             f"{place} cannot be reached ({_reason(fault)}).",
-            "See that the share or store is there and may be used, and give the same command again; "
-            "it goes on where it was.",
+            "Check that the share or store is connected and that you have access, then run the "
+            "same command again; it continues where it stopped.",
         ) from fault
 
 

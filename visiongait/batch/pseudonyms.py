@@ -70,7 +70,7 @@ def pseudonymised(
     """
     if key_file.resolve().is_relative_to(Path(out).resolve()):
         raise UsageError(
-            f"The key list {key_file} would lie with the results.", "Keep it where only you can read it."
+            f"The key list {key_file} is inside the results folder.", "Keep it where only you can read it."
         )
     _refuse_names_in_conditions(recordings)
     with _locked(key_file) if write else nullcontext():
@@ -98,7 +98,7 @@ def read_key_list(path: Path) -> KeyList:
         rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise UsageError(
-            f"{path} is not a key list.", "Name a new file, or one that --pseudonymise wrote before."
+            f"{path} is not a key list.", "Give a new file, or one that --pseudonymise wrote before."
         )
     plain = (map(unmarked, row) for row in rows[1:])
     return KeyList({(kind, of, name): pseudonym for kind, of, name, pseudonym in plain})
@@ -133,8 +133,9 @@ def _refuse_names_in_conditions(recordings: Sequence[Recording]) -> None:
         for column, text in (*one.conditions.items(), ("speed", one.speed)):
             if naming.search(text):
                 raise UsageError(
-                    f"The manifest's column {column} names a subject, and conditions are written as is.",
-                    "Take the name out of it.",
+                    f"The manifest's column {column} contains a subject's name,"
+                    " and conditions are written unchanged.",
+                    "Remove the name.",
                 )
 
 

@@ -77,7 +77,7 @@ def find_recordings(sources: Sequence[str], out: str) -> list[Recording]:
     }
     if not found:
         raise InputError(
-            f"There is no recording in {', '.join(sources)}.", "Name a folder that holds video files."
+            f"No recordings were found in {', '.join(sources)}.", "Give a folder that contains video files."
         )
     return [found[source] for source in sorted(found)]
 
@@ -188,7 +188,7 @@ def _check(place: str, table: pd.DataFrame) -> None:
         more = [f"… and {len(sentences) - SHOWN_FAULTS} more"] if len(sentences) > SHOWN_FAULTS else []
         raise UsageError(
             "\n  ".join([f"{place} has {len(sentences)} faults:", *sentences[:SHOWN_FAULTS], *more]),
-            "Correct them and give the same command again; docs/batch.md lists the columns.",
+            "Correct them and run the same command again; docs/batch.md lists the columns.",
         ) from faults
 
 

@@ -98,7 +98,7 @@ class FolderStore:
         there = [name for name in FILES if (self._root / name).exists()]
         if there:
             raise UsageError(
-                f"{self.address} holds files of your own that would be replaced ({', '.join(there[:3])}).",
+                f"{self.address} contains files of yours that would be replaced ({', '.join(there[:3])}).",
                 "Choose an empty folder with -o.",
             )
 

@@ -124,7 +124,7 @@ def _measured(job: Job, folder: Path, log: Path, progress: Progress) -> Outcome:
     except (InputError, BugError) as failure:
         return _failed(job, failure, folder.parent, time.monotonic() - started_s)
     if answer["sha256"] != job.wanted.sha256:
-        changed = InputError("The recording changed while it was read.", "Give the same command again.")
+        changed = InputError("The recording changed while it was read.", "Run the same command again.")
         return replace(_failed(job, changed, folder.parent, 0.0), final=False)
     return replace(
         job.wanted,
@@ -194,7 +194,7 @@ def _sha256(recording: Recording, deadline_s: float) -> str:
     except OSError as fault:
         raise InputError(
             f"{recording.name} cannot be read ({fault.strerror or type(fault).__name__}).",
-            "See that the share or disk is there and that you may read it.",
+            "Check that the share or disk is connected and that you may read the file.",
         ) from fault
     return digest.hexdigest()
 

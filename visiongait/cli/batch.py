@@ -26,7 +26,7 @@ SOME_FAILED = 3
     "--workers",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes on this computer; one per core where nothing is said.",
+    help="Processes on this computer; by default one per core.",
 )
 @click.option("--scheduler", metavar="tcp://…", help="Work on a running Dask cluster instead.")
 @click.option(
@@ -48,7 +48,7 @@ SOME_FAILED = 3
     help="Give up on a recording that needs more memory.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Measure at most N recordings.")
-@click.option("--only-new", is_flag=True, help="Leave recordings that were ever done, whatever has changed.")
+@click.option("--only-new", is_flag=True, help="Skip recordings measured before, whatever has changed.")
 @click.option("--retry-failed", is_flag=True, help="Try recordings again that failed before.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first recording that fails.")
 @click.option(
@@ -56,9 +56,9 @@ SOME_FAILED = 3
     "key_file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="KEYFILE",
-    help="Write pseudonyms instead of names; KEYFILE tells which stands for whom, and is made if missing.",
+    help="Write pseudonyms instead of names; KEYFILE lists who is who, and is made if missing.",
 )
-@click.option("--dry-run", is_flag=True, help="Only tell what would be done, and how long it should take.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be measured, and how long it may take.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one line of JSON per recording and nothing else."
 )
@@ -67,7 +67,7 @@ def batch(sources: tuple[str, ...], dry_run: bool, as_json: bool, **chosen: Any)
     """Measure the recordings in each SOURCE: a folder, a file, a glob, a manifest (.csv), s3://… addresses.
 
     What was measured before is not measured again, unless the file, the options or the way of measuring
-    have changed.  Stopped at any moment, the same call goes on where it was.
+    have changed.  Stopped at any moment, the same command continues where it stopped.
     """
     from ..batch import run_batch
     from .batch_progress import watching
