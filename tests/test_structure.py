@@ -144,6 +144,41 @@ def test_what_a_room_offers_is_documented(room):
     assert [name for name, thing in made_here.items() if not thing.__doc__] == []
 
 
+def imports_of_rooms(path):
+    """(line, room, module of the room or "", names) of each import from another room."""
+    package = ROOT / "visiongait"
+    here = path.relative_to(package).with_suffix("").parts
+    rooms = {door.parent.name for door in package.glob("*/__init__.py")}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        target = (node.module or "").split(".") if node.module else []
+        if node.level:
+            target = [*here[: len(here) - node.level], *target]
+        elif target[:1] == ["visiongait"]:
+            target = target[1:]
+        else:
+            continue
+        if target and target[0] in rooms and target[0] != here[0]:
+            yield node.lineno, target[0], ".".join(target[1:]), [one.name for one in node.names]
+
+
+def test_other_rooms_come_in_through_the_door():
+    """`from ..cleaning import clean`, and only what the door offers; modules of `datatypes` are doors."""
+    offered = {
+        door.parent.name: set(importlib.import_module(f"visiongait.{door.parent.name}").__all__)
+        for door in (ROOT / "visiongait").glob("*/__init__.py")
+        if door.parent.name not in ("datatypes", "cli")
+    }
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} takes {', '.join(names)} from {room}.{module}"
+        for path in tracked("visiongait/**/*.py", "visiongait/*.py")
+        for line, room, module, names in imports_of_rooms(path)
+        if room in offered and (module or not offered[room] >= set(names))
+    ]
+    assert wrong == []
+
+
 def test_one_version_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)

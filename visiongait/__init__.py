@@ -8,8 +8,7 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import plotting
-    from .api import Result, analyse, analyse_into, load
-    from .api.landmarks import Landmarks, landmarks_from
+    from .api import Landmarks, Result, analyse, analyse_into, landmarks_from, load
     from .assessments import clinical_tests
     from .datatypes.assessment import Assessment
     from .datatypes.options import Options, Outputs, Person
@@ -33,8 +32,7 @@ __all__ = [
 _lazy = lazy_exports(
     __name__,
     {
-        "api": ["Result", "analyse", "analyse_into", "load"],
-        "api.landmarks": ["Landmarks", "landmarks_from"],
+        "api": ["Landmarks", "Result", "analyse", "analyse_into", "landmarks_from", "load"],
         "assessments": ["clinical_tests"],
         "datatypes.assessment": ["Assessment"],
         "datatypes.options": ["Options", "Outputs", "Person"],

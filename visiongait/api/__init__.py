@@ -11,9 +11,29 @@ from .network import Networks
 from .result import Result, load
 
 if TYPE_CHECKING:
+    from .landmarks import Landmarks, landmarks_from
+    from .markers import measure_markers
     from .saving import write_report, write_result
 
-__all__ = ["Networks", "Result", "analyse", "analyse_into", "load", "write_report", "write_result"]
+__all__ = [
+    "Landmarks",
+    "Networks",
+    "Result",
+    "analyse",
+    "analyse_into",
+    "landmarks_from",
+    "load",
+    "measure_markers",
+    "write_report",
+    "write_result",
+]
 
 if not TYPE_CHECKING:  # a type checker would take every name for one of them
-    __getattr__ = lazy_exports(__name__, {"saving": ["write_report", "write_result"]})
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "landmarks": ["Landmarks", "landmarks_from"],
+            "markers": ["measure_markers"],
+            "saving": ["write_report", "write_result"],
+        },
+    )

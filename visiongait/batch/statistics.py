@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..change import reliability
+from ..change import icc_2_1, minimal_detectable_change, sem_agreement
 from ..metrics import METRICS
 from .tables import VERDICT
 
@@ -159,9 +159,9 @@ def _numbers(part: pd.DataFrame) -> tuple[Any, ...] | None:
     pairs = list(_pairs(part))
     if len(pairs) < MIN_SUBJECTS:
         return None
-    icc = reliability.icc_2_1(pairs)
-    sem = reliability.sem_agreement(pairs)
-    mdc = reliability.minimal_detectable_change(sem)
+    icc = icc_2_1(pairs)
+    sem = sem_agreement(pairs)
+    mdc = minimal_detectable_change(sem)
     return part["unit"].iloc[0], len(pairs), icc.value, icc.low, icc.high, sem, mdc
 
 

@@ -38,7 +38,7 @@ def markers(file: Path, out: Path, markers: dict[str, str], overwrite: bool) -> 
     Hips, knees, ankles, heels and toes are found by the labels of common marker sets.  The result folder has
     the tables and the report of a video, so that both can be compared.
     """
-    from ..api.markers import measure_markers
+    from ..api import measure_markers
     from . import tables
 
     result = measure_markers(file, markers=markers)
