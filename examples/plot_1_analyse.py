@@ -11,6 +11,7 @@ From a video of a walk to numbers and a curve.
 import visiongait
 from matplotlib import pyplot as plt
 from sample_results import FOLDER, sample
+from visiongait import plotting
 
 result = visiongait.analyse(sample("d01").path, height_m=1.75)
 print(result.verdict.quality, *result.verdict.reasons)
@@ -23,13 +24,10 @@ print(
 )
 
 # %%
-# ``cycles`` has each angle at 0 to 100 % of each stride.
-strides = result.cycles[result.cycles["valid"]]
-for side, of_side in strides.groupby("side", observed=True):
-    plt.plot(of_side.groupby("percent")["ankle_dorsiflexion_deg"].mean(), label=side)
-plt.xlabel("gait cycle, %")
-plt.ylabel("ankle dorsiflexion, °")
-plt.legend()
+# ``cycles`` has each angle at 0 to 100 % of each stride; ``plotting`` draws it into matplotlib axes.
+figure, (above, below) = plt.subplots(2, 1, layout="constrained")
+plotting.plot_cycles(result, "ankle_dorsiflexion_deg", reference=False, ax=above)
+plotting.plot_events(result, ax=below)
 
 # %%
 # ``save`` writes the result folder: tables as CSV, the report and, if wanted, the annotated video.
