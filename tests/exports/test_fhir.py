@@ -148,7 +148,7 @@ def test_the_verdict_comes_first(read):
     first = resources(read, "Observation")[0]
     assert first.code.coding[0].code == "recording_quality"
     assert first.valueCodeableConcept.coding[0].code == "caution"
-    assert first.note[0].text.startswith("The instant of foot strike is uncertain")
+    assert first.note[0].text.startswith("The timing of initial contact is uncertain")
 
 
 def test_a_recording_without_gait_says_why(assessment):

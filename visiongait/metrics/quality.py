@@ -22,6 +22,7 @@ VIEW_CAUTION_DEG, VIEW_LIMIT_DEG = 20.0, 28.0
 times at 30° (scripts/calibrate); on two others, before oblique walks were learnt from, twice at 28°."""
 DISAGREEMENT_S, AGREED_SHARE = 0.05, 0.8
 """Two independent detectors of healthy gait agree within 50 ms on nearly all events."""
+EVENT_WORDS = {"foot_strike": "initial contact", "foot_off": "foot off"}
 ZERO_SPREAD_DEG = 4.0
 """Spread of the flat foot's angle above which its mean is a poor zero."""
 SMALL_PX, TINY_PX = 200.0, 100.0
@@ -123,7 +124,9 @@ def _scale(case: Case) -> Verdict | None:
 def _lengths(case: Case) -> Verdict | None:
     if case.conditions.over_ground or "ground" not in case.metric.needs:
         return None
-    return caution("The camera or the floor moved: steps are distances of the heels within one picture.")
+    return caution(
+        "The camera or the floor moved: step lengths are heel-to-heel distances within single frames."
+    )
 
 
 def _clearance(case: Case) -> Verdict | None:
@@ -138,7 +141,7 @@ def _clearance(case: Case) -> Verdict | None:
 
 def _nothing(case: Case) -> Verdict:
     if case.metric.name == CLEARANCE:
-        return withheld(f"No swing of the {case.side} leg had a dip to measure.")
+        return withheld(f"No swing of the {case.side} leg had a measurable minimum of toe height.")
     slow = case.conditions.unsteady[case.side]
     if slow:
         return withheld(
@@ -177,7 +180,8 @@ def _far_leg(case: Case) -> Verdict | None:
     if case.side != case.conditions.far_side or case.metric.family != "angle":
         return None
     return caution(
-        f"The {case.side} leg was the far one, which the near one hides at times. Film a walk back as well."
+        f"The {case.side} leg was farther from the camera and at times hidden by the other leg."
+        " Film the walk back as well."
     )
 
 
@@ -185,7 +189,7 @@ def _view(case: Case) -> Verdict | None:
     angle_deg = case.conditions.view_angle_deg
     if angle_deg is None or case.metric.family == "time":
         return None
-    text = f"The camera looked {angle_deg:.0f}° away from the side view"
+    text = f"The camera view was {angle_deg:.0f}° away from a true side view"
     if angle_deg > VIEW_LIMIT_DEG:
         return withheld(f"{text}; beyond {VIEW_LIMIT_DEG:.0f}° this cannot be measured.")
     return caution(f"{text}.") if angle_deg > VIEW_CAUTION_DEG else None
@@ -195,7 +199,7 @@ def _rate(case: Case) -> Verdict | None:
     rate_hz = case.conditions.rate_hz
     if rate_hz >= case.metric.min_rate_hz or case.metric.family == "distance":
         return None
-    return caution(f"{rate_hz:.0f} frames a second resolve this coarsely; record with 60 or more.")
+    return caution(f"{rate_hz:.0f} frames per second are too few to resolve this well; record at 60 or more.")
 
 
 def _detectors(case: Case) -> Verdict | None:
@@ -205,8 +209,8 @@ def _detectors(case: Case) -> Verdict | None:
     for kind in kinds:
         if _disagree(kind, case.conditions):
             return caution(
-                f"The instant of {kind.replace('_', ' ')} is uncertain: the foot's swing and its height tell "
-                f"it more than {1000 * DISAGREEMENT_S:.0f} ms apart. {FILM_CLEARLY}"
+                f"The timing of {EVENT_WORDS[kind]} is uncertain: two detection methods differ by more than"
+                f" {1000 * DISAGREEMENT_S:.0f} ms. {FILM_CLEARLY}"
             )
     return None
 
@@ -224,9 +228,11 @@ def _zero(case: Case) -> Verdict | None:
     if "ankle_zero" not in case.metric.needs or zero is None:
         return None
     if zero.method == "landmark":
-        return caution("No flat foot set the zero: the absolute angle may be off by several degrees.")
+        return caution(
+            "No foot-flat phase was found to set the zero: the absolute angle may be off by several degrees."
+        )
     if zero.spread_deg > ZERO_SPREAD_DEG:
-        return caution(f"The flat foot that sets the zero varied by {zero.spread_deg:.0f}°.")
+        return caution(f"The foot-flat angle that sets the zero varied by {zero.spread_deg:.0f}°.")
     return None
 
 
