@@ -40,6 +40,16 @@ def test_the_baseline_is_single_and_fresh():
     assert follow("P01", sessions).baseline.name == "a"
 
 
+def test_another_clinical_test_is_left_out():
+    visits = [session("a", "2026-09-01"), session("x", "2026-10-01"), session("b", "2026-11-01")]
+    visits[1] = replace(visits[1], assessment=replace(visits[1].assessment, test="lunge"))
+    course = follow("P01", visits)
+    assert [step.session.name for step in course.steps] == ["b"]
+    assert [(one.name, why) for one, why in course.left_out] == [
+        ("x", "It is another clinical test (lunge).")
+    ]
+
+
 def test_a_second_task_on_the_same_day_has_a_cost_and_is_no_follow_up():
     slow = {SPEED: 0.95}
     course = follow("P01", [session("a"), session("d", task="dual", left=slow, right=slow)])

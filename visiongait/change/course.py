@@ -117,8 +117,9 @@ def _course(
 def _split(
     subject: str, sessions: Sequence[Session]
 ) -> tuple[list[Session], tuple[tuple[Session, str], ...]]:
-    """Return the sessions with anything measured, and the others with the reason."""
-    usable = [one for one in sessions if one.assessment.verdict.quality != "withheld"]
+    """Return the measured sessions of the first one's clinical test, and the others with the reason."""
+    measured = [one for one in sessions if one.assessment.verdict.quality != "withheld"]
+    usable = [one for one in measured if one.assessment.test == measured[0].assessment.test]
     _refuse_lonely(subject, sessions, usable)
     return usable, tuple((one, _why(one)) for one in sessions if one not in usable)
 
@@ -138,6 +139,8 @@ def _refuse_lonely(subject: str, ordered: Sequence[Session], usable: Sequence[Se
 
 
 def _why(session: Session) -> str:
+    if session.assessment.verdict.quality != "withheld":
+        return f"It is another clinical test ({session.assessment.test})."
     return " ".join(session.assessment.verdict.reasons)
 
 
