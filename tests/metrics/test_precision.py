@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 from test_quality_rules import GOOD
 
 from visiongait.datatypes.calibration import MetricError, Precision
@@ -81,6 +82,13 @@ def test_variation_and_shares_have_intervals():
     share = share_interval(81, 263)
     assert (share.low, share.high) == (pytest.approx(25.53, abs=0.01), pytest.approx(36.62, abs=0.01))
     assert share_interval(4, 4).high == pytest.approx(100.0)
+
+
+def test_shares_have_scipy_s_interval():
+    for count, n in ((0, 1), (1, 3), (7, 12), (40, 40)):
+        theirs = stats.binomtest(count, n).proportion_ci(method="wilson")
+        ours = share_interval(count, n)
+        assert (ours.low, ours.high) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-12)
 
 
 def test_the_table_that_comes_with_the_program_is_read():

@@ -15,8 +15,9 @@ from ._json import dumps, pieces, revive
 from .estimate import Summary, Verdict
 from .options import Person
 from .pose import SubjectChoice
+from .tables import CYCLES
 from .video import VideoInfo
-from .walk import ANGLES, AnkleZero, LeftOut, Side
+from .walk import AnkleZero, LeftOut, Side
 
 TABLES = ("frames", "landmarks", "events", "strides", "cycles", "summary")
 
@@ -61,7 +62,7 @@ def _no_strides() -> pd.DataFrame:
 
 
 def _no_cycles() -> pd.DataFrame:
-    return pd.DataFrame(columns=["stride", "side", "valid", "percent", *ANGLES])
+    return CYCLES.empty()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

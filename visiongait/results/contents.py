@@ -109,6 +109,7 @@ def read_assessment(folder: Path | str) -> "Assessment":
         the message says which.
     """
     from ..datatypes.assessment import Assessment
+    from .tables import schema_of
 
     path = Path(folder)
     file = path / ASSESSMENT_FILE if path.is_dir() else path
@@ -117,7 +118,10 @@ def read_assessment(folder: Path | str) -> "Assessment":
     if file.name != ASSESSMENT_FILE or not file.is_file():
         raise InputError(f"{path} is not a result folder: it holds no {ASSESSMENT_FILE}.", A_FOLDER)
     try:
-        return Assessment.from_json(file.read_text(encoding="utf-8"))
+        assessment = Assessment.from_json(file.read_text(encoding="utf-8"))
+        for name, table in assessment.all_tables.items():
+            schema_of(name).check(table)
+        return assessment
     except OSError as fault:
         raise InputError(f"{file} cannot be read ({fault.strerror}).") from fault
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
