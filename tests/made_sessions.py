@@ -10,18 +10,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from visiongait.datatypes.assessment import (
+from visiongait.datatypes import (
+    ANGLES,
+    SIDES,
+    AnkleZero,
     Assessment,
     Conditions,
     PassSummary,
     Provenance,
     Scale,
     Session,
+    SubjectChoice,
     Verdict,
+    VideoInfo,
 )
-from visiongait.datatypes.pose import SubjectChoice
-from visiongait.datatypes.video import VideoInfo
-from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
 from visiongait.metrics import RecordingConditions, summarise
 
 MEANS = {

@@ -4,11 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from visiongait.datatypes.assessment import Assessment, Provenance, Scale
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.tables import SUMMARY
-from visiongait.datatypes.video import VideoInfo
+from visiongait.datatypes import SUMMARY, Assessment, Person, Provenance, Scale, Verdict, VideoInfo
 from visiongait.metrics import unit_of
 
 NOTHING = pd.DataFrame()

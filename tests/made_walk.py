@@ -9,11 +9,26 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import CubicSpline
 
-from visiongait.datatypes.assessment import Assessment, PassSummary, Provenance, Scale
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
-from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
-from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, LeftOut
+from visiongait.datatypes import (
+    ANGLES,
+    BLAZEPOSE,
+    LEG_POINTS,
+    SIDES,
+    AnkleZero,
+    Assessment,
+    CameraMotion,
+    DetectionPass,
+    Frame,
+    FrameFaults,
+    LeftOut,
+    PassSummary,
+    PoseTrack,
+    Provenance,
+    Scale,
+    SubjectChoice,
+    Verdict,
+    VideoInfo,
+)
 from visiongait.metrics import RecordingConditions, summarise
 from visiongait.pipeline import Measurement
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import BLAZEPOSE, SIDES
 from visiongait.synthetic import FOOT, SHANK, THIGH, SyntheticCamera, SyntheticWalk
 
 WALKERS = [

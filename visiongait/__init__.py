@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from . import plotting
     from .api import Landmarks, Result, analyse, analyse_into, landmarks_from, load
     from .assessments import clinical_tests
-    from .datatypes.assessment import Assessment
-    from .datatypes.options import Options, Outputs, Person
+    from .datatypes import Assessment, Options, Outputs, Person
 
 __all__ = [
     "Assessment",
@@ -34,8 +33,7 @@ _lazy = lazy_exports(
     {
         "api": ["Landmarks", "Result", "analyse", "analyse_into", "landmarks_from", "load"],
         "assessments": ["clinical_tests"],
-        "datatypes.assessment": ["Assessment"],
-        "datatypes.options": ["Options", "Outputs", "Person"],
+        "datatypes": ["Assessment", "Options", "Outputs", "Person"],
     },
 )
 

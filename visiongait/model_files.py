@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from .datatypes.calibration import LegCorrection, MetricError, Precision
+from .datatypes import LegCorrection, MetricError, Precision
 from .errors import InputError
 
 PACKAGED = Path(__file__).parent / "_models"

@@ -8,10 +8,16 @@ from pathlib import Path
 
 from .assessments import Recording, clinical_test
 from .cleaning import doubtful_frames, relabel, settle
-from .datatypes.assessment import Assessment, Provenance
-from .datatypes.options import Options
-from .datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
-from .datatypes.progress import Progress, silent
+from .datatypes import (
+    Assessment,
+    DetectionPass,
+    Options,
+    PoseTrack,
+    Progress,
+    Provenance,
+    SubjectChoice,
+    silent,
+)
 from .errors import NoGaitError, UsageError
 from .model_files import load_correction, load_precision
 from .pose import PoseBackend, PoseSession, make_backend, turns_to_upright

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pandas as pd
 
-from .datatypes.tables import in_means
-from .datatypes.walk import ANGLES, SIDES, Side
+from .datatypes import ANGLES, SIDES, Side, in_means
 from .errors import UsageError
 from .norms import band, pace_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from .datatypes.assessment import Assessment
+    from .datatypes import Assessment
 
 __all__ = ["plot_cycles", "plot_events"]
 

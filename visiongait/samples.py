@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from .datatypes.progress import Progress
+from .datatypes import Progress
 from .errors import InputError, WeightsError
 from .system import Package, download, read_member, sha256_of, write_whole
 

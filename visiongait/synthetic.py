@@ -14,17 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .datatypes._arrays import FloatArray
-from .datatypes.pose import BLAZEPOSE, PoseTrack
-from .datatypes.walk import (
+from .datatypes import (
     ANGLES,
+    BLAZEPOSE,
     LEG_POINTS,
     SIDES,
     AngleSeries,
     AnkleZero,
     EventKind,
+    FloatArray,
     GaitEvent,
     Pass,
+    PoseTrack,
     Side,
     Trajectories,
 )

@@ -28,7 +28,7 @@ import numpy as np
 from checkout import DOCS
 from checkout import TREADMILL_WALK as CLIP
 
-from visiongait.datatypes.walk import other
+from visiongait.datatypes import other
 from visiongait.live import Controller, LiveFrame, LiveSession, Plan, Reader, show
 from visiongait.live.cues import CueTarget, Verdict
 from visiongait.live.speaker import Speaker

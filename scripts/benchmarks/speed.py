@@ -20,7 +20,7 @@ from checkout import DOCS
 from checkout import TREADMILL_WALK as CLIP
 from platformdirs import user_cache_path
 
-from visiongait.datatypes.progress import silent
+from visiongait.datatypes import silent
 from visiongait.pose import weights
 
 from .contenders import VISIONGAIT, contenders

@@ -17,7 +17,7 @@ import pandas as pd
 from checkout import DOCS
 
 from visiongait.causal import LiveAnalysis
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import SIDES
 from visiongait.model_files import load_live_correction
 from visiongait.pipeline import Options, measure
 from visiongait.pose import make_live_tracker

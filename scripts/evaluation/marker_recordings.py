@@ -10,7 +10,7 @@ import ezc3d
 import numpy as np
 from checkout import SHARED
 
-from visiongait.datatypes.walk import LEG_POINTS, SIDES, EventKind, Pass, Side, Trajectories
+from visiongait.datatypes import LEG_POINTS, SIDES, EventKind, Pass, Side, Trajectories
 
 FOLDER = SHARED / "mocap"
 LETTER: dict[Side, str] = {"left": "L", "right": "R"}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from visiongait.datatypes.walk import SIDES, EventKind
+from visiongait.datatypes import SIDES, EventKind
 from visiongait.events import find_events
 from visiongait.kinematics import angle_series, ankle_zero
 

@@ -19,7 +19,7 @@ import pandas as pd
 from checkout import SHARED
 from platformdirs import user_cache_path
 
-from visiongait.datatypes.progress import silent
+from visiongait.datatypes import silent
 from visiongait.pose import weights
 from visiongait.validation.result import exchanged, read_result
 from visiongait.validation.scoring import score

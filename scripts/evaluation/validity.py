@@ -20,8 +20,7 @@ from platformdirs import user_cache_path
 from visiongait.assessments.walk import WalkSettings, assess_walk
 from visiongait.cleaning import CleaningSettings, SwapEvidence, choose_subject, relabel
 from visiongait.cli.progress import bars
-from visiongait.datatypes.assessment import Assessment
-from visiongait.datatypes.walk import SIDES, EventKind
+from visiongait.datatypes import SIDES, Assessment, EventKind
 from visiongait.model_files import load_correction
 from visiongait.pipeline import measure
 from visiongait.pose import ReplayBackend, load_landmarks, make_backend, save_landmarks

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from visiongait.datatypes._arrays import FloatArray
+from visiongait.datatypes import FloatArray
 from visiongait.pose import make_live_tracker
 
 from .legs import Leg, recorded_legs, truths

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from visiongait.cleaning import POINTS, clean, leg_inputs, middle, nan_mean
-from visiongait.datatypes._arrays import FloatArray
-from visiongait.datatypes.walk import LEG_POINTS, SIDES, Pass, Side, other
+from visiongait.datatypes import LEG_POINTS, SIDES, FloatArray, Pass, Side, other
 from visiongait.pose import load_landmarks
 
 from .settings import CorrectionSettings

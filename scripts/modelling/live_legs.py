@@ -8,8 +8,7 @@ import numpy as np
 
 from visiongait.causal import CausalLegs, FilteredMoment, LiveAnalysis
 from visiongait.cleaning import middle
-from visiongait.datatypes.pose import LivePose
-from visiongait.datatypes.walk import Side
+from visiongait.datatypes import LivePose, Side
 from visiongait.live.camera_check import feet_inside
 from visiongait.pose import LiveTracker
 from visiongait.video import open_video

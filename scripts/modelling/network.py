@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from visiongait.datatypes._arrays import FloatArray
+from visiongait.datatypes import FloatArray
 
 from .legs import Leg
 from .settings import CorrectionSettings

@@ -20,7 +20,7 @@ from scipy.optimize import curve_fit
 
 from visiongait.assessments.walk import assess_walk
 from visiongait.cleaning import choose_subject
-from visiongait.datatypes.assessment import Assessment, Provenance
+from visiongait.datatypes import Assessment, Provenance
 from visiongait.metrics import METRICS
 from visiongait.model_files import load_correction
 from visiongait.pose import load_landmarks

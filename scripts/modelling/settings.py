@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from checkout import MODELS
 
-from visiongait.datatypes._arrays import FloatArray
+from visiongait.datatypes import FloatArray
 
 
 @dataclass(frozen=True)

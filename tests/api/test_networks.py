@@ -4,7 +4,7 @@ import pytest
 
 from visiongait import pose
 from visiongait.api import Networks
-from visiongait.datatypes.options import Options
+from visiongait.datatypes import Options
 from visiongait.errors import WeightsError
 
 

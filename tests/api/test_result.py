@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, SAMPLES
 
 import visiongait
-from visiongait.datatypes.assessment import TABLES
+from visiongait.datatypes import TABLES
 from visiongait.errors import InputError, UsageError
 from visiongait.pose import ReplayBackend, save_landmarks
 

@@ -5,10 +5,7 @@ import pandas as pd
 from scipy.signal import find_peaks
 
 from visiongait.assessments import ClinicalTest, Recording, register
-from visiongait.datatypes.assessment import Assessment
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.section import Section
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import SIDES, Assessment, Section, Verdict
 
 DEEP_DEG = 40.0
 SUMMARY = ["metric", "side", "value", "unit", "n", "sd", "ci95_low", "ci95_high", "quality", "reason"]

@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from visiongait.datatypes.assessment import Provenance
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
-from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import (
+    BLAZEPOSE,
+    SIDES,
+    CameraMotion,
+    DetectionPass,
+    FrameFaults,
+    PoseTrack,
+    Provenance,
+    SubjectChoice,
+    VideoInfo,
+)
 
 WIDTH_PX, HEIGHT_PX, FPS, PX_PER_M = 1920, 1080, 60.0, 280.0
 STATURE_M, STRIDE_S, STANCE, STEP_M = 1.75, 1.1, 0.62, 0.62

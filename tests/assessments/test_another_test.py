@@ -12,8 +12,7 @@ import visiongait
 from visiongait.assessments import clinical_test, clinical_tests
 from visiongait.change import compare
 from visiongait.cli.analyze import analyze_one
-from visiongait.datatypes.assessment import Assessment
-from visiongait.datatypes.options import Options, Outputs
+from visiongait.datatypes import Assessment, Options, Outputs
 from visiongait.errors import UsageError
 from visiongait.exports import export
 from visiongait.pages import make_report

@@ -20,11 +20,7 @@ from made_recording import (
 )
 
 from visiongait.assessments import assess_walk
-from visiongait.datatypes.assessment import Assessment
-from visiongait.datatypes.pose import PoseTrack
-from visiongait.datatypes.tables import SUMMARY
-from visiongait.datatypes.video import CameraMotion
-from visiongait.datatypes.walk import SIDES, other
+from visiongait.datatypes import SIDES, SUMMARY, Assessment, CameraMotion, PoseTrack, other
 from visiongait.errors import UsageError
 from visiongait.metrics import METRICS, strides_schema
 from visiongait.model_files import load_correction, load_precision

@@ -13,10 +13,7 @@ from hypothesis import strategies as st
 from made_recording import CHOICE, PROVENANCE, detected, times, track, walking_m
 
 from visiongait.assessments import assess_walk
-from visiongait.datatypes.assessment import TABLES, Assessment, Scale
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.walk import AnkleZero, LeftOut
+from visiongait.datatypes import TABLES, AnkleZero, Assessment, LeftOut, Person, Scale, Verdict
 
 WALK = track(walking_m(times(3.0)), times(3.0))
 MEASURED = assess_walk(detected(WALK), CHOICE, WALK, height_m=1.75, provenance=PROVENANCE)

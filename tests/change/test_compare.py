@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from made_sessions import assessment, withheld
 
 from visiongait.change import compare, error_sd, limits_of_agreement, published_change, session_means
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.walk import AnkleZero
+from visiongait.datatypes import AnkleZero, Person
 from visiongait.errors import UsageError
 
 SWING, STANCE, SPEED = "peak_dorsiflexion_swing_deg", "peak_dorsiflexion_stance_deg", "walking_speed_m_per_s"

@@ -16,8 +16,7 @@ from visiongait.change import (
     symmetry_checklist,
 )
 from visiongait.change.effects import ratio_percent
-from visiongait.datatypes.assessment import Conditions, Session
-from visiongait.datatypes.estimate import Estimate
+from visiongait.datatypes import Conditions, Estimate, Session
 from visiongait.errors import UsageError
 
 SPEED = "walking_speed_m_per_s"

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from visiongait.cleaning import POINTS, landmark_columns
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
-from visiongait.datatypes.video import VideoInfo
+from visiongait.datatypes import BLAZEPOSE, PoseTrack, VideoInfo
 
 STATURE_M = 1.75
 THIGH = SHANK = 0.236 * STATURE_M  # with the trunk, the chain of .760

@@ -10,7 +10,7 @@ from visiongait.cleaning.camera import (
     to_walking_plane,
     view_by_path,
 )
-from visiongait.datatypes.video import CameraMotion
+from visiongait.datatypes import CameraMotion
 
 PINHOLE = pinhole_of(video().width_px, video().height_px, 0.8)
 

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visiongait.cleaning import POINTS, CleaningSettings, clean, scale_to_metres, swapped_legs
-from visiongait.datatypes.video import CameraMotion
-from visiongait.datatypes.walk import Fault
+from visiongait.datatypes import CameraMotion, Fault
 from visiongait.errors import UsageError
 
 WALK = Walk()

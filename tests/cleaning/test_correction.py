@@ -8,8 +8,7 @@ import pytest
 from visiongait.assessments.legs import read_legs
 from visiongait.cleaning import POINTS, middle, swapped_legs
 from visiongait.cleaning.correction import correct_legs, leg_inputs
-from visiongait.datatypes.calibration import LegCorrection
-from visiongait.datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Pass, Trajectories
+from visiongait.datatypes import LEG_POINTS, SIDES, CleanWalk, LegCorrection, Pass, Trajectories
 from visiongait.errors import InputError
 from visiongait.model_files import load_correction
 

@@ -6,7 +6,7 @@ import numpy as np
 from conftest import ROOT
 
 from visiongait.cleaning import clean, correct_legs
-from visiongait.datatypes.walk import SIDES, AnkleZero, Pass
+from visiongait.datatypes import SIDES, AnkleZero, Pass
 from visiongait.kinematics import angle_series
 from visiongait.model_files import load_correction
 from visiongait.pose import load_landmarks

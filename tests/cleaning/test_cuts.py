@@ -9,7 +9,7 @@ from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 from visiongait.cleaning import Reason, clean
 from visiongait.cleaning.camera import smooth_height_px
 from visiongait.cleaning.walking import find_cuts
-from visiongait.datatypes.video import CameraMotion
+from visiongait.datatypes import CameraMotion
 
 NEAR = Camera(distance_m=6.0, start_m=-2.6)
 

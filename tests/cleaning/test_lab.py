@@ -8,7 +8,7 @@ from cleaning_walker import track_of
 from conftest import shared
 
 from visiongait.cleaning import POINTS, clean, scale_to_metres
-from visiongait.datatypes.video import CameraMotion, VideoInfo
+from visiongait.datatypes import CameraMotion, VideoInfo
 
 STEADY_CAMERA = [
     "d01_normal_sagittal",

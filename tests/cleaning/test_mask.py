@@ -6,7 +6,7 @@ from visiongait.cleaning import POINTS, swapped_legs
 from visiongait.cleaning.camera import smooth_height_px
 from visiongait.cleaning.mask import find_bone_faults, find_faults
 from visiongait.cleaning.settings import CleaningSettings
-from visiongait.datatypes.walk import Fault
+from visiongait.datatypes import Fault
 
 LIMITS = CleaningSettings()
 IN_VIEW = slice(12, 78)

@@ -3,8 +3,7 @@ import pytest
 from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 
 from visiongait.cleaning import choose_subject
-from visiongait.datatypes.pose import DetectionPass
-from visiongait.datatypes.video import CameraMotion, FrameFaults
+from visiongait.datatypes import CameraMotion, DetectionPass, FrameFaults
 from visiongait.errors import NoGaitError, UsageError
 
 T, WALKER = walk_pixels()

@@ -17,8 +17,7 @@ from visiongait.cleaning import (
 )
 from visiongait.cleaning.camera import smooth_height_px
 from visiongait.cleaning.swaps import UNDECIDED, find_swaps
-from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import BLAZEPOSE, SIDES
 
 
 def swaps(t, xy):

@@ -3,7 +3,7 @@ import pytest
 from cleaning_walker import Camera, Walk, project, track_of, video, walk_pixels, world
 
 from visiongait.cleaning import POINTS, clean, swapped_legs
-from visiongait.datatypes.video import CameraMotion
+from visiongait.datatypes import CameraMotion
 
 
 def cleaned(t, xy, camera=None, motion=None):

@@ -8,7 +8,7 @@ import pytest
 from visiongait import samples
 from visiongait.cli import analyze, doctor
 from visiongait.cli.commands import run
-from visiongait.datatypes.options import Options, Outputs
+from visiongait.datatypes import Options, Outputs
 
 
 @pytest.fixture

@@ -203,7 +203,7 @@ def test_upgrade_of_a_new_record_does_nothing(place, capsys):
 def test_the_options_are_those_of_the_types():
     """Said twice, so that --help need not wait for the types."""
     from visiongait.cli import record
-    from visiongait.datatypes.assessment import RATINGS, STATES, TASKS
+    from visiongait.datatypes import RATINGS, STATES, TASKS
 
     choices = {option.name: getattr(option.type, "choices", None) for option in record.add.params}
     assert record.RATINGS == RATINGS

@@ -11,7 +11,7 @@ from made_walk import nothing_found, walk
 from visiongait import pipeline, pose, video
 from visiongait.api import saving
 from visiongait.cli.commands import run
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Person
 
 WHO = ("--pseudonym", "K-17", "--age", "63", "--sex", "female", "--date", "2026-11-20")
 PERSON = Person("K-17", 63.0, "female", date(2026, 11, 20))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Person
 
 
 def test_nothing_needs_to_be_known():

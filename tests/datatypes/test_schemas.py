@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait.datatypes.tables import EVENTS, FRAMES, SUMMARY, csv_decimals
+from visiongait.datatypes import EVENTS, FRAMES, SUMMARY, csv_decimals
 from visiongait.metrics import METRICS, strides_schema
 
 ROW = {"time_s": 1.0, "frame": 30, "side": "left", "event": "foot_off", "method": "x", "confidence": 0.9}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from made_walk import MadeSource, nothing_found, picture, walk
 
-from visiongait.datatypes.video import CameraMotion, Frame
+from visiongait.datatypes import CameraMotion, Frame
 from visiongait.drawing import annotate, draw_stills
 from visiongait.drawing.movie import Artist
 from visiongait.drawing.scene import Scene, layout_of

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_walk import MadeSource, head_mask, walk
 
-from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes import BLAZEPOSE
 from visiongait.drawing.faces import HOLD_S, TALLER, HeadPath, head_paths, heads_at, hide_head
 from visiongait.drawing.movie import Artist
 from visiongait.drawing.scene import layout_at

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import Trajectories
+from visiongait.datatypes import Trajectories
 from visiongait.events.bridging import BESIDE_S, LONGEST_S, bridge
 
 RATE_HZ = 60.0

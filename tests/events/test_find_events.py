@@ -9,7 +9,7 @@ from conftest import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import LEG_POINTS, SIDES, Pass, Trajectories, other
+from visiongait.datatypes import LEG_POINTS, SIDES, Pass, Trajectories, other
 from visiongait.events import OConnor2007, Zeni2008, find_events
 from visiongait.events.contact import LEAVES_AFTER_UNLOAD_S
 from visiongait.synthetic import POINTS, SyntheticWalk

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from visiongait.datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
+from visiongait.datatypes import SIDES, EventKind, GaitEvent, Side, Trajectories
 from visiongait.errors import UsageError
 from visiongait.events import DETECTORS, EventDetector, OConnor2007, find_events, find_strides
 from visiongait.kinematics import bridged, is_walking

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import GaitEvent, Trajectories
+from visiongait.datatypes import GaitEvent, Trajectories
 from visiongait.events.bridging import bridge
 from visiongait.events.evidence import confidence, fits_rhythm, match
 from visiongait.events.find import order_faults

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import EventReport, GaitEvent, Pass, Stride, Trajectories
+from visiongait.datatypes import EventReport, GaitEvent, Pass, Stride, Trajectories
 from visiongait.events import StrideSettings, find_events, find_strides
 from visiongait.events.bridging import FINE_HZ, finely
 from visiongait.events.strides import judged_together

@@ -7,10 +7,18 @@ from functools import cache
 import numpy as np
 
 from visiongait.assessments import assess_walk
-from visiongait.datatypes.assessment import Assessment, Provenance
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
-from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from visiongait.datatypes import (
+    BLAZEPOSE,
+    Assessment,
+    CameraMotion,
+    DetectionPass,
+    FrameFaults,
+    Person,
+    PoseTrack,
+    Provenance,
+    SubjectChoice,
+    VideoInfo,
+)
 from visiongait.synthetic import SyntheticCamera, SyntheticWalk
 
 WALKER = SyntheticWalk(duration_s=5.0)

@@ -9,8 +9,7 @@ import pytest
 from made_exports import CONTAINER, NAME, SHA256, assessed, out_and_back, walk_out_and_back
 
 from visiongait.cli.commands import run
-from visiongait.datatypes.assessment import TABLES
-from visiongait.datatypes.estimate import Verdict
+from visiongait.datatypes import TABLES, Verdict
 from visiongait.errors import EnvironmentFaultError, NoGaitError, UsageError
 from visiongait.exports import FORMATS, export
 from visiongait.results.contents import is_exported

@@ -9,7 +9,7 @@ import pytest
 from made_exports import walk_out_and_back
 from python_calamine import CalamineWorkbook
 
-from visiongait.datatypes.assessment import TABLES
+from visiongait.datatypes import TABLES
 from visiongait.errors import UsageError
 from visiongait.exports import export, tables
 from visiongait.results.tables import schema_of

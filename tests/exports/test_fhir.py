@@ -7,8 +7,7 @@ import pytest
 from fhirclient.models.bundle import Bundle
 from made_exports import walk_out_and_back
 
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Person, Verdict
 from visiongait.exports import export
 from visiongait.exports.fhir import ABSENT, OWN, PGHD, UCUM, bundle
 from visiongait.version import NOT_A_DEVICE

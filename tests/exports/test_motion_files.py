@@ -9,7 +9,7 @@ from c3d import Reader
 from made_exports import CAMERA, HIDDEN, WALKER, assessed, out_and_back, uneven, walk_out_and_back
 from trc import TRCData
 
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import SIDES
 from visiongait.errors import UsageError
 from visiongait.exports import export, trials
 from visiongait.exports.c3d import LAST_FRAME, MOST_EVENTS, c3d_parts, write_trial

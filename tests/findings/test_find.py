@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from made_summary import row, walk_with
 
 from visiongait.change import error_sd, limits_of_agreement
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.walk import SIDES, other
+from visiongait.datatypes import SIDES, Person, other
 from visiongait.findings import RULES, find
 from visiongait.norms import reference
 

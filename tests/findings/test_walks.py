@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 from made_summary import walk_with
 
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.walk import AnkleZero, EventReport
+from visiongait.datatypes import AnkleZero, EventReport, Person
 from visiongait.events import find_strides
 from visiongait.findings import find
 from visiongait.metrics import RecordingConditions, measure_strides, strides_schema, summarise

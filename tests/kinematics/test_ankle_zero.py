@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import SIDES, Pass, Side, Trajectories
+from visiongait.datatypes import SIDES, Pass, Side, Trajectories
 from visiongait.kinematics import DEFAULT_OFFSET_DEG, ankle_zero
 from visiongait.synthetic import POINTS, SyntheticWalk
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import ANGLES, LEG_POINTS, SIDES, AnkleZero, Trajectories, other
+from visiongait.datatypes import ANGLES, LEG_POINTS, SIDES, AnkleZero, Trajectories, other
 from visiongait.kinematics import angle_series
 from visiongait.synthetic import POINTS, SyntheticWalk
 

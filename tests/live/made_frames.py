@@ -3,7 +3,7 @@
 import numpy as np
 
 from visiongait.causal import POINTS, LiveEvent, LiveStride
-from visiongait.datatypes.walk import ANGLES, SIDES, AnkleZero
+from visiongait.datatypes import ANGLES, SIDES, AnkleZero
 from visiongait.live.state import CameraCheck, LiveFrame
 
 GOOD_VIEW = CameraCheck(

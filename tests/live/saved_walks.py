@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from visiongait.causal import LiveAnalysis
-from visiongait.datatypes.pose import LivePose, PoseModel
+from visiongait.datatypes import LivePose, PoseModel
 from visiongait.video import open_video
 
 HERE = Path(__file__).parent

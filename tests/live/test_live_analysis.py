@@ -11,10 +11,18 @@ from visiongait.causal import CausalLegs, Walker
 from visiongait.causal.strides import KNOWN_AT
 from visiongait.causal.walking_frame import LaggedFit
 from visiongait.cleaning import correct_legs, landmark_columns
-from visiongait.datatypes.assessment import Provenance
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
-from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
-from visiongait.datatypes.walk import SIDES, other
+from visiongait.datatypes import (
+    BLAZEPOSE,
+    SIDES,
+    CameraMotion,
+    DetectionPass,
+    FrameFaults,
+    PoseTrack,
+    Provenance,
+    SubjectChoice,
+    VideoInfo,
+    other,
+)
 from visiongait.model_files import load_live_correction
 from visiongait.validation.truth import read_truth
 

@@ -7,7 +7,7 @@ from saved_walks import NORMAL, SAMPLES, landmarks, live, told
 from visiongait.causal import LONGEST_GAP_S
 from visiongait.causal.leg_swaps import LONGEST_SWAP_S, LegNaming, SwapCorrector
 from visiongait.cleaning import POINTS, column, landmark_columns, swapped_legs
-from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes import BLAZEPOSE
 from visiongait.validation.truth import read_truth
 
 RATE_HZ, HEIGHT_PX = 30, 300.0

@@ -13,7 +13,7 @@ from visiongait.causal import STRIDE_METRICS
 from visiongait.cli import live as live_command
 from visiongait.cli.commands import cli
 from visiongait.cli.session import Session
-from visiongait.datatypes.pose import LivePose, PoseModel
+from visiongait.datatypes import LivePose, PoseModel
 from visiongait.live.journal import Journal
 from visiongait.live.session import LiveSession, show
 

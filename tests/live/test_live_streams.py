@@ -9,7 +9,7 @@ import pytest
 from benchmarks import servers
 from saved_walks import NORMAL, SAMPLES, SavedTracker
 
-from visiongait.datatypes.pose import LivePose, PoseModel
+from visiongait.datatypes import LivePose, PoseModel
 from visiongait.errors import InputError, UsageError
 from visiongait.live import reader
 from visiongait.live.reader import Arrival, Mailbox, Reader

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from visiongait.datatypes.walk import (
+from visiongait.datatypes import (
     ANGLES,
     LEG_POINTS,
     SIDES,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from made_strides import angles, strides, walk
 
-from visiongait.datatypes.walk import AngleSeries, Stride
+from visiongait.datatypes import AngleSeries, Stride
 from visiongait.metrics import METRICS, MeasuredStride
 from visiongait.metrics.angles import contact_pattern
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from made_strides import CURVES, angles, strides, walk
 
-from visiongait.datatypes.tables import CYCLES
-from visiongait.datatypes.walk import ANGLES
+from visiongait.datatypes import ANGLES, CYCLES
 from visiongait.metrics import normalise_cycles
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_strides import LEFT_STEP_M, RIGHT_STEP_M, STATURE_M, STRIDE_M, in_pixels, strides, walk
 
-from visiongait.datatypes.walk import Pass, Stride
+from visiongait.datatypes import Pass, Stride
 from visiongait.metrics.distances import (
     measured_over_ground,
     pixels_per_metre,

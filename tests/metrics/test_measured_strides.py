@@ -20,7 +20,7 @@ from made_strides import (
     walk,
 )
 
-from visiongait.datatypes.walk import AngleSeries, Pass, Stride, other
+from visiongait.datatypes import AngleSeries, Pass, Stride, other
 from visiongait.metrics import METRICS, measure_strides, strides_schema
 
 STRIDE_METRICS = METRICS.names()

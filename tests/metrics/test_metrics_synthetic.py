@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from visiongait.datatypes.walk import SIDES, EventReport, Side
+from visiongait.datatypes import SIDES, EventReport, Side
 from visiongait.events import find_strides
 from visiongait.metrics import measure_strides, strides_schema
 from visiongait.synthetic import SyntheticWalk

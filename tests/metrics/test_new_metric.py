@@ -9,8 +9,7 @@ import pytest
 from conftest import ROOT
 from made_strides import GOOD, angles, in_pixels, strides, walk
 
-from visiongait.datatypes.estimate import Summary
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Person, Summary
 from visiongait.exports.fhir import display_of
 from visiongait.metrics import (
     METRICS,

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 from test_quality_rules import GOOD
 
-from visiongait.datatypes.calibration import MetricError, Precision
+from visiongait.datatypes import MetricError, Precision
 from visiongait.errors import InputError
 from visiongait.metrics.interval import mean_interval, share_interval, variation_interval
 from visiongait.metrics.summary import MOST_NOISE, stride_sd, systematic_sd

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 from made_strides import GOOD
 
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.walk import AnkleZero
+from visiongait.datatypes import AnkleZero, Verdict
 from visiongait.metrics import METRICS, RecordingConditions, judge, worst
 from visiongait.metrics.quality import judge_variation
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from made_strides import GOOD, angles, in_pixels, strides, walk
 
-from visiongait.datatypes.tables import SUMMARY
+from visiongait.datatypes import SUMMARY
 from visiongait.metrics import METRICS, measure_strides, strides_schema, summarise
 
 STRIDE_METRICS = METRICS.names()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.walk import Stride
+from visiongait.datatypes import Stride
 from visiongait.metrics import METRICS, MeasuredStride, mid_stance_s
 from visiongait.metrics.timing import TIMING
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_strides import CLEARANCE_M, FLOOR_M, strides, walk
 
-from visiongait.datatypes.walk import Pass
+from visiongait.datatypes import Pass
 from visiongait.metrics.distances import min_toe_clearance_m, toe_height
 
 LEFT = strides()[0]

@@ -8,7 +8,7 @@ from conftest import shared
 from evaluation.marker_recordings import SETS, load
 from evaluation.markers import KINDS, LIMIT_S, angle_rmse_deg, nearest_error, pooled
 
-from visiongait.datatypes.walk import SIDES, Pass, Trajectories
+from visiongait.datatypes import SIDES, Pass, Trajectories
 from visiongait.events import find_events, find_strides
 from visiongait.kinematics import ankle_zero
 

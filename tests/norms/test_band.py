@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from conftest import shared
 
-from visiongait.datatypes.options import Person
-from visiongait.datatypes.walk import ANGLES
+from visiongait.datatypes import ANGLES, Person
 from visiongait.norms import band
 
 PACE = {"VerySlow": 0.1, "Slow": 0.3, "Free": 0.4, "Fast": 0.6, "VeryFast": 0.8}

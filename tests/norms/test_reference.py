@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.finding import Origin, Reference
-from visiongait.datatypes.options import SEXES, Person
+from visiongait.datatypes import SEXES, Origin, Person, Reference
 from visiongait.metrics import METRICS as STRIDE_METRICS
 from visiongait.norms import reference
 from visiongait.norms.tables import PAPERS, load_table

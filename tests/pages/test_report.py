@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from made_walk import METRIC_VALUES, nothing_found, walk
 
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Person, Verdict
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS, key_instants_s, title_of
 from visiongait.pages import make_report, render_html

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_walk import walk
 
-from visiongait.datatypes.finding import Band, Origin
+from visiongait.datatypes import Band, Origin
 from visiongait.metrics import Rockers
 from visiongait.pages.cycle_charts import LEFT, RIGHT, cycle_charts, cycles_to_show, rockers_to_show
 from visiongait.pages.plotting import Axis, polyline, ticks

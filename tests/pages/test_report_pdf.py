@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 from made_walk import nothing_found, walk
 
-from visiongait.datatypes.estimate import Verdict
-from visiongait.datatypes.finding import Finding
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Finding, Person, Verdict
 from visiongait.drawing import Still
 from visiongait.metrics import KEY_INSTANTS
 from visiongait.pages import make_report, render_patient_pdf, render_pdf

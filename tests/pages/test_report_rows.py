@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from made_walk import walk
 
-from visiongait.datatypes.finding import Origin, Reference
+from visiongait.datatypes import Origin, Reference
 from visiongait.metrics import title_of
 from visiongait.pages.report_tables import SummaryTables
 from visiongait.pages.texts import load_texts

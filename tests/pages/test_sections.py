@@ -8,7 +8,7 @@ import pytest
 from made_walk import walk
 
 from visiongait.assessments import clinical_test, register
-from visiongait.datatypes.section import Fact, Section
+from visiongait.datatypes import Fact, Section
 from visiongait.pages import make_report, render_html, render_pdf
 
 CIRCLE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><circle cx="10" cy="10" r="8"/></svg>'

@@ -5,15 +5,22 @@ import sys
 import numpy as np
 import pytest
 
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
-from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
+from visiongait.datatypes import (
+    BLAZEPOSE,
+    CameraMotion,
+    DetectionPass,
+    Frame,
+    FrameFaults,
+    PoseTrack,
+    VideoInfo,
+)
 from visiongait.errors import EnvironmentFaultError, UsageError
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import backends, make_backend, sha256_of_model
 
 MODULE = """
 import numpy as np
-from visiongait.datatypes.pose import PoseModel
+from visiongait.datatypes import PoseModel
 
 
 class Backend:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes import BLAZEPOSE
 from visiongait.pose.blazepose import (
     HEATMAP_SIZE,
     POINTS,

@@ -12,8 +12,15 @@ from conftest import SAMPLES
 from test_pose_people import pose
 
 from visiongait.api.saving import write_result
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
-from visiongait.datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
+from visiongait.datatypes import (
+    BLAZEPOSE,
+    CameraMotion,
+    DetectionPass,
+    Frame,
+    FrameFaults,
+    PoseTrack,
+    VideoInfo,
+)
 from visiongait.pipeline import Options, measure_source
 from visiongait.pose import make_backend, turns_to_upright
 from visiongait.pose.detection_pass import run_detection_pass, tiles

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from test_pose_regions import standing
 
-from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.datatypes.video import Frame
+from visiongait.datatypes import BLAZEPOSE, Frame
 from visiongait.pose.blazepose import HEATMAP_SIZE, LANDMARK_SIZE, POINTS
 from visiongait.pose.landmark_pass import LandmarkPass, View, estimate_views, found_px
 from visiongait.pose.reestimation import agreed

@@ -7,7 +7,7 @@ import pytest
 from test_pose_people import pose
 from test_pose_regions import standing
 
-from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes import BLAZEPOSE
 from visiongait.errors import EnvironmentFaultError
 from visiongait.pose.blazepose import Pose
 from visiongait.pose.mediapipe_backend import MediaPipeBackend, _same_person

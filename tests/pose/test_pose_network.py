@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from conftest import shared
 
-from visiongait.datatypes.pose import BLAZEPOSE
-from visiongait.datatypes.video import Frame, VideoInfo
+from visiongait.datatypes import BLAZEPOSE, Frame, VideoInfo
 from visiongait.errors import EnvironmentFaultError
 from visiongait.pose import make_backend
 from visiongait.pose.blazepose import (

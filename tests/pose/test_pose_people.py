@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from test_pose_regions import standing
 
-from visiongait.datatypes.pose import BLAZEPOSE
+from visiongait.datatypes import BLAZEPOSE
 from visiongait.pose.blazepose import Pose
 from visiongait.pose.people import MEMORY_S, PeopleTracker, as_track, distinct
 from visiongait.pose.regions import mid_hip_px

@@ -5,7 +5,7 @@ import pytest
 from test_pose_landmark_pass import SpotNetwork, picture
 from test_pose_people import pose
 
-from visiongait.datatypes.video import Frame, FrameFaults, VideoInfo
+from visiongait.datatypes import Frame, FrameFaults, VideoInfo
 from visiongait.pose.detection_pass import run_detection_pass
 from visiongait.pose.landmark_pass import LandmarkPass
 from visiongait.pose.openvino_backend import missing_targets

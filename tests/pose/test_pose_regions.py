@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visiongait.datatypes.pose import BLAZEPOSE, PoseTrack
-from visiongait.datatypes.video import Frame
+from visiongait.datatypes import BLAZEPOSE, Frame, PoseTrack
 from visiongait.pose.regions import SIDE_PER_HEIGHT, Region, follow_targets, height_px, mid_hip_px
 
 finite = st.floats(-2000, 2000)

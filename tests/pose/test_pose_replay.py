@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from visiongait.datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack
-from visiongait.datatypes.video import CameraMotion, FrameFaults, VideoInfo
+from visiongait.datatypes import BLAZEPOSE, CameraMotion, DetectionPass, FrameFaults, PoseTrack, VideoInfo
 from visiongait.errors import InputError
 from visiongait.pose import ReplayBackend, load_landmarks, save_landmarks
 

@@ -22,7 +22,7 @@ import sys, time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from visiongait.datatypes.assessment import Assessment
+from visiongait.datatypes import Assessment
 from visiongait.record import Record, Statement, store
 
 

@@ -14,8 +14,7 @@ from made_sessions import assessment
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from visiongait.datatypes.assessment import Conditions
-from visiongait.datatypes.options import Person
+from visiongait.datatypes import Conditions, Person
 from visiongait.errors import InputError, UsageError
 from visiongait.record import Record, Statement, current, export_subject, import_subject, tables
 from visiongait.record.database import VARIABLE

@@ -5,7 +5,7 @@ import json
 import pytest
 from made_walk import walk
 
-from visiongait.datatypes.assessment import Assessment
+from visiongait.datatypes import Assessment
 from visiongait.errors import InputError
 from visiongait.results import read_assessment
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from visiongait.datatypes.walk import SIDES
+from visiongait.datatypes import SIDES
 from visiongait.validation.result import Result
 from visiongait.validation.truth import ANGLE_KEYS, LETTER, TrueWalk, read_truth
 

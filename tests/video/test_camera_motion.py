@@ -9,7 +9,7 @@ from conftest import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiongait.datatypes.video import CameraMotion, Frame, Image
+from visiongait.datatypes import CameraMotion, Frame, Image
 from visiongait.video import CameraMotionEstimator, open_video
 
 WIDTH, HEIGHT = 640, 360

@@ -7,7 +7,7 @@ import pytest
 from av.video.reformatter import ColorRange, Colorspace
 from made_video import difference, nearest, pictures, record
 
-from visiongait.datatypes.video import Frame
+from visiongait.datatypes import Frame
 from visiongait.video import frames as kept_module
 from visiongait.video import open_video, resized, sampled
 from visiongait.video.container import decode

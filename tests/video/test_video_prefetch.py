@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 
-from visiongait.datatypes.video import Frame
+from visiongait.datatypes import Frame
 from visiongait.video.prefetch import ahead
 
 

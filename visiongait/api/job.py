@@ -7,8 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ..datatypes.options import Options, Outputs, Person, Quality
-from ..datatypes.progress import Progress, silent
+from ..datatypes import Options, Outputs, Person, PoseQuality, Progress, silent
 from .network import Networks
 from .result import Result
 
@@ -29,7 +28,7 @@ def analyse(
     end_s: float | None = None,
     slowmo: float | None = None,
     model: str = "heavy",
-    quality: Quality = "standard",
+    quality: PoseQuality = "standard",
     person: Person | None = None,
     backend: "PoseBackend | None" = None,
     progress: Progress = silent,

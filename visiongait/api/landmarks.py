@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.options import Options, Person
-from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseTrack, SubjectChoice
-from ..datatypes.video import CameraMotion, FrameFaults, VideoInfo
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import (
+    BLAZEPOSE,
+    SIDES,
+    CameraMotion,
+    DetectionPass,
+    FloatArray,
+    FrameFaults,
+    Options,
+    Person,
+    PoseTrack,
+    Side,
+    SubjectChoice,
+    VideoInfo,
+)
 from ..errors import InputError, UsageError
 from ..version import __version__
 from .result import Result

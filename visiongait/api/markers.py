@@ -7,9 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from ..cleaning import chain_height_px, point_paths
-from ..datatypes._arrays import FloatArray
-from ..datatypes.options import HEIGHT_M
-from ..datatypes.walk import SIDES
+from ..datatypes import HEIGHT_M, SIDES, FloatArray
 from ..errors import EnvironmentFaultError, InputError, UsageError
 from ..system import printable, sha256_of
 from .landmarks import Landmarks, landmarks_from

@@ -3,8 +3,7 @@
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from ..datatypes.options import Options
-from ..datatypes.progress import Progress, silent
+from ..datatypes import Options, Progress, silent
 
 if TYPE_CHECKING:
     from ..pose import PoseBackend

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..datatypes.options import Options
-from ..datatypes.progress import Progress, silent
+from ..datatypes import Options, Progress, silent
 from ..errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -14,10 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..datatypes.assessment import Assessment
-    from ..datatypes.estimate import Summary, Verdict
-    from ..datatypes.options import Person
-    from ..datatypes.walk import Side
+    from ..datatypes import Assessment, Person, Side, Summary, Verdict
     from ..pipeline import Measurement
     from ..video import VideoSource
 

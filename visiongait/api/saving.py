@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..datatypes.progress import Progress, silent
+from ..datatypes import Progress, silent
 from ..results import new_result
 from ..system import as_user_errors, give_back_memory
 
@@ -12,8 +12,7 @@ POSE_FILE = "pose.npz"
 """All landmarks, so that the recording can be measured again without a network."""
 
 if TYPE_CHECKING:
-    from ..datatypes.assessment import Assessment
-    from ..datatypes.options import Person
+    from ..datatypes import Assessment, Person
     from ..pages import Paper
     from ..pipeline import Measurement
     from ..video import VideoSource

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..datatypes.pose import DetectionPass, PoseTrack
-from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, Side, other
+from ..datatypes import LEG_POINTS, SIDES, CleanWalk, DetectionPass, Fault, PoseTrack, Side, other
 from ..metrics import RecordingConditions, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
 

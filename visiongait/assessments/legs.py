@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..cleaning import correct_legs
-from ..datatypes.calibration import LegCorrection
-from ..datatypes.walk import AnkleZero, CleanWalk, Pass, Side
+from ..datatypes import AnkleZero, CleanWalk, LegCorrection, Pass, Side
 from ..kinematics import CORRECTED_OFFSET_DEG, CORRECTED_TRUST, DEFAULT_OFFSET_DEG, ankle_zero
 
 

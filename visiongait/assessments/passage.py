@@ -2,9 +2,18 @@
 
 from dataclasses import dataclass
 
-from ..datatypes.assessment import PassSummary, Scale
-from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
-from ..datatypes.walk import AngleSeries, CleanWalk, EventReport, Pass, Stride
+from ..datatypes import (
+    AngleSeries,
+    CleanWalk,
+    DetectionPass,
+    EventReport,
+    Pass,
+    PassSummary,
+    PoseTrack,
+    Scale,
+    Stride,
+    SubjectChoice,
+)
 from ..errors import NoGaitError
 from .legs import Legs
 

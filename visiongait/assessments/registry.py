@@ -11,12 +11,18 @@ from importlib.metadata import entry_points
 import pandas as pd
 
 from ..cleaning import choose_subject
-from ..datatypes.assessment import Assessment, Provenance
-from ..datatypes.calibration import LegCorrection, Precision
-from ..datatypes.estimate import Verdict
-from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
-from ..datatypes.section import Section
-from ..datatypes.walk import Side
+from ..datatypes import (
+    Assessment,
+    DetectionPass,
+    LegCorrection,
+    PoseTrack,
+    Precision,
+    Provenance,
+    Section,
+    Side,
+    SubjectChoice,
+    Verdict,
+)
 from ..errors import NoGaitError, UsageError
 from .tables import landmarks_table
 
@@ -71,7 +77,7 @@ class Recording:
         verdict
             Whether the test can be relied on; `withheld`, with what to do, where it was not found.
         summary
-            A row per metric and side, columns as `datatypes.tables.SUMMARY`.
+            A row per metric and side, columns as `datatypes.SUMMARY`.
         tables
             The test's own, by the names under which `ClinicalTest.tables` announces them.
         frames

@@ -5,10 +5,21 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import DetectionPass, PoseTrack
-from ..datatypes.tables import BODY_POINTS, EVENTS, POSITIONS
-from ..datatypes.walk import ANGLES, LEG_POINTS, SIDES, Pass, Side, Trajectories
+from ..datatypes import (
+    ANGLES,
+    BODY_POINTS,
+    EVENTS,
+    LEG_POINTS,
+    POSITIONS,
+    SIDES,
+    DetectionPass,
+    FloatArray,
+    IntArray,
+    Pass,
+    PoseTrack,
+    Side,
+    Trajectories,
+)
 from ..metrics import toe_height
 from .passage import MeasuredPass
 

@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..cleaning import Reason, chain_height_px, point_paths
-from ..datatypes.estimate import Verdict
-from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, CleanWalk, LeftOut
+from ..datatypes import SIDES, CleanWalk, DetectionPass, LeftOut, PoseTrack, SubjectChoice, Verdict, in_means
 from ..errors import NoGaitError
 from ..metrics import TINY_PX, RecordingConditions, judge
 from .passage import Evidence, MeasuredPass

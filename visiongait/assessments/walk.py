@@ -7,11 +7,20 @@ from typing import Any
 import pandas as pd
 
 from ..cleaning import CleaningSettings, clean, scale_to_metres
-from ..datatypes.assessment import Assessment, Provenance
-from ..datatypes.calibration import LegCorrection, Precision
-from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
-from ..datatypes.tables import CYCLES, SUMMARY
-from ..datatypes.walk import SIDES, CleanWalk, Stride
+from ..datatypes import (
+    CYCLES,
+    SIDES,
+    SUMMARY,
+    Assessment,
+    CleanWalk,
+    DetectionPass,
+    LegCorrection,
+    PoseTrack,
+    Precision,
+    Provenance,
+    Stride,
+    SubjectChoice,
+)
 from ..errors import NoGaitError
 from ..events import Contact, StrideSettings, find_events, find_strides
 from ..kinematics import angle_series

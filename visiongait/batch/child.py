@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..api import Networks, analyse_into
-from ..datatypes.options import Options, Outputs, Person
-from ..datatypes.progress import Progress
+from ..datatypes import Options, Outputs, Person, Progress
 from ..errors import EnvironmentFaultError, VisionGaitError
 from ..system import disk_is_full
 

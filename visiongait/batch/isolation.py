@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from .. import errors
-from ..datatypes.progress import Progress
+from ..datatypes import Progress
 from ..errors import InputError, VisionGaitError
 from ..system import crashed
 

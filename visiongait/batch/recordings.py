@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.options import HEIGHT_M, SEXES, Person, check_height, check_slowmo
+from ..datatypes import HEIGHT_M, SEXES, Person, check_height, check_slowmo
 from ..errors import InputError, UsageError
 from .paths import as_user_errors, filesystem_of, is_local
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..datatypes.progress import Progress
+from ..datatypes import Progress
 from ..errors import InputError, VisionGaitError
 from .cluster import report
 from .isolation import BugError, Isolated, Limits

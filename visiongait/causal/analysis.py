@@ -5,10 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..cleaning import HIP_COLUMNS, column, landmark_columns, swapped_legs
-from ..datatypes._arrays import FloatArray
-from ..datatypes.calibration import LegCorrection
-from ..datatypes.pose import BLAZEPOSE, LivePose
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
+from ..datatypes import BLAZEPOSE, SIDES, EventKind, FloatArray, GaitEvent, LegCorrection, LivePose, Side
 from ..events import DECIDING_POINT
 from ..kinematics import from_mid_hip
 from .angles import CausalLegs

@@ -7,9 +7,17 @@ from typing import Literal
 import numpy as np
 
 from ..cleaning import POINTS, correct_legs, near_side
-from ..datatypes._arrays import FloatArray
-from ..datatypes.calibration import LegCorrection
-from ..datatypes.walk import ANGLES, SIDES, AngleSeries, AnkleZero, Pass, Side, Trajectories
+from ..datatypes import (
+    ANGLES,
+    SIDES,
+    AngleSeries,
+    AnkleZero,
+    FloatArray,
+    LegCorrection,
+    Pass,
+    Side,
+    Trajectories,
+)
 from ..kinematics import (
     CORRECTED_OFFSET_DEG,
     CORRECTED_TRUST,

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side
+from ..datatypes import SIDES, EventKind, FloatArray, GaitEvent, Side
 from ..events import EXTREME_LAG_S, LOW_HEEL, TOUCH_BEFORE_LOAD_S
 
 MIN_REACH = 0.1

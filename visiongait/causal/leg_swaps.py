@@ -21,7 +21,7 @@ from ..cleaning import (
     legs_about,
     swapped_legs,
 )
-from ..datatypes._arrays import FloatArray
+from ..datatypes import FloatArray
 from .walking_frame import LONGEST_GAP_S
 
 ASTRAY = 0.1

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import AnkleZero, EventKind, Side
+from ..datatypes import AnkleZero, EventKind, FloatArray, Side
 
 POINTS: tuple[Literal["shoulder", "hip", "knee", "ankle", "heel", "toe"], ...] = (
     "shoulder",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..datatypes.walk import (
+from ..datatypes import (
     SIDES,
     AngleSeries,
     EventKind,

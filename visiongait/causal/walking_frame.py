@@ -24,7 +24,7 @@ from ..cleaning import (
     sideways_lead_px,
     to_walking_plane,
 )
-from ..datatypes._arrays import FloatArray, IntArray
+from ..datatypes import FloatArray, IntArray
 from ..events import StrideSettings
 
 REMEMBERED_S = 1.5

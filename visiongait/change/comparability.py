@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Verdict
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Assessment, Verdict, in_means
 from ..errors import UsageError
 from ..metrics import METRICS, caution, withheld, worst
 from .session_means import COMPARED_SIDES, compared

@@ -5,8 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Estimate, MetricEstimate, Quality, Verdict, difference
+from ..datatypes import Assessment, Estimate, MetricEstimate, Quality, Verdict, difference
 from ..metrics import METRICS, worst
 from .comparability import judge_pairs, refuse_incomparable
 from .reliability import minimal_detectable_change

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from ..datatypes.assessment import Session
-from ..datatypes.walk import Side
+from ..datatypes import Session, Side
 from ..errors import UsageError
 from .compare import Change, compare
 from .effects import Cost, Drift, Item, drift, dual_task_costs, symmetry_checklist

@@ -6,11 +6,18 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Estimate, MetricEstimate, Quality, Verdict
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, Side, other
+from ..datatypes import (
+    SIDES,
+    Assessment,
+    Estimate,
+    FloatArray,
+    MetricEstimate,
+    Quality,
+    Side,
+    Verdict,
+    in_means,
+    other,
+)
 from ..metrics import METRICS, worst
 from .comparability import judge_pairs, refuse_incomparable
 from .reliability import CONFIDENCE

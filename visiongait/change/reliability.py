@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtri, ndtri
 
-from ..datatypes.estimate import Estimate
+from ..datatypes import Estimate
 
 CONFIDENCE = 0.95
 

@@ -13,10 +13,7 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Z95, MetricEstimate, Where
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Z95, Assessment, MetricEstimate, Where, in_means
 from ..metrics import METRICS
 
 COMPARED_SIDES: tuple[Where, ...] = (*SIDES, "both")

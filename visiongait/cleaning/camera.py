@@ -17,9 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import CameraMotion
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, CameraMotion, FloatArray
 from .points import POINTS, Part, column, middle, nan_mean, near_side
 
 # Ankle-knee-hip-shoulder as a share of stature: Drillis & Contini 1966 (Winter 2009, fig. 4.1) give

@@ -6,12 +6,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.assessment import Scale
-from ..datatypes.options import check_height
-from ..datatypes.pose import PoseTrack
-from ..datatypes.video import CameraMotion, VideoInfo
-from ..datatypes.walk import LEG_POINTS, SIDES, CleanWalk, Fault, LeftOut, Pass, Side
+from ..datatypes import (
+    LEG_POINTS,
+    SIDES,
+    BoolArray,
+    CameraMotion,
+    CleanWalk,
+    Fault,
+    FloatArray,
+    LeftOut,
+    Pass,
+    PoseTrack,
+    Scale,
+    Side,
+    VideoInfo,
+    check_height,
+)
 from .camera import pinhole_of, smooth_height_px, stabilise
 from .filtering import low_pass, on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults

@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.calibration import LegCorrection
-from ..datatypes.walk import LEG_POINTS, SIDES, Pass, Side
+from ..datatypes import LEG_POINTS, SIDES, FloatArray, LegCorrection, Pass, Side
 from .points import POINTS, middle
 
 _AT_ONCE = 4096

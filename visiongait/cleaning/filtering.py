@@ -15,7 +15,7 @@ from scipy.interpolate import Akima1DInterpolator
 from scipy.linalg import solveh_banded
 from scipy.sparse import diags_array, eye_array
 
-from ..datatypes._arrays import BoolArray, FloatArray
+from ..datatypes import BoolArray, FloatArray
 from .points import runs
 
 ON_GRID = 0.2  # times this close to the uniform clock (in intervals) count as regular

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray
+from ..datatypes import BoolArray, FloatArray, IntArray
 from .points import BELOW_HIP, LEG_COLUMNS
 
 STATE_FRAMES = 5

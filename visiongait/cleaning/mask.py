@@ -11,9 +11,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray
-from ..datatypes.video import VideoInfo
-from ..datatypes.walk import SIDES, Fault
+from ..datatypes import SIDES, BoolArray, Fault, FloatArray, IntArray, VideoInfo
 from .points import BELOW_HIP, BONES, column, runs
 from .settings import CleaningSettings
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.walk import SIDES, LeftOut, Pass, Side, Trajectories, other
+from ..datatypes import SIDES, BoolArray, FloatArray, LeftOut, Pass, Side, Trajectories, other
 from .camera import (
     Ground,
     Pinhole,

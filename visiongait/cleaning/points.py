@@ -5,9 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import PoseTrack, Skeleton
-from ..datatypes.walk import LEG_POINTS, SIDES, Side
+from ..datatypes import LEG_POINTS, SIDES, FloatArray, IntArray, PoseTrack, Side, Skeleton
 
 Part = Literal["hip", "knee", "ankle", "heel", "toe", "shoulder"]
 POINTS: tuple[str, ...] = tuple(f"{side}_{part}" for side in SIDES for part in (*LEG_POINTS, "shoulder"))

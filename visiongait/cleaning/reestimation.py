@@ -8,9 +8,7 @@ each leg by itself: where all estimates agree that the leg is elsewhere, it stay
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray
-from ..datatypes.pose import PoseTrack
-from ..datatypes.video import VideoInfo
+from ..datatypes import BoolArray, FloatArray, IntArray, PoseTrack, VideoInfo
 from .camera import smooth_height_px
 from .mask import find_jumps, jump_limit_px, local_path
 from .points import LEG_COLUMNS, landmark_columns, point_paths

@@ -7,8 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.walk import LeftOut
+from ..datatypes import BoolArray, FloatArray, LeftOut
 from .camera import Ground
 from .filtering import low_pass
 from .mask import FEWEST_FRAMES

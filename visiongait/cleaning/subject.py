@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.options import check_subject
-from ..datatypes.pose import DetectionPass, PoseTrack, SubjectChoice
+from ..datatypes import DetectionPass, FloatArray, PoseTrack, SubjectChoice, check_subject
 from ..errors import NoGaitError
 from .camera import background_shift_px, chain_height_px, pinhole_of, smooth_height_px
 from .filtering import low_pass

@@ -15,9 +15,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray, SingleArray
-from ..datatypes.pose import PoseTrack, Skeleton
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, BoolArray, FloatArray, PoseTrack, SingleArray, Skeleton
 from .camera import smooth_height_px
 from .filtering import low_pass
 from .leg_paths import (

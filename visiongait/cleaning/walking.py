@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, BoolArray, FloatArray
 from .filtering import low_pass
 from .points import column, middle, nan_mean, runs
 

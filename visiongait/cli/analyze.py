@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from ..api import Networks, analyse_into
-from ..datatypes.options import Options, Outputs
-from ..datatypes.progress import Progress
+from ..datatypes import Options, Outputs, Progress
 from ..errors import NoGaitError, UsageError
 from ..system import printable
 from .apart import tell_alive

@@ -60,7 +60,7 @@ def compare(
     All are result folders of `visiongait analyze`.
     """
     from ..change import follow_in_order
-    from ..datatypes.assessment import Session
+    from ..datatypes import Session
     from ..results import read_assessment
 
     sessions = [

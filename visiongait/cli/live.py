@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from ..datatypes.options import Options, Outputs
+from ..datatypes import Options, Outputs
 from ..errors import UsageError
 from .analyze import analyze_one
 from .options import height_option

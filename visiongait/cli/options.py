@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from ..datatypes.options import (
+from ..datatypes import (
     OLDEST_YEARS,
-    QUALITIES,
+    POSE_QUALITIES,
     SEXES,
     Person,
     check_height,
@@ -61,7 +61,7 @@ model_option = partial(
 """`--model`; give it its help."""
 
 quality_option = partial(
-    click.option, "--quality", type=click.Choice(QUALITIES), default="standard", show_default=True
+    click.option, "--quality", type=click.Choice(POSE_QUALITIES), default="standard", show_default=True
 )
 """`--quality`; give it its help."""
 

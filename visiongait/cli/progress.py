@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from ..datatypes.progress import Progress
+from ..datatypes import Progress
 from ..system import available_cores
 
 
@@ -99,7 +99,7 @@ class StageClock:
         self._wall_s, self._core_s = _told.wall_s or begun_s, _told.core_s
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Tell of progress, as `datatypes.progress.Progress`."""
+        """Tell of progress, as `datatypes.Progress`."""
         now_s = time.perf_counter()
         if done == total or now_s - self._wall_s > EVERY_S:
             self._note(stage, now_s)

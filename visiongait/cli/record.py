@@ -11,7 +11,7 @@ import click
 from .session import debug_option
 
 if TYPE_CHECKING:
-    from ..datatypes.assessment import Assessment
+    from ..datatypes import Assessment
     from ..record import Entry, Statement
 
 RATINGS = ("comfort", "range", "confidence", "pain")

@@ -9,8 +9,7 @@ from ..system import printable
 
 if TYPE_CHECKING:
     from ..change import Change, Cost, Course, Item
-    from ..datatypes.assessment import Assessment, Session
-    from ..datatypes.estimate import MetricEstimate, Summary
+    from ..datatypes import Assessment, MetricEstimate, Session, Summary
 
 
 CARE = "*"

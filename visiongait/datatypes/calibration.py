@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ._arrays import FloatArray, frozen
+from .arrays import FloatArray, frozen
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import stdtrit
 
-from ._arrays import FloatArray, frozen
+from .arrays import FloatArray, frozen
 from .estimate import Where
 
 LEVEL = 0.95

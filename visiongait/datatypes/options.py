@@ -1,15 +1,16 @@
-"""What is said of a recording: who was filmed, how to measure it, what to write; checked where it is said."""
+"""What is asked for: who was filmed, how to measure it, what to write, whom to tell of progress; checked."""
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from ..errors import UsageError
 
-Quality = Literal["standard", "best"]
-QUALITIES: tuple[Quality, Quality] = ("standard", "best")
+PoseQuality = Literal["standard", "best"]
+POSE_QUALITIES: tuple[PoseQuality, PoseQuality] = ("standard", "best")
 
 HEIGHT_M = (0.5, 2.6)
 """Statures that are believed, in metres: from a toddler to the tallest people."""
@@ -83,7 +84,7 @@ class Options:
     start_s: float | None = None
     end_s: float | None = None
     subject: str = "auto"
-    quality: Quality = "standard"
+    quality: PoseQuality = "standard"
     person: Person = field(default_factory=Person)
     test: str = "walk"
     side: Literal["left", "right"] | None = None
@@ -93,7 +94,7 @@ class Options:
         check_slowmo(self.slowmo)
         check_interval(self.start_s, self.end_s)
         check_subject(self.subject)
-        if self.quality not in QUALITIES:
+        if self.quality not in POSE_QUALITIES:
             raise UsageError(f"{self.quality!r} is not a quality.", "Choose standard or best.")
         if self.side not in (None, "left", "right"):
             raise UsageError(f"{self.side!r} is not a side.", "Choose left or right.")
@@ -159,3 +160,11 @@ def check_subject(subject: str) -> None:
             f"'{subject}' is not a valid subject.",
             "Give auto, largest, or a point on the person in pixels, such as --subject 640,360.",
         )
+
+
+Progress = Callable[[str, int, int | None], None]
+"""Called as `progress(stage, done, total)`; total is None while it is unknown."""
+
+
+def silent(stage: str, done: int, total: int | None) -> None:
+    """Report nothing."""

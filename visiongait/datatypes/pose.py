@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ._arrays import BoolArray, FloatArray, IntArray, SingleArray, check_increasing, frozen
+from .arrays import BoolArray, FloatArray, IntArray, SingleArray, check_increasing, frozen
 from .video import CameraMotion, FrameFaults, VideoInfo
 
 

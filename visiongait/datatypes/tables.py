@@ -13,7 +13,7 @@ import pandas as pd
 
 from .walk import ANGLES, LEG_POINTS, SIDES
 
-Kind = Literal["number", "whole", "truth", "word"]
+ColumnKind = Literal["number", "whole", "truth", "word"]
 """`truth` is written as 0 or 1."""
 
 _CSV_DECIMALS = {"_px": 3, "_deg": 3, "_percent": 3, "_s": 6, "_per_min": 3}
@@ -29,7 +29,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     meaning: str
     unit: str = ""
     nullable: bool = False
@@ -104,7 +104,7 @@ def csv_decimals(name: str) -> int:
     return _CSV_DECIMALS.get(ending, 5)
 
 
-def _each_side(*columns: tuple[str, Kind, str, str, bool]) -> Iterable[Column]:
+def _each_side(*columns: tuple[str, ColumnKind, str, str, bool]) -> Iterable[Column]:
     for side in SIDES:
         for name, kind, meaning, unit, further in columns:
             nullable = kind == "number"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ._arrays import BoolArray, FloatArray, frozen
+from .arrays import BoolArray, FloatArray, frozen
 
 Image = NDArray[np.uint8]
 """(height, width, 3) RGB, upright as a viewer shows it."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ._arrays import BoolArray, FloatArray, IntArray, check_increasing, frozen
+from .arrays import BoolArray, FloatArray, IntArray, check_increasing, frozen
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, Side] = ("left", "right")

@@ -8,9 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.pose import PoseTrack
-from ..datatypes.video import Image
+from ..datatypes import FloatArray, Image, PoseTrack
 
 HEAD_RADIUS = 0.40
 """Radius to hide, in trunk lengths (shoulder to hip); a head is 0.22 high and 0.19 deep."""

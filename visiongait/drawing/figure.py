@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
-from ..datatypes.walk import SIDES, Side, other
+from ..datatypes import SIDES, FloatArray, Image, Side, other
 from ..system import degrees
 from . import pen
 from .pen import Anchor, write

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes.video import Frame, Image
+from ..datatypes import Frame, Image
 from ..video import ahead
 from .faces import HeadPath, head_paths, heads_at, hide_head
 from .figure import draw_corners, draw_figure, draw_marks
@@ -16,8 +16,7 @@ from .scene import Layout, Moment, Scene, layout_of
 from .style import WHITE
 
 if TYPE_CHECKING:
-    from ..datatypes.progress import Progress
-    from ..datatypes.video import VideoInfo
+    from ..datatypes import Progress, VideoInfo
     from ..pipeline import Measurement
     from ..video import VideoSource
 

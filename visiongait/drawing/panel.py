@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import SIDES, FloatArray, Image, Side
 from ..system import degrees, number
 from . import pen
 from .pen import write

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
+from ..datatypes import FloatArray, Image
 from .style import INK, Colour, font_folder
 
 Place = FloatArray | Sequence[float]

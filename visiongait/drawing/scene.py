@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.pose import DetectionPass, PoseTrack
-from ..datatypes.video import Frame, Image, VideoInfo
-from ..datatypes.walk import SIDES, EventKind, Side
+from ..datatypes import (
+    SIDES,
+    Assessment,
+    DetectionPass,
+    EventKind,
+    FloatArray,
+    Frame,
+    Image,
+    PassSummary,
+    PoseTrack,
+    Side,
+    VideoInfo,
+)
 from ..video import resized
 
 if TYPE_CHECKING:

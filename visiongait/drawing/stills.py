@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.pose import PoseTrack
-from ..datatypes.walk import Side
+from ..datatypes import Assessment, PassSummary, PoseTrack, Side
 from ..metrics import KEY_INSTANTS, key_instants_s
 from .movie import Artist
 from .scene import layout_at

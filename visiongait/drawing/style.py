@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..datatypes.walk import Side
+from ..datatypes import Side
 
 Colour = tuple[int, int, int]
 

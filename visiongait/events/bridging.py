@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicHermiteSpline, CubicSpline
 
 from ..cleaning import runs
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import Trajectories
+from ..datatypes import FloatArray, Trajectories
 
 LONGEST_S = 0.5
 """Longer gaps are left to straight lines: nobody knows what the foot did there."""

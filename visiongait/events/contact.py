@@ -14,8 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
+from ..datatypes import SIDES, EventKind, FloatArray, GaitEvent, Side, Trajectories
 from ..kinematics import bridged, local_fit
 from .zeni2008 import EXTREME_LAG_S
 

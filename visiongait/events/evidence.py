@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..cleaning import runs
-from ..datatypes._arrays import BoolArray
-from ..datatypes.walk import EventKind, GaitEvent, Trajectories
+from ..datatypes import BoolArray, EventKind, GaitEvent, Trajectories
 from .zeni2008 import DECIDING_POINT
 
 WINDOW_S = 0.15

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..datatypes.walk import EventKind, EventReport, GaitEvent, Pass, Side, Trajectories, other
+from ..datatypes import EventKind, EventReport, GaitEvent, Pass, Side, Trajectories, other
 from ..errors import UsageError
 from .bridging import bridge, finely
 from .contact import LEAVES_AFTER_UNLOAD_S, Contact, at_contact, touch_before_load_s

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..cleaning import runs
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Pass, Side, other
+from ..datatypes import SIDES, EventKind, FloatArray, GaitEvent, Pass, Side, other
 from ..kinematics import bridged, local_fit
 
 NAME = "ghoussayni2004"

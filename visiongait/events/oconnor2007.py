@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
+from ..datatypes import SIDES, EventKind, FloatArray, GaitEvent, Side, Trajectories
 from ..kinematics import bridged, excursion, is_walking, local_fit, prominent_peaks
 
 RISING_PROMINENCE, SINKING_PROMINENCE = 0.5, 0.08

@@ -10,12 +10,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.walk import (
+from ..datatypes import (
     LEG_POINTS,
     SIDES,
+    BoolArray,
     EventKind,
     EventReport,
+    FloatArray,
     Pass,
     Side,
     Stride,

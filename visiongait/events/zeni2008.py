@@ -11,8 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, EventKind, GaitEvent, Side, Trajectories
+from ..datatypes import SIDES, EventKind, FloatArray, GaitEvent, Side, Trajectories
 from ..kinematics import excursion, foot_path, from_pelvis, is_walking, local_fit
 
 DECIDING_POINT: Mapping[EventKind, Literal["heel", "toe"]] = {"foot_strike": "heel", "foot_off": "toe"}

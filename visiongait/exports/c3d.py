@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
+from ..datatypes import Assessment, FloatArray
 from ..errors import UsageError
 from ..version import NOT_A_DEVICE, __version__
 from .trial import Trial, trials

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
+from ..datatypes import Assessment
 from ..metrics import METRICS, title_of
 
 UCUM = "http://unitsofmeasure.org"

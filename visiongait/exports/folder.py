@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..datatypes.assessment import Assessment
+from ..datatypes import Assessment
 from ..errors import EnvironmentFaultError, NoGaitError, UsageError
 from ..results import claimed_folder, is_own_notes
 from ..system import as_user_errors, place, write_whole

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Assessment, FloatArray
 from ..version import NOT_A_DEVICE
 from .trial import Trial, trials
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
+from ..datatypes import Assessment
 from ..errors import UsageError
 from ..results import marked, schema_of
 

@@ -8,10 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import Akima1DInterpolator
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.tables import BODY_POINTS
-from ..datatypes.walk import ANGLES, SIDES, Side
+from ..datatypes import ANGLES, BODY_POINTS, SIDES, Assessment, FloatArray, PassSummary, Side
 
 MARKER_OF = {"toe": "foot_index"}
 """BlazePose's own name, so that marker sets made for its landmarks fit; the other points are called alike."""

@@ -6,10 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..change import error_sd
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import MetricEstimate, Where
-from ..datatypes.finding import Finding, Reference
-from ..datatypes.options import Person
+from ..datatypes import Assessment, Finding, MetricEstimate, Person, Reference, Where
 from ..norms import TYPICAL_HEIGHT_M, pace_of, reference
 from .rules import RULES, Deviation, Rule, from_limit, from_other_leg, from_reference
 from .wording import Case, doubts, source, statement, title

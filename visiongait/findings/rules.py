@@ -9,9 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes.estimate import Estimate, MetricEstimate, Where, difference
-from ..datatypes.finding import Reference
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Estimate, MetricEstimate, Reference, Where, difference
 from ..metrics import HEEL_CONTACT_DEG
 
 DETECTED_SD = 2.58

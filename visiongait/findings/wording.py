@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..datatypes.estimate import Estimate, MetricEstimate, Where
-from ..datatypes.walk import other
+from ..datatypes import Estimate, MetricEstimate, Where, other
 from ..system import number, read_texts
 from .rules import Deviation, Rule
 

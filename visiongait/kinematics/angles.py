@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, AngleSeries, AnkleZero, Side, Trajectories
+from ..datatypes import SIDES, AngleSeries, AnkleZero, FloatArray, Side, Trajectories
 
 
 def angle_series(trajectories: Trajectories, zero: Mapping[Side, AnkleZero]) -> AngleSeries:

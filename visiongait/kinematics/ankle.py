@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes.walk import SIDES, AnkleZero, Pass, Side, Trajectories, other
+from ..datatypes import SIDES, AnkleZero, Pass, Side, Trajectories, other
 from .angles import heel_toe_line_deg
 from .foot_motion import excursion, foot_path, leg_length, local_fit, speed_over_ground, stance_speed
 

@@ -9,8 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.polynomial import polynomial
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, Side, Trajectories
+from ..datatypes import SIDES, FloatArray, Side, Trajectories
 
 HALF_WIDTH_S = 0.07
 """Usual half-width of the local quadratic fits: two samples at 30 frames a second."""

@@ -9,9 +9,7 @@ import numpy as np
 
 from ..causal import Walker
 from ..cleaning import CleaningSettings
-from ..datatypes._arrays import FloatArray
-from ..datatypes.pose import BLAZEPOSE, LivePose
-from ..datatypes.video import Image
+from ..datatypes import BLAZEPOSE, FloatArray, Image, LivePose
 from .state import CameraCheck
 
 EVERY_S = 0.5

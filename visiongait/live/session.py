@@ -9,9 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..causal import LiveAnalysis
-from ..datatypes.calibration import LegCorrection
-from ..datatypes.pose import LivePose
-from ..datatypes.video import Image
+from ..datatypes import Image, LegCorrection, LivePose
 from ..pose import LiveTracker
 from .camera_check import CameraWatch, feet_inside
 from .reader import Arrival, Reader

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ..causal import LiveEvent, LiveStride
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
-from ..datatypes.walk import AnkleZero, Side
+from ..datatypes import AnkleZero, FloatArray, Image, Side
 
 Status = Literal[
     "connecting",  # no picture yet
@@ -76,7 +74,7 @@ class LiveFrame:
     status, message: how it stands, and the sentence for people ("" while tracking);
     landmarks_px: per side and of `POINTS`, (2,) pixels, lightly filtered, as they lie on this picture; empty
     where nobody is followed;
-    angles_deg: per side, keys `datatypes.walk.ANGLES`, NaN = not measured; filtered, `angles_delay_s` old:
+    angles_deg: per side, keys `datatypes.ANGLES`, NaN = not measured; filtered, `angles_delay_s` old:
     they are those of recording time ``time_s - angles_delay_s``; empty where nobody is followed;
     zero: per side, which zero the ankle counts from so far (`landmark` until foot-flat was seen);
     events, strides: what became known with this picture;

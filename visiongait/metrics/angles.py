@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import Stride
+from ..datatypes import FloatArray, Stride
 from .metric import MeasuredStride, Metric, Need
 from .timing import mid_stance_s
 

@@ -9,8 +9,7 @@ steps: what the background says of a camera's movement, or a standing foot of a 
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import Pass, Side, Stride, Trajectories, other
+from ..datatypes import FloatArray, Pass, Side, Stride, Trajectories, other
 from ..kinematics import prominent_peaks
 from .metric import MeasuredStride, Metric, Need, at
 

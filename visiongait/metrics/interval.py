@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import chdtri, ndtri, stdtrit
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes import FloatArray
 
 CONFIDENCE = 0.95
 UPPER = 0.5 + 0.5 * CONFIDENCE

@@ -10,8 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import AngleSeries, Pass, Stride
+from ..datatypes import AngleSeries, FloatArray, Pass, Stride
 
 MIN_RATE_HZ = 24.0
 """Below this many frames a second an event is uncertain by 20 ms and more."""

@@ -7,8 +7,7 @@ The limits are judgements from published accuracy (docs) and are named here, one
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..datatypes.estimate import Quality, Verdict
-from ..datatypes.walk import SIDES, AnkleZero, Side
+from ..datatypes import SIDES, AnkleZero, Quality, Side, Verdict
 from .catalogue import METRICS
 from .distances import CLEARANCE, MIN_PX_PER_M
 from .metric import Metric

@@ -12,9 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, Side, other
+from ..datatypes import SIDES, FloatArray, Side, in_means, other
 from .angles import HEEL_RISE, HEEL_RISE_DEG
 
 FLAT_DEG = HEEL_RISE_DEG

@@ -5,9 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.tables import CYCLES, STRIDE_CONTEXT, STRIDE_IDENTITY, Column, TableSchema
-from ..datatypes.walk import ANGLES, SIDES, AngleSeries, Pass, Side, Stride
+from ..datatypes import (
+    ANGLES,
+    CYCLES,
+    SIDES,
+    STRIDE_CONTEXT,
+    STRIDE_IDENTITY,
+    AngleSeries,
+    Column,
+    FloatArray,
+    Pass,
+    Side,
+    Stride,
+    TableSchema,
+)
 from .catalogue import METRICS
 from .distances import MIN_PX_PER_M, pixels_per_metre, toe_height
 from .metric import MeasuredStride, sample
@@ -73,7 +84,7 @@ def normalise_cycles(
 ) -> pd.DataFrame:
     """Return each angle at 0, 1 … 100 % of each stride, linear in time between foot strikes.
 
-    Columns of `datatypes.tables.CYCLES`; strides are numbered as in `measure_strides`; NaN where an angle was
+    Columns of `datatypes.CYCLES`; strides are numbered as in `measure_strides`; NaN where an angle was
     not measured.
     """
     cycles = [_cycle(stride, angles, number) for number, stride in enumerate(strides, first_number)]

@@ -1,7 +1,7 @@
 """The table `summary.csv`: one estimate per metric and side, and whether to believe it.
 
 Here, and nowhere else, a number gets its interval: the scatter of the strides and the systematic error that
-they share.  Everybody else reads it from the table (`datatypes.estimate.Summary`).
+they share.  Everybody else reads it from the table (`datatypes.Summary`).
 """
 
 from collections import Counter
@@ -12,11 +12,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.calibration import MetricError, Precision
-from ..datatypes.estimate import MetricEstimate, Verdict, Where
-from ..datatypes.tables import SUMMARY, in_means
-from ..datatypes.walk import SIDES, Side, other
+from ..datatypes import (
+    SIDES,
+    SUMMARY,
+    FloatArray,
+    MetricError,
+    MetricEstimate,
+    Precision,
+    Side,
+    Verdict,
+    Where,
+    in_means,
+    other,
+)
 from .catalogue import METRICS
 from .interval import (
     Interval,
@@ -39,7 +47,7 @@ MOST_NOISE = 3.0
 def summarise(
     strides: pd.DataFrame, conditions: RecordingConditions, precision: Precision | None = None
 ) -> pd.DataFrame:
-    """Return the summary of a table of strides, with the columns of `datatypes.tables.SUMMARY`.
+    """Return the summary of a table of strides, with the columns of `datatypes.SUMMARY`.
 
     Per metric and side: mean over valid strides, their number and SD (blank for one stride), the 95 %
     interval that holds the true mean (see `mean_interval`), quality and its reason.  Without a `precision`

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..datatypes.walk import Stride
+from ..datatypes import Stride
 from .metric import MeasuredStride, Metric, Need
 
 STEPS_PER_STRIDE = 2

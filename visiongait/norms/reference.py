@@ -8,10 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.finding import Band, Reference
-from ..datatypes.options import Person
+from ..datatypes import Assessment, Band, FloatArray, Person, Reference
 from .tables import PAPERS, PublishedValue, Table, load_table
 
 GRAVITY_M_PER_S2 = 9.81
@@ -99,7 +96,7 @@ def band(angle: str, person: Person, pace: float | None = None, language: str = 
     Parameters
     ----------
     angle
-        A name of `datatypes.walk.ANGLES`.
+        A name of `datatypes.ANGLES`.
     person
         Decides what `origin.caveat` says; there are curves of children only.
     pace

@@ -8,8 +8,7 @@ from importlib.resources import files
 from math import nan
 from typing import Any
 
-from ..datatypes.finding import Origin
-from ..datatypes.options import Person, Sex
+from ..datatypes import Origin, Person, Sex
 
 PAPERS = (
     "bohannon2011",

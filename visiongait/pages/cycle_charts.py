@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Summary
-from ..datatypes.finding import Band
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import SIDES, Assessment, Band, FloatArray, Side, Summary, in_means
 from ..metrics import HEEL_RISE, METRICS, Rockers, rockers
 from .plotting import Axis, Tick, band, polyline, ticks
 

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment, PassSummary
-from ..datatypes.options import Person
-from ..datatypes.section import Fact
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Assessment, Fact, PassSummary, Person, in_means
 from ..system import day_of, number
 from .texts import FactWords, Texts
 

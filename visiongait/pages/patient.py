@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import MetricEstimate
-from ..datatypes.finding import Finding
-from ..datatypes.options import Person
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import SIDES, Assessment, Finding, MetricEstimate, Person, Side
 from ..metrics import unit_of
 from ..system import number
 from .texts import MeasureWords, Texts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes import FloatArray
 from ..system import compact
 
 Tick = tuple[float, str]

@@ -5,9 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ..change import Change, Course, Step, symmetry_bounds
-from ..datatypes.assessment import Session
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES
+from ..datatypes import SIDES, Session, in_means
 from ..metrics import title_of, unit_of
 from ..results import marked_table
 from ..system import number, today

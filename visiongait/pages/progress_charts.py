@@ -7,11 +7,17 @@ from datetime import date
 import numpy as np
 
 from ..change import Course, SessionMeans, session_means
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import RATING_LIMITS, RATINGS, Assessment, Session
-from ..datatypes.estimate import MetricEstimate
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import (
+    RATING_LIMITS,
+    RATINGS,
+    SIDES,
+    Assessment,
+    FloatArray,
+    MetricEstimate,
+    Session,
+    Side,
+    in_means,
+)
 from ..metrics import decimals_of
 from .cycle_charts import MIN_RANGE_DEG
 from .plotting import Axis, Tick, polyline, ticks

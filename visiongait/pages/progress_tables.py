@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..change import Change, Cost, Course, Detectable, Effect, Item, Step
-from ..datatypes.estimate import MetricEstimate
+from ..datatypes import MetricEstimate
 from ..metrics import METRICS, title_of, unit_of
 from ..system import number, span
 from .report_tables import TABLES, Footnotes, interval_text, number_text

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..assessments import clinical_test
-from ..datatypes.assessment import Assessment
-from ..datatypes.finding import Band, Finding, Reference
-from ..datatypes.options import Person
-from ..datatypes.section import Fact, Section
-from ..datatypes.walk import Side
+from ..datatypes import Assessment, Band, Fact, Finding, Person, Reference, Section, Side
 from ..drawing import Still
 from ..findings import find
 from ..metrics import METRICS

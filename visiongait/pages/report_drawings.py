@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import SIDES, Assessment, Side
 from ..drawing import Still
 from ..metrics import Rockers
 from ..system import degrees, number

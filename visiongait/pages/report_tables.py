@@ -8,9 +8,7 @@ from string import ascii_lowercase
 import numpy as np
 import pandas as pd
 
-from ..datatypes.estimate import Summary
-from ..datatypes.finding import Band, Origin, Reference
-from ..datatypes.walk import SIDES, Side
+from ..datatypes import SIDES, Band, Origin, Reference, Side, Summary
 from ..metrics import METRICS, decimals_of, title_of, unit_of
 from ..metrics import Group as MetricGroup
 from ..system import number, span

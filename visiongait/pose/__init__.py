@@ -7,8 +7,7 @@ import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ..datatypes.options import Quality
-from ..datatypes.progress import Progress, silent
+from ..datatypes import PoseQuality, Progress, silent
 from ..errors import EnvironmentFaultError, UsageError
 from ..system import lazy_exports, sha256_of
 from .backend import LiveTracker, PoseBackend, PoseSession, backends
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "LiveTracker",
     "PoseBackend",
+    "PoseQuality",
     "PoseSession",
-    "Quality",
     "ReplayBackend",
     "backends",
     "import_runtime",
@@ -49,7 +48,11 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
 
 
 def make_backend(
-    model: str = "heavy", *, runtime: str = "auto", quality: Quality = "standard", progress: Progress = silent
+    model: str = "heavy",
+    *,
+    runtime: str = "auto",
+    quality: PoseQuality = "standard",
+    progress: Progress = silent,
 ) -> PoseBackend:
     """Return the backend that evaluates a model, fetching its weights if they are not here yet.
 

@@ -6,11 +6,18 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.options import Quality
-from ..datatypes.pose import DetectionPass, LivePose, PoseModel, PoseTrack
-from ..datatypes.progress import Progress
-from ..datatypes.video import Frame, Image
+from ..datatypes import (
+    DetectionPass,
+    FloatArray,
+    Frame,
+    Image,
+    IntArray,
+    LivePose,
+    PoseModel,
+    PoseQuality,
+    PoseTrack,
+    Progress,
+)
 from ..errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
@@ -68,7 +75,7 @@ class LiveTracker(Protocol):
         """Forget everybody: the pictures that follow may be of another size and show others."""
 
 
-MakeBackend = Callable[[str, Quality, Progress], PoseBackend]
+MakeBackend = Callable[[str, PoseQuality, Progress], PoseBackend]
 """Makes a backend of a model's name (what it may be is the backend's own business), a quality, and a progress
 that is told about fetching weights.  Raises UsageError or WeightsError."""
 

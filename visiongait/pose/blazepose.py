@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE
-from ..datatypes.video import Frame
+from ..datatypes import BLAZEPOSE, FloatArray, Frame, IntArray
 from .regions import Region, height_px
 
 if TYPE_CHECKING:

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, DetectionPass
-from ..datatypes.progress import Progress
-from ..datatypes.video import Frame
+from ..datatypes import BLAZEPOSE, DetectionPass, FloatArray, Frame, IntArray, Progress
 from ..system import give_back_memory
 from ..video import ahead
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from platformdirs import user_cache_path
 
-from ..datatypes.video import Image
+from ..datatypes import Image
 from ..errors import EnvironmentFaultError
 from ..system import working_threads, write_whole
 from . import core_time

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from ..datatypes._arrays import FloatArray, SingleArray, seal
-from ..datatypes.pose import BLAZEPOSE
-from ..datatypes.video import Frame
+from ..datatypes import BLAZEPOSE, FloatArray, Frame, SingleArray, seal
 from .blazepose import MIN_SCORE, Pose, infer_pose
 from .reestimation import AGREEMENT, LEGS, agreed, apart, consensus
 from .regions import Region, Target, mid_hip_px

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes.pose import LivePose
-from ..datatypes.video import Frame, Image
+from ..datatypes import Frame, Image, LivePose
 from .blazepose import MIN_SCORE, Find, Pose, infer_people, infer_pose
 from .detection_pass import squares
 from .inference import Network

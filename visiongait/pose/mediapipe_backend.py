@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.options import Quality
-from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
-from ..datatypes.progress import Progress
-from ..datatypes.video import Frame, Image
+from ..datatypes import (
+    BLAZEPOSE,
+    DetectionPass,
+    FloatArray,
+    Frame,
+    Image,
+    IntArray,
+    PoseModel,
+    PoseQuality,
+    PoseTrack,
+    Progress,
+)
 from ..errors import EnvironmentFaultError
 from ..system import printable
 from ..video import ahead
@@ -35,7 +42,7 @@ _METADATA = b"TFLITE_METADATA"
 Landmarker = Callable[[Image, float], list[Pose]]
 
 
-def make(model: str, quality: Quality, progress: Progress) -> "MediaPipeBackend":
+def make(model: str, quality: PoseQuality, progress: Progress) -> "MediaPipeBackend":
     """Return the backend of a model's name or `.task` file, which knows one quality; see `MakeBackend`."""
     del quality
     return MediaPipeBackend(resolve(model, progress))

@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.options import Quality
-from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
-from ..datatypes.progress import Progress
-from ..datatypes.video import Frame
+from ..datatypes import (
+    BLAZEPOSE,
+    DetectionPass,
+    FloatArray,
+    Frame,
+    IntArray,
+    PoseModel,
+    PoseQuality,
+    PoseTrack,
+    Progress,
+)
 from ..system import printable
 from ..video import ahead
 from .blazepose import Pose
@@ -32,7 +38,7 @@ SPARSE_S = 0.3
 _ASKED_AHEAD = 4
 
 
-def make(model: str, quality: Quality, progress: Progress) -> "OpenVinoBackend":
+def make(model: str, quality: PoseQuality, progress: Progress) -> "OpenVinoBackend":
     """Return the backend of a model's name or `.task` file; see `backend.MakeBackend`."""
     return OpenVinoBackend(resolve(model, progress), thorough=quality == "best")
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray, seal
-from ..datatypes.pose import BLAZEPOSE, PoseTrack
+from ..datatypes import BLAZEPOSE, BoolArray, FloatArray, IntArray, PoseTrack, seal
 from .blazepose import Pose
 from .regions import SIDE_PER_HEIGHT, Region, Target, feet_ahead_px, mid_hip_px, torso_px
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes.video import Frame
+from ..datatypes import Frame
 from .landmark_pass import LandmarkPass
 from .people import MEMORY_S, PeopleTracker, Person, as_track
 from .regions import Target, follow_targets

@@ -6,8 +6,7 @@ neither direction of walking is favoured.
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.pose import BLAZEPOSE
+from ..datatypes import BLAZEPOSE, FloatArray
 from .blazepose import Pose
 from .regions import height_px
 

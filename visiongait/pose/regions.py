@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import median_filter
 
-from ..datatypes._arrays import BoolArray, FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, PoseTrack
-from ..datatypes.video import Frame, Image
+from ..datatypes import BLAZEPOSE, BoolArray, FloatArray, Frame, Image, IntArray, PoseTrack
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,20 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray, IntArray
-from ..datatypes.pose import BLAZEPOSE, DetectionPass, PoseModel, PoseTrack
-from ..datatypes.progress import Progress, silent
-from ..datatypes.video import CameraMotion, Frame, FrameFaults, VideoInfo
+from ..datatypes import (
+    BLAZEPOSE,
+    CameraMotion,
+    DetectionPass,
+    FloatArray,
+    Frame,
+    FrameFaults,
+    IntArray,
+    PoseModel,
+    PoseTrack,
+    Progress,
+    VideoInfo,
+    silent,
+)
 from ..errors import InputError
 from ..system import whole_file
 

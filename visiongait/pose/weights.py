@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from platformdirs import user_cache_path
 
-from ..datatypes.progress import Progress
+from ..datatypes import Progress
 from ..errors import UsageError, WeightsError
 from ..system import Package, download, read_member, sha256_of
 

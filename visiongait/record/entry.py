@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from ..datatypes.assessment import Conditions, check_scores
+from ..datatypes import Conditions, check_scores
 from ..errors import UsageError
 
 PSEUDONYM = re.compile(r"\w[\w.+-]{0,63}")

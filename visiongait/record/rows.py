@@ -10,8 +10,7 @@ import numpy as np
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from ..change import recording_of, refuse_incomparable
-from ..datatypes.assessment import Assessment, Conditions
-from ..datatypes.tables import SUMMARY
+from ..datatypes import SUMMARY, Assessment, Conditions
 from ..errors import UsageError
 from . import tables
 from .entry import Entry, Statement

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from ..datatypes.assessment import Assessment, Session
+from ..datatypes import Assessment, Session
 from ..errors import InputError
 from ..system import zone_name
 from . import tables

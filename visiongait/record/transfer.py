@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ..datatypes.assessment import Assessment, Conditions
+from ..datatypes import Assessment, Conditions
 from ..errors import InputError, UsageError
 from ..version import NOT_A_DEVICE, __version__
 from .database import reading, writing

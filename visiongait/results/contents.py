@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError
 
 if TYPE_CHECKING:
-    from ..datatypes.assessment import Assessment
+    from ..datatypes import Assessment
 
 RESULT_FILES = (
     "annotated.mp4",
@@ -108,7 +108,7 @@ def read_assessment(folder: Path | str) -> "Assessment":
         If there is no such folder, no assessment in it, or one that is damaged or of another schema version;
         the message says which.
     """
-    from ..datatypes.assessment import Assessment
+    from ..datatypes import Assessment
     from .tables import schema_of
 
     path = Path(folder)

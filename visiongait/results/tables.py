@@ -12,8 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes.assessment import Assessment
-from ..datatypes.tables import CYCLES, EVENTS, FRAMES, LANDMARKS, SUMMARY, TableSchema, csv_decimals
+from ..datatypes import CYCLES, EVENTS, FRAMES, LANDMARKS, SUMMARY, Assessment, TableSchema, csv_decimals
 from ..metrics import strides_schema
 
 SCHEMAS = {"frames": FRAMES, "landmarks": LANDMARKS, "events": EVENTS, "cycles": CYCLES, "summary": SUMMARY}

@@ -17,7 +17,7 @@ from ..errors import WeightsError
 from .files import sha256_of
 
 Progress = Callable[[str, int, int | None], None]
-"""As `datatypes.progress.Progress`."""
+"""As `datatypes.Progress`."""
 
 _PULSE_S = 0.2
 

@@ -8,10 +8,7 @@ import numpy as np
 
 from ..assessments import WalkSettings, assess_walk
 from ..cleaning import CleaningSettings, choose_subject
-from ..datatypes.assessment import Provenance
-from ..datatypes.pose import DetectionPass, PoseTrack
-from ..datatypes.video import CameraMotion
-from ..datatypes.walk import SIDES, AnkleZero, Side
+from ..datatypes import SIDES, AnkleZero, CameraMotion, DetectionPass, PoseTrack, Provenance, Side
 from ..kinematics import CORRECTED_OFFSET_DEG, DEFAULT_OFFSET_DEG
 from ..model_files import load_correction
 from .result import Result, result_of

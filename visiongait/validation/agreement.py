@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.walk import SIDES, AngleSeries, Side, Stride, other
+from ..datatypes import SIDES, AngleSeries, FloatArray, Side, Stride, other
 from ..metrics import MIN_WINDOW_SHARE
 from .result import Result
 from .scoring import leg_means, matched_strides

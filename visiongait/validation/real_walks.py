@@ -8,11 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.estimate import Summary
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, EventKind, Side
+from ..datatypes import SIDES, Assessment, EventKind, FloatArray, Side, Summary, in_means
 
 FLAT_PERCENT = (15.0, 40.0)
 """Part of the stride after a foot strike in which the whole sole rests on the floor."""

@@ -6,9 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.assessment import Assessment
-from ..datatypes.walk import SIDES, AngleSeries, EventKind, Side, other
+from ..datatypes import SIDES, AngleSeries, Assessment, EventKind, FloatArray, Side, other
 from ..errors import InputError
 from .truth import ANGLE_KEYS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..api import write_result
-from ..datatypes.progress import Progress, silent
+from ..datatypes import Progress, silent
 from ..errors import InputError, UsageError
 from ..pipeline import Measurement, Options, measure
 from ..pose import PoseBackend, ReplayBackend, load_landmarks, make_backend, save_landmarks

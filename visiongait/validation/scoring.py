@@ -5,9 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import BoolArray, FloatArray
-from ..datatypes.tables import in_means
-from ..datatypes.walk import SIDES, EventKind, Side
+from ..datatypes import SIDES, BoolArray, EventKind, FloatArray, Side, in_means
 from ..metrics import METRICS, MeasuredStride
 from .result import Result
 from .truth import ANGLE_KEYS, EVENT_KEYS, TrueWalk

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..datatypes._arrays import BoolArray
-from ..datatypes.walk import SIDES, AngleSeries, EventKind, EventReport, GaitEvent, Side, Stride
+from ..datatypes import SIDES, AngleSeries, BoolArray, EventKind, EventReport, GaitEvent, Side, Stride
 from ..errors import InputError, UsageError
 from ..events import find_strides
 from ..metrics import METRICS, MeasuredStride

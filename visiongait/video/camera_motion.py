@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..datatypes.video import CameraMotion, Frame
+from ..datatypes import CameraMotion, Frame
 from .frames import brightness
 
 Points = NDArray[np.float32]

@@ -15,7 +15,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from ..datatypes.video import Image
+from ..datatypes import Image
 from ..errors import EnvironmentFaultError, InputError, UsageError
 from .container import check_file, open_container
 from .pacing import Beat, Pace

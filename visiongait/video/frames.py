@@ -15,8 +15,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Frame, Image
+from ..datatypes import FloatArray, Frame, Image
 from .picture import Grey, PictureMaker, Scaler, shrunk
 from .picture import sampled as sampled_of
 

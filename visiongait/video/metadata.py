@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from ..datatypes.video import VideoInfo
+from ..datatypes import VideoInfo
 from ..errors import InputError
 from ..system import printable, sha256_of
 from .container import DamagedError, check_file, decode, is_still, open_container, video_streams

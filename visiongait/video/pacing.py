@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes import FloatArray
 
 _BELIEVED = 0.1  # share of a picture's lateness
 _BEATS = 60

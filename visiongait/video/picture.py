@@ -14,8 +14,7 @@ from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray
-from ..datatypes.video import Image
+from ..datatypes import FloatArray, Image
 
 _SHAPE_TOLERANCE = 0.02
 PLAIN_FORMATS = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p")

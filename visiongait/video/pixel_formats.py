@@ -32,7 +32,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from numpy.typing import NDArray
 
-from ..datatypes._arrays import FloatArray
+from ..datatypes import FloatArray
 from .picture import PLAIN_FORMATS, planes_of, to_rgb
 
 _FALLBACK_TICK = Fraction(1, 90_000)

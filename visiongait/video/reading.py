@@ -15,7 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from ..datatypes.video import FrameFaults
+from ..datatypes import FrameFaults
 from .container import DamagedError, decode, open_container
 from .frames import DecodedFrame
 from .picture import Grey, PictureMaker, luma_of

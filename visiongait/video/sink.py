@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
-from ..datatypes.video import Image
+from ..datatypes import Image
 from ..system import as_user_errors, whole_file
 
 _TICKS_PER_S = 90_000

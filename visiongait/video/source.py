@@ -7,8 +7,7 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 
-from ..datatypes.options import check_interval, check_slowmo
-from ..datatypes.video import Frame, FrameFaults, VideoInfo
+from ..datatypes import Frame, FrameFaults, VideoInfo, check_interval, check_slowmo
 from ..errors import UsageError
 from .frames import KeptPictures
 from .metadata import probe

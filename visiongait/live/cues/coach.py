@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ...causal import LiveStride
-from ...datatypes.walk import AnkleZero, Side
+from ...datatypes import AnkleZero, Side
 from ...metrics import METRICS
 from .plan import LEGS, CueTarget, Leg, Plan
 

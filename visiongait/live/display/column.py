@@ -10,9 +10,7 @@ from math import isfinite, nan
 import numpy as np
 
 from ...causal import LONGEST_GAP_S, LiveEvent
-from ...datatypes._arrays import FloatArray
-from ...datatypes.video import Image
-from ...datatypes.walk import ANGLES, SIDES, Side
+from ...datatypes import ANGLES, SIDES, FloatArray, Image, Side
 from ...drawing import (
     GREY,
     INK,

@@ -5,10 +5,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from ...datatypes._arrays import FloatArray
-from ...datatypes.assessment import PassSummary
-from ...datatypes.video import Image
-from ...datatypes.walk import SIDES, Side
+from ...datatypes import SIDES, FloatArray, Image, PassSummary, Side
 from ...drawing import (
     INK,
     MARK_SHOWN_FOR_S,

@@ -5,8 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from ...datatypes.video import Image
-from ...datatypes.walk import Side
+from ...datatypes import Image, Side
 from ...drawing import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE, Colour, pen, width_px, write
 from ...system import number
 from ..cues import Coach, CueTarget, Success, Verdict

@@ -13,7 +13,7 @@ from queue import Empty, Queue
 from select import select
 from threading import Thread
 
-from ...datatypes.video import Image
+from ...datatypes import Image
 from ...errors import EnvironmentFaultError
 from .theme import HEIGHT_PX, WIDTH_PX
 
