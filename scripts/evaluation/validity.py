@@ -17,7 +17,7 @@ import pandas as pd
 from checkout import DOCS, SHARED
 from platformdirs import user_cache_path
 
-from visiongait.assessments.walk import WalkSettings, assess_walk
+from visiongait.assessments import WalkSettings, assess_walk
 from visiongait.cleaning import CleaningSettings, SwapEvidence, choose_subject, relabel
 from visiongait.cli.progress import bars
 from visiongait.datatypes import SIDES, Assessment, EventKind

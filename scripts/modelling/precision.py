@@ -18,7 +18,7 @@ import pandas as pd
 from checkout import MODELS
 from scipy.optimize import curve_fit
 
-from visiongait.assessments.walk import assess_walk
+from visiongait.assessments import assess_walk
 from visiongait.cleaning import choose_subject
 from visiongait.datatypes import Assessment, Provenance
 from visiongait.metrics import METRICS

@@ -18,7 +18,7 @@ from made_recording import (
 )
 
 from visiongait.assessments import assess_walk
-from visiongait.assessments.verdict import slow_motion_question
+from visiongait.assessments.walk.verdict import slow_motion_question
 from visiongait.datatypes import Assessment, PoseTrack
 from visiongait.errors import NoGaitError
 from visiongait.metrics import METRICS

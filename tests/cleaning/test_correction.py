@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from visiongait.assessments.legs import read_legs
+from visiongait.assessments.walk.legs import read_legs
 from visiongait.cleaning import POINTS, middle, swapped_legs
 from visiongait.cleaning.correction import correct_legs, leg_inputs
 from visiongait.datatypes import LEG_POINTS, SIDES, CleanWalk, LegCorrection, Pass, Trajectories

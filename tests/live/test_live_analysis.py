@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from saved_walks import DROP, NORMAL, SAMPLES, SIZE, landmarks, live, told
 
-from visiongait.assessments.walk import assess_walk
+from visiongait.assessments import assess_walk
 from visiongait.causal import CausalLegs, Walker
 from visiongait.causal.strides import KNOWN_AT
 from visiongait.causal.walking_frame import LaggedFit

@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 
+import numpy as np
 import pandas as pd
 
 from ..cleaning import choose_subject
 from ..datatypes import (
+    LEG_POINTS,
+    SIDES,
     Assessment,
     DetectionPass,
+    FloatArray,
     LegCorrection,
     PoseTrack,
     Precision,
@@ -24,9 +28,9 @@ from ..datatypes import (
     Verdict,
 )
 from ..errors import NoGaitError, UsageError
-from .tables import landmarks_table
 
 ENTRY_POINTS = "visiongait.tests"
+LANDMARK_OF = {"toe": "foot_index"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Recording:
     side
         The tested leg, where somebody said it.
     correction, precision
-        As for `walk.assess_walk`.
+        As for `assess_walk`.
     """
 
     detected: DetectionPass
@@ -103,6 +107,26 @@ class Recording:
             provenance=self.provenance,
             notes=(*([chosen.reason] if chosen else []), *seen.faults.warnings, *notes),
         )
+
+
+def landmarks_table(detected: DetectionPass, track: PoseTrack | None) -> pd.DataFrame:
+    """Return a row per frame of the recording: the leg landmarks in upright source pixels, not smoothed.
+
+    Where the network had left and right leg swapped they are named as they are (`{side}_relabelled`).
+    """
+    columns: dict[str, FloatArray] = {}
+    nowhere = np.full(len(detected.time_s), np.nan)
+    for side in SIDES:
+        for point in LEG_POINTS:
+            name = f"{side}_{LANDMARK_OF.get(point, point)}"
+            x_px, y_px = track.of(name).T if track else (nowhere, nowhere)
+            visibility = track.visibility_of(name) if track else nowhere
+            columns |= {
+                f"{side}_{point}_x_px": x_px,
+                f"{side}_{point}_y_px": y_px,
+                f"{side}_{point}_visibility": visibility,
+            }
+    return pd.DataFrame({"frame": detected.frame, "time_s": detected.time_s, **columns})
 
 
 NO_EVENTS = pd.DataFrame(columns=["time_s", "frame", "side", "event", "method", "confidence"])

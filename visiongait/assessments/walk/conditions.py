@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..datatypes import LEG_POINTS, SIDES, CleanWalk, DetectionPass, Fault, PoseTrack, Side, other
-from ..metrics import RecordingConditions, measured_over_ground, pixels_per_metre
+from ...datatypes import LEG_POINTS, SIDES, CleanWalk, DetectionPass, Fault, PoseTrack, Side, other
+from ...metrics import RecordingConditions, measured_over_ground, pixels_per_metre
 from .passage import MeasuredPass
 
 LANDMARKS = [f"{side}_{part}" for side in SIDES for part in ("knee", "ankle", "heel", "foot_index")]

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ..cleaning import Reason, chain_height_px, point_paths
-from ..datatypes import SIDES, CleanWalk, DetectionPass, LeftOut, PoseTrack, SubjectChoice, Verdict, in_means
-from ..errors import NoGaitError
-from ..metrics import TINY_PX, RecordingConditions, judge
+from ...cleaning import Reason, chain_height_px, point_paths
+from ...datatypes import SIDES, CleanWalk, DetectionPass, LeftOut, PoseTrack, SubjectChoice, Verdict, in_means
+from ...errors import NoGaitError
+from ...metrics import TINY_PX, RecordingConditions, judge
 from .passage import Evidence, MeasuredPass
 
 DECISIVE = ("stride_time_s", "ankle_rom_deg", "peak_dorsiflexion_stance_deg")

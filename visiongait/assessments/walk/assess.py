@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..cleaning import CleaningSettings, clean, scale_to_metres
-from ..datatypes import (
+from ...cleaning import CleaningSettings, clean, scale_to_metres
+from ...datatypes import (
     CYCLES,
     SIDES,
     SUMMARY,
@@ -21,21 +21,21 @@ from ..datatypes import (
     Stride,
     SubjectChoice,
 )
-from ..errors import NoGaitError
-from ..events import Contact, StrideSettings, find_events, find_strides
-from ..kinematics import angle_series
-from ..metrics import (
+from ...errors import NoGaitError
+from ...events import Contact, StrideSettings, find_events, find_strides
+from ...kinematics import angle_series
+from ...metrics import (
     RecordingConditions,
     measure_strides,
     normalise_cycles,
     strides_schema,
     summarise,
 )
+from ..registry import ClinicalTest, Recording, landmarks_table, register
 from .conditions import gather
 from .legs import Legs, read_legs
 from .passage import Evidence, MeasuredPass
-from .registry import ClinicalTest, Recording, register
-from .tables import events_table, frames_table, landmarks_table
+from .tables import events_table, frames_table
 from .verdict import reach_verdict
 
 WALK = "walk"

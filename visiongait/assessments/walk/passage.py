@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..datatypes import (
+from ...datatypes import (
     AngleSeries,
     CleanWalk,
     DetectionPass,
@@ -14,7 +14,7 @@ from ..datatypes import (
     Stride,
     SubjectChoice,
 )
-from ..errors import NoGaitError
+from ...errors import NoGaitError
 from .legs import Legs
 
 

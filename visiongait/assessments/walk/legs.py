@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..cleaning import correct_legs
-from ..datatypes import AnkleZero, CleanWalk, LegCorrection, Pass, Side
-from ..kinematics import CORRECTED_OFFSET_DEG, CORRECTED_TRUST, DEFAULT_OFFSET_DEG, ankle_zero
+from ...cleaning import correct_legs
+from ...datatypes import AnkleZero, CleanWalk, LegCorrection, Pass, Side
+from ...kinematics import CORRECTED_OFFSET_DEG, CORRECTED_TRUST, DEFAULT_OFFSET_DEG, ankle_zero
 
 
 @dataclass(frozen=True)

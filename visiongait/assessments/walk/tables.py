@@ -1,11 +1,11 @@
-"""The tables with a row per video frame or event: frames, landmarks, events."""
+"""The tables with a row per video frame or event: frames, events."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from ..datatypes import (
+from ...datatypes import (
     ANGLES,
     BODY_POINTS,
     EVENTS,
@@ -20,10 +20,9 @@ from ..datatypes import (
     Side,
     Trajectories,
 )
-from ..metrics import toe_height
+from ...metrics import toe_height
 from .passage import MeasuredPass
 
-LANDMARK_OF = {"toe": "foot_index"}
 POSITION_DECIMALS = 6
 """A millionth of a body height: more digits only make the files longer."""
 
@@ -48,26 +47,6 @@ def frames_table(
         trusted = _on_frames(detected.time_s, passes, [m["reliable"] for m in measured])
         columns[f"{side}_reliable"] = (trusted == 1).astype(np.int64)
         columns[f"{side}_relabelled"] = relabelled
-    return pd.DataFrame({"frame": detected.frame, "time_s": detected.time_s, **columns})
-
-
-def landmarks_table(detected: DetectionPass, track: PoseTrack | None) -> pd.DataFrame:
-    """Return a row per frame of the recording: the leg landmarks in upright source pixels, not smoothed.
-
-    Where the network had left and right leg swapped they are named as they are (`{side}_relabelled`).
-    """
-    columns: dict[str, FloatArray] = {}
-    nowhere = np.full(len(detected.time_s), np.nan)
-    for side in SIDES:
-        for point in LEG_POINTS:
-            name = f"{side}_{LANDMARK_OF.get(point, point)}"
-            x_px, y_px = track.of(name).T if track else (nowhere, nowhere)
-            visibility = track.visibility_of(name) if track else nowhere
-            columns |= {
-                f"{side}_{point}_x_px": x_px,
-                f"{side}_{point}_y_px": y_px,
-                f"{side}_{point}_visibility": visibility,
-            }
     return pd.DataFrame({"frame": detected.frame, "time_s": detected.time_s, **columns})
 
 
