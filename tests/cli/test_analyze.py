@@ -10,6 +10,7 @@ import pytest
 from visiongait import pipeline, pose, video
 from visiongait.api import saving
 from visiongait.cli.commands import run
+from visiongait.datatypes.estimate import Summary
 from visiongait.errors import InputError, WeightsError
 
 SUMMARY = pd.DataFrame(
@@ -28,6 +29,7 @@ def assessment(quality="ok", reasons=()):
     verdict = SimpleNamespace(quality=quality, reasons=reasons)
     return SimpleNamespace(
         summary=SUMMARY,
+        estimates=Summary(SUMMARY),
         verdict=verdict,
         test="walk",
         schema_version="1.0",
