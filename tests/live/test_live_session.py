@@ -6,7 +6,8 @@ import time
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from saved_walks import NORMAL, SAMPLES, SavedTracker, landmarks
+from saved_tracker import SavedTracker
+from saved_walks import NORMAL, SAMPLES, landmarks
 
 from visiongait import pose
 from visiongait.causal import STRIDE_METRICS

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from benchmarks import servers
-from saved_walks import NORMAL, SAMPLES, SavedTracker
+from saved_tracker import SavedTracker
+from saved_walks import NORMAL, SAMPLES
 
 from visiongait.datatypes import LivePose, PoseModel
 from visiongait.errors import InputError, UsageError

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from benchmarks import servers
 from conftest import ROOT
-from saved_walks import SavedTracker
+from saved_tracker import SavedTracker
 
 from visiongait.causal import LiveAnalysis
 from visiongait.live.cues import Coach, CueTarget, Plan
