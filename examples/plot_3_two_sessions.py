@@ -21,12 +21,12 @@ changes = [
     and one.quality != "withheld"
 ]
 for one in changes:
-    print(f"{one.before.metric}, {one.before.side}: {one.change:+.1f}, {one.outcome}")
+    print(f"{one.before.metric}, {one.before.side}: {one.difference.value:+.1f}, {one.outcome}")
 
 # %%
 for row, one in enumerate(changes):
-    plt.plot([one.low, one.high], [row, row], color="0.6")
-    plt.plot(one.change, row, "o", color="tab:blue" if one.outcome in ("more", "less") else "0.6")
+    plt.plot([one.difference.low, one.difference.high], [row, row], color="0.6")
+    plt.plot(one.difference.value, row, "o", color="tab:blue" if one.outcome in ("more", "less") else "0.6")
 plt.axvline(0, color="black", linewidth=0.8)
 plt.yticks(range(len(changes)), [f"{one.before.metric}, {one.before.side}" for one in changes])
 plt.xlabel("change, ° (95 % interval)")

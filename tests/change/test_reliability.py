@@ -18,6 +18,38 @@ SHROUT_FLEISS = np.array(
 )
 """Six targets and four judges: table 2 of Shrout & Fleiss 1979."""
 
+TWO_SESSIONS = np.array(
+    [
+        *([24.1, 25.0], [18.3, 19.9], [30.2, 29.4], [21.7, 23.3]),
+        *([27.5, 27.9], [15.8, 17.4], [22.6, 21.9], [26.0, 27.2]),
+    ]
+)
+PINGOUIN = [
+    (icc_2_1, SHROUT_FLEISS, 0.28976377952755916, (0.02, 0.76)),
+    (icc_3_1, SHROUT_FLEISS, 0.7148407148407154, (0.34, 0.95)),
+    (icc_2_1, TWO_SESSIONS, 0.9650818491414948, (0.79, 0.99)),
+    (icc_3_1, TWO_SESSIONS, 0.9747983689892397, (0.88, 0.99)),
+]
+"""`pingouin.intraclass_corr` 0.7.0, ICC(A,1) and ICC(C,1): its intervals have two decimals.  Written down
+here because it brings twelve packages that nothing else here needs (docs/decisions/0031)."""
+
+
+@pytest.mark.parametrize(("ours", "values", "icc", "interval"), PINGOUIN)
+def test_pingouin_says_the_same(ours, values, icc, interval):
+    found = ours(values)
+    assert found.value == pytest.approx(icc, rel=1e-12)
+    assert (found.low, found.high) == pytest.approx(interval, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "sessions"),
+    [(SHROUT_FLEISS, 15.291667 / 15, 97.458333 / 3), (TWO_SESSIONS, 3.5075 / 7, 2.1025)],
+)
+def test_error_of_measurement_from_a_table_of_variance(values, error, sessions):
+    """Sums of squares by `statsmodels.stats.anova_lm` 0.15.0, two-way without interaction."""
+    assert sem_consistency(values) == pytest.approx(np.sqrt(error), rel=1e-6)
+    assert sem_agreement(values) == pytest.approx(np.sqrt((sessions - error) / len(values) + error), rel=1e-6)
+
 
 def test_the_paper_s_own_example():
     """0.29 and 0.71 are the paper's; the intervals those of the R package psych for the same table."""

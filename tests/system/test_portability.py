@@ -46,3 +46,50 @@ def test_nothing_posix_only_is_imported_at_once():
         if name in POSIX_ONLY
     }
     assert found == set()
+
+
+POSIX_USES = {
+    "os": {"fork", "forkpty", "getuid", "killpg", "mkfifo", "setsid", "waitpid", "wait4", "chown", "getpgid"},
+    "signal": {"SIGKILL", "SIGALRM", "alarm", "setitimer", "pthread_sigmask", "SIGHUP"},
+    "select": {"select", "poll", "epoll", "kqueue"},  # on Windows, select takes sockets only
+}
+LINUX_ONLY = {"visiongait/cli/apart.py"}
+"""Entered only where its `possible()` says so: docs/decisions/0022."""
+
+
+def used(tree):
+    """Names of POSIX that a module uses anywhere, in functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module, names = node.value.id, [node.attr]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            module, names = node.module, [one.name for one in node.names]
+        else:
+            continue
+        yield from (f"{module}.{name}" for name in names if name in POSIX_USES.get(module, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("def held():\n    os.fork()", ["os.fork"]),
+        ("from select import select", ["select.select"]),
+        ("query = select(tables)\nos.kill(1, signal.SIGINT)", []),
+    ],
+)
+def test_what_counts_as_a_use_of_posix(text, names):
+    assert list(used(ast.parse(text))) == names
+
+
+def test_nothing_posix_only_is_used_but_where_linux_is_asked_for():
+    sources = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "visiongait").rglob("*.py")}
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in sources.items()}
+    found = {name: list(used(tree)) for name, tree in trees.items()}
+    assert {name for name, uses in found.items() if uses} == LINUX_ONLY
+
+
+def test_processes_are_copied_on_linux_only(monkeypatch):
+    from visiongait.cli import apart
+
+    monkeypatch.setattr("sys.platform", "win32")
+    assert not apart.possible()

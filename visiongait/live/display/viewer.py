@@ -11,7 +11,8 @@ at which it was shown and the codes of the keys, or `closed`.
 import sys
 import time
 from io import FileIO
-from select import select
+from queue import Empty, Queue
+from threading import Thread
 
 import cv2
 import numpy as np
@@ -31,33 +32,41 @@ class Viewer:
         self._title = title
         self._bytes = bytearray(height_px * width_px * 3)
         self._picture = np.frombuffer(self._bytes, np.uint8).reshape(height_px, width_px, 3)
-        self._input = FileIO(0)
+        self._came: Queue[bool] = Queue()
         self._keys: list[int] = []
         self._full = False
 
     def run(self) -> None:
         """Show pictures until there are no more, or the window is closed."""
         self._show()
+        Thread(target=self._read, daemon=True).start()
         _say("ready")
         while not self._closed():
-            if not select([self._input], [], [], WAIT_S)[0]:
+            try:
+                another = self._came.get(timeout=WAIT_S)
+            except Empty:
                 self._hear()
-            elif not self._read():
+                continue
+            if not another:
                 return
-            else:
-                self._show()
-                self._answer()
+            self._show()
+            self._answer()
         _say("closed")
 
-    def _read(self) -> bool:
-        """Fill the picture from the input; False at its end."""
+    def _read(self) -> None:
+        """Fill the picture from the input and say so, again and again; False at the input's end.
+
+        In a thread, since Windows cannot wait for a pipe.  Who sends waits for the answer before the next
+        picture, so that this one is not overwritten while it is shown.
+        """
+        pictures = FileIO(0)  # a daemon's lock on sys.stdin.buffer could not be taken back at exit
         rest = memoryview(self._bytes)
-        while rest:
-            count = self._input.readinto(rest)
-            if not count:
-                return False
+        while count := pictures.readinto(rest):
             rest = rest[count:]
-        return True
+            if not rest:
+                self._came.put(True)
+                rest = memoryview(self._bytes)
+        self._came.put(False)
 
     def _show(self) -> None:
         cv2.imshow(self._title, cv2.cvtColor(self._picture, cv2.COLOR_RGB2BGR))

@@ -10,7 +10,6 @@ from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
-from select import select
 from threading import Thread
 
 from ...datatypes import Image
@@ -79,8 +78,11 @@ class Window:
     def _opened(self) -> bool:
         answers = self._viewer.stdout
         assert answers is not None  # it is a pipe
-        came = select([answers], [], [], OPENS_WITHIN_S)[0]
-        return bool(came) and answers.readline() == b"ready\n"
+        first: Queue[bytes] = Queue()
+        Thread(target=lambda: first.put(answers.readline()), daemon=True).start()
+        with suppress(Empty):
+            return first.get(timeout=OPENS_WITHIN_S) == b"ready\n"
+        return False
 
     def _serve(self) -> None:
         """Hand pictures to the viewer and take its answers, until there are no more or it ended."""
@@ -104,13 +106,15 @@ class Window:
         return answers.readline().split()
 
     def _end(self) -> None:
-        """End the viewer, kindly first."""
-        for pipe in (self._viewer.stdin, self._viewer.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
+        """End the viewer, kindly first; a pipe is closed last that somebody may still read from."""
+        pictures, answers = self._viewer.stdin, self._viewer.stdout
+        assert pictures is not None
+        assert answers is not None
+        with suppress(OSError):
+            pictures.close()
         try:
             self._viewer.wait(ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:
             self._viewer.kill()
             self._viewer.wait()
+        answers.close()
