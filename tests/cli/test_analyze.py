@@ -10,7 +10,7 @@ import pytest
 from visiongait import pipeline, pose, video
 from visiongait.api import saving
 from visiongait.cli.commands import run
-from visiongait.datatypes.estimate import Summary
+from visiongait.datatypes import Summary
 from visiongait.errors import InputError, WeightsError
 
 SUMMARY = pd.DataFrame(
