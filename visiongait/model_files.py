@@ -38,7 +38,7 @@ def load_correction(path: Path | None = None) -> LegCorrection:
             values |= {name: float(saved[key]) for name, key in _NUMBERS.items()}
         return LegCorrection(sha256=hashlib.sha256(content).hexdigest(), **values)
     except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is not a correction of landmarks.") from error
+        raise InputError(f"{path} is not a landmark correction model.") from error
 
 
 def load_live_correction() -> LegCorrection:
@@ -67,7 +67,7 @@ def load_precision(path: Path | None = None) -> Precision:
         metrics = {metric: MetricError(**row) for metric, row in table.pop("metrics").items()}
         return Precision(sha256=hashlib.sha256(content).hexdigest(), metrics=metrics, **table)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is not a table of errors.") from error
+        raise InputError(f"{path} is not a table of measurement errors.") from error
 
 
 def _own(name: str) -> Path:

@@ -119,8 +119,8 @@ def measure_again(measurement: Measurement, options: Options) -> Measurement:
     followed = before.subject
     if isinstance(subject, SubjectChoice) and followed and subject.person != followed.person:
         raise UsageError(
-            f"The landmarks are those of another person than --subject {options.subject} names.",
-            "Analyse the recording again to measure somebody else.",
+            f"--subject {options.subject} is a different person from the one whose landmarks were saved.",
+            "Analyse the recording again to measure another person.",
         )
     return assess(detected, subject, track, options, before.provenance)
 

@@ -55,7 +55,7 @@ def plot_cycles(
     Returns
     -------
     Axes
-        Time in % of the stride, from one foot strike (0) to the next of the same foot (100).
+        Time in % of the stride, from one initial contact (0) to the next of the same foot (100).
 
     Raises
     ------
@@ -63,15 +63,16 @@ def plot_cycles(
         If there is no such angle, or no stride.
     """
     assessment = result.assessment
+    if angle not in ANGLES:
+        raise UsageError(f"There is no angle {angle}.", f"The angles are {', '.join(ANGLES)}.")
     used = in_means(assessment.cycles)
-    if angle not in ANGLES or not len(used):
-        what = "no strides to draw" if angle in ANGLES else f"no angle {angle}"
-        raise UsageError(f"There is {what}.", f"The angles are {', '.join(ANGLES)}.")
+    if not len(used):
+        raise UsageError("There are no strides to draw.", "See result.verdict for the reasons.")
     ax = ax if ax is not None else _new_axes()
-    usual = band(angle, assessment.person, pace_of(assessment)) if reference else None
-    if usual is not None:
-        percent = np.linspace(0, 100, len(usual.mean_deg))
-        low, high = usual.mean_deg - usual.sd_deg, usual.mean_deg + usual.sd_deg
+    norm = band(angle, assessment.person, pace_of(assessment)) if reference else None
+    if norm is not None:
+        percent = np.linspace(0, 100, len(norm.mean_deg))
+        low, high = norm.mean_deg - norm.sd_deg, norm.mean_deg + norm.sd_deg
         ax.fill_between(percent, low, high, color=BAND_COLOUR, alpha=0.3, lw=0, label="reference ± SD")
     for side in sides:
         curves = used[used["side"] == side].pivot_table(index="percent", values=angle, columns="stride")

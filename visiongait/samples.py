@@ -52,7 +52,7 @@ FOOT_DROP = Sample(
 STREET = Sample(
     "street",
     "street_walk.mp4",
-    "real: a woman walks past the camera, a man behind her; fetched on request",
+    "real: a woman walks past the camera, a man behind her; downloaded on request",
     "d9a66417185647b112304b57093f0c180f37a768e6a14daca75ca541f3b78039",
     fetched=True,
 )
@@ -85,7 +85,7 @@ def fetch_street(progress: Progress) -> Path:
             content = read_member(download(_SPORTS2D, Path(folder), progress), _STREET_MEMBER)
         except WeightsError as fault:
             raise InputError(
-                f"The sample recording is not to be had: {fault.message}.",
+                f"The sample recording is unavailable: {fault.message}.",
                 "Connect to the internet, or run `visiongait demo`, whose recording comes with the program.",
             ) from fault
     STREET.path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""See how far the numbers told while somebody walks are from those of the full analysis.
+"""See how far the live numbers are from those of the full analysis.
 
     scripts/compare_live CLIP... [--live full] [--full heavy] [--write]
 

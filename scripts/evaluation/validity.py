@@ -49,9 +49,9 @@ HEAD = """# How far the numbers hold
 
 Made by `scripts/validity`; edit nothing here. Rendered walkers whose joints, soles and contacts are known
 exactly say how far off a number is; marker recordings with force plates say the same of everything behind the
-landmarks; real walks, whose truth nobody knows, must at least agree with themselves; and the peers went over
-the same clips with the same weights. Rendered people are not photographs: on real video the numbers can only
-be worse or different.
+landmarks; real walks, whose true values are unknown, must at least be consistent; and other programs measured
+the same clips with the same weights. Rendered people are not photographs: on real video errors can only
+be larger or different.
 """
 
 
@@ -89,10 +89,10 @@ def peers(ours: pd.DataFrame, theirs: pd.DataFrame) -> str:
             cells.append(" / ".join(number(one.mean) for one in pair) + events)
         rows.append([f"{figure.words}, {figure.unit}", *cells])
     return (
-        "## Beside the peers\n\nMean absolute error, near / far leg, same clips, same `heavy` weights, same"
+        "## Comparison with other programs\n\nMean absolute error, near / far leg, same clips, same `heavy` weights, same"
         " scoring; – where a program has no such number (or withholds it). The naive method: BlazePose in"
         " MediaPipe's VIDEO mode, 6 Hz filter, heel–toe line, Zeni events, scale from stature. myogait 0.9.2:"
-        " its `run_pipeline` with mediapipe, once as it comes, once without the exchange of legs, without its"
+        " its `run_pipeline` with mediapipe, once as it comes, once without its swapping of the legs, without its"
         " factor 0.8 and filtered at 6 Hz instead of 4.\n\n"
         + markdown(("mean absolute error", *methods), rows)
         + "\n"
@@ -116,11 +116,10 @@ def wrong_legs(theirs: pd.DataFrame) -> str:
             if figure.name in ("ankle_dorsiflexion_deg", "ankle_rom_deg", "knee_flexion_deg")
         )
         lines.append([str(method), f"{int(wrong.sum())} of {len(wrong)}", *values])
-    head = ("method", "clips with the legs exchanged", "ankle °", "ankle ROM °", "knee °")
+    head = ("method", "clips with the legs swapped", "ankle °", "ankle ROM °", "knee °")
     words = (
-        "A leg is called wrong where the knee fits better with left and right exchanged. The errors here are"
-        " those with the legs of such clips put right by the truth, so that what is left is not the labels'"
-        " fault."
+        "A leg is called wrong where the knee fits better with left and right swapped. For the errors here, the"
+        " legs of such clips were relabelled from the truth, so that what remains is not due to the labels."
     )
     return f"{words}\n\n" + markdown(head, lines)
 
@@ -163,8 +162,8 @@ def markers() -> str:
 def real_walks(cache: Path) -> Iterator[str]:
     """Return what real recordings say of themselves."""
     yield (
-        "## Real walks\n\nNobody knows the truth here, but a foot has one length, a flat sole one angle, a"
-        " healthy walker's legs are alike, and the halves of a recording agree. Goals: SD of the flat sole's"
+        "## Real walks\n\nThe true values are unknown here, but a foot has one length, a flat sole one angle, a"
+        " healthy walker's legs are similar, and the halves of a recording agree. Goals: SD of the flat sole's"
         " angle ≤ 3°; left and right within 4°; both halves within the stated interval.\n"
     )
     for name, words in REAL.items():
@@ -215,7 +214,7 @@ def real_recordings(cache: Path) -> Iterator[str]:
     rows.append(["together", "", *(found_of(totals[kind]) for kind in KINDS), "", ""])
     head = (
         "recording",
-        "strikes told, counted",
+        "contacts reported, counted",
         "foot strikes found",
         "foot offs found",
         "strides valid, steady",
@@ -224,7 +223,8 @@ def real_recordings(cache: Path) -> Iterator[str]:
     yield markdown(head, rows)
     yield swap_ablation(folder)
     yield (
-        "Left out: recordings of other people and rates (kept by those who examine this program), and patients: no"
+        "Left out: recordings of other people and rates (reserved for independent examination of this program), and"
+        " patients: no"
         " recording of one with anything read off it was at hand. Angles read by eye in six of these recordings are"
         " compared by the folder's own `score.py`.\n"
     )
@@ -275,8 +275,8 @@ def swap_ablation(folder: Path) -> str:
         rows.append([said, *(found_of(totals[kind]) for kind in KINDS), str(valid)])
     head = ("which leg is which, judged with", "foot strikes found", "foot offs found", "valid strides")
     return (
-        "What each piece of evidence is worth, on the landmarks of one look a frame (before doubtful frames are looked"
-        " at again):\n\n" + markdown(head, rows)
+        "What each piece of evidence contributes, on landmarks estimated once per frame (before doubtful frames"
+        " are re-estimated):\n\n" + markdown(head, rows)
     )
 
 

@@ -45,7 +45,7 @@ def test_another_clinical_test_is_left_out():
     course = follow("P01", visits)
     assert [step.session.name for step in course.steps] == ["b"]
     assert [(one.name, why) for one, why in course.left_out] == [
-        ("x", "It is another clinical test (lunge).")
+        ("x", "It is a different clinical test (lunge).")
     ]
 
 

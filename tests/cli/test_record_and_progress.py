@@ -86,7 +86,7 @@ def test_a_subject_is_erased_only_when_asked_twice(place, capsys):
     assert call(capsys, "record", "erase", "P01", "--yes")[0] == 0
     assert call(capsys, "record", "list", "P01")[0] == 2
     code, out, _ = call(capsys, "record", "import", place / "p01.json")
-    assert (code, out) == (0, "P01: 1 entries taken in, 0 known before.\n")
+    assert (code, out) == (0, "P01: 1 entries imported, 0 already present.\n")
     assert call(capsys, "record", "export", "P01", place / "p01.json")[0] == 2  # the file is there
     assert call(capsys, "record", "export", "P01", place / "p01.json", "--overwrite")[0] == 0
 

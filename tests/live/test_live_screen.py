@@ -119,7 +119,7 @@ def test_a_held_target_is_shown_more_faintly():
     [
         "Paused.",
         "Someone else is in view: the largest person is followed; others should step aside.",
-        f"http://192.168.178.23:8080/video cannot be opened: nobody answers there. {AGAIN}",
+        f"http://192.168.178.23:8080/video cannot be opened: nothing answers there. {AGAIN}",
         f"rtsp://phone.local/{'long' * 30} cannot be opened: the camera cannot be reached. {AGAIN}",
     ],
 )

@@ -143,7 +143,7 @@ def test_a_camera_that_goes_away_comes_back_and_what_was_recorded_is_kept(kind, 
     recorder = RawRecorder(tmp_path, "walk")
     session = LiveSession(Reader(f"{scheme}://127.0.0.1:{port}/walk", recorder), Nobody())
     with watching(session) as watched:
-        watched.wait_for("reconnecting", "nobody answers there")
+        watched.wait_for("reconnecting", "nothing answers there")
         with serve(clip, port) as server:
             watched.wait_for("nobody")
             server.freeze()
@@ -167,7 +167,7 @@ def test_a_stream_that_the_camera_does_not_know_is_said(camera):
     with servers.rtsp(camera) as server:
         wrong = server.url.replace("walk", "run")
         with watching(LiveSession(Reader(wrong), Nobody())) as watched:
-            watched.wait_for("reconnecting", "the camera knows no such stream")
+            watched.wait_for("reconnecting", "the camera has no such stream")
 
 
 def test_a_camera_that_is_not_plugged_in_is_said():

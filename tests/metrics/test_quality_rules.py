@@ -99,7 +99,7 @@ def test_number_of_strides(n: int, quality: str) -> None:
 
 def test_what_is_withheld_gives_its_cause_and_not_its_consequence() -> None:
     verdict = judge("stride_length_m", "left", 0, replace(GOOD, px_per_m=None))
-    assert verdict.reasons == ("No stature given (--height), so pixels cannot be turned into metres.",)
+    assert verdict.reasons == ("No height given (--height), so pixels cannot be converted to metres.",)
 
 
 def test_every_reason_is_a_sentence() -> None:

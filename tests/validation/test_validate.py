@@ -50,7 +50,7 @@ def test_the_sample_walk_holds_against_its_truth(tmp_path, heavy_weights):
             assert one.mean < 20
         assert figures["step_length_m", leg].mean < 3.0
         assert figures["stride_time_s", leg].mean < 2.0
-    assert set(first.ablation["variant"]) >= {"everything as it is", "no smoothing"}
+    assert set(first.ablation["variant"]) >= {"complete processing", "no low-pass filter"}
     assert (out / NAME / "frames.csv").is_file()
     assert all((out / plot).stat().st_size > 10_000 for plot in ("agreement.png", "error_over_cycle.png"))
     assert "## What each step contributes" in (out / "validity.md").read_text(encoding="utf-8")

@@ -136,7 +136,7 @@ def test_truncated_recording_is_read_as_far_as_it_goes(tmp_path, name, codec, mu
     assert [nearest(frame.image, drawn) for frame in frames] == list(range(len(frames)))
     (warning,) = source.faults().warnings
     assert warning.startswith("The recording")
-    assert warning.endswith("only the part before was read.")
+    assert warning.endswith("only the part before that was analysed.")
     assert f"after {frames[-1].time_s:.1f} s" in warning
 
 

@@ -72,7 +72,7 @@ def test_repeated_pictures_of_a_recording(tmp_path, codec):
     list(source.frames())
     faults = source.faults()
     assert np.flatnonzero(faults.duplicate).tolist() == [4, 8, 9]
-    assert faults.warnings == ("20 % of the pictures only repeat the one before.",)
+    assert faults.warnings == ("20 % of the frames only repeat the one before.",)
 
 
 def test_doubled_frame_rate_is_seen(tmp_path):
@@ -88,7 +88,7 @@ def test_missing_pictures(tmp_path):
     list(source.frames())
     faults = source.faults()
     assert np.array(faults.dropped_gaps) == pytest.approx(np.array([[3, 6], [8, 10]]) / 60)
-    assert faults.warnings == ("23 % of the pictures are missing.",)
+    assert faults.warnings == ("23 % of the frames are missing.",)
 
 
 def test_a_still_scene_is_no_fault(tmp_path):

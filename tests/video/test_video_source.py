@@ -159,7 +159,7 @@ def test_the_picture_may_change_its_size_but_not_its_shape(tmp_path):
     assert [nearest(frame.image, pictures(5)) for frame in frames] == [0, 1, 2, 3, 4] * 2
     assert difference(frames[7].image, picture(2)) < 6
     assert source.faults().warnings == (
-        "The picture changes its shape after 0.3 s; only the part before was read.",
+        "The picture size changes after 0.3 s; only the part before that was analysed.",
     )
 
 

@@ -53,7 +53,7 @@ def analyse(
     start_s, end_s
         The part to read, in seconds as a player shows them.
     slowmo
-        How many times slower than life the file plays; None for the file's own word.
+        How many times slower than real time the file plays; None for the file's own word.
     model
         `heavy`, `full`, `lite` or the path of a .task bundle.
     quality

@@ -34,7 +34,9 @@ MIN_SEEN = 0.1
 TRUNK_PER_LEG = 0.55
 """Height of the shoulders above the hips, in lengths of the leg."""
 
-UPRIGHT_TRUNK = "There are no shoulder markers: the trunk is taken as upright, for hip angles as well."
+UPRIGHT_TRUNK = (
+    "No shoulder markers were found: the trunk is assumed to be upright, which also affects hip angles."
+)
 
 OPTIONAL = ("left_shoulder", "right_shoulder")
 
@@ -89,7 +91,7 @@ def read_markers(path: Path) -> Markers:
     try:
         return readers[path.suffix.lower()](path)
     except (OSError, ValueError, KeyError, IndexError, RuntimeError) as fault:
-        raise InputError(f"{printable(path.name)} is damaged, or is no marker recording.") from fault
+        raise InputError(f"{printable(path.name)} is damaged or is not a marker recording.") from fault
 
 
 def _read_c3d(path: Path) -> Markers:
@@ -141,7 +143,7 @@ def _points(found: Markers, named: Mapping[str, str]) -> dict[str, FloatArray]:
                 missing.append(name)
     if missing:
         raise UsageError(
-            f"There is no marker for {', '.join(missing)}.",
+            f"No marker was found for {', '.join(missing)}.",
             f"Name one, such as --marker {missing[0]}=LABEL; the file has {', '.join(found.positions_m)}.",
         )
     return points
@@ -162,7 +164,7 @@ def _seen_from_the_side(points_m: Mapping[str, FloatArray], time_s: FloatArray, 
     plane_m = np.stack([np.column_stack([p @ forward, p @ up]) for p in points_m.values()], axis=1)
     shown = np.isfinite(plane_m).all(axis=(1, 2))
     if shown.sum() < 2:
-        raise InputError(f"{printable(path.name)} has no frame in which all markers are seen.")
+        raise InputError(f"{printable(path.name)} has no frame in which all markers are visible.")
     first, last = np.flatnonzero(shown)[[0, -1]]
     plane_m, time_s = plane_m[first : last + 1], time_s[first : last + 1]
     low = np.nanmin(plane_m, axis=(0, 1))

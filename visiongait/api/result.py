@@ -146,7 +146,7 @@ class Result:
 
         video = self.source is not None if video is None else video
         if video and self.source is None:
-            raise UsageError("There is no recording to draw into.", "Save it with video=False.")
+            raise UsageError("There is no recording to draw on.", "Save it with video=False.")
         return write_result(
             self._with_landmarks().for_writing(),
             self.source,

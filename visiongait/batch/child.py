@@ -52,7 +52,7 @@ def main(descriptor: str, work: str) -> None:
         except OSError as failure:
             said = _disk_error(failure)
         except MemoryError as failure:
-            said = _error(failure, "The recording needs more memory than there is.", "")
+            said = _error(failure, "The recording needs more memory than is available.", "")
         except Exception as bug:  # noqa: BLE001  one recording's failure is not the batch's
             said = _bug(bug)
         line.send_bytes(json.dumps(said).encode())
@@ -77,7 +77,7 @@ def _bug(bug: Exception) -> dict[str, Any]:
     with suppress(OSError):  # the log's disk may be full
         traceback.print_exception(bug)
     message = f"This is a bug in visiongait ({type(bug).__name__}: {bug})."
-    return _error(bug, message, "Report what the recording's log holds.")
+    return _error(bug, message, "Please report it, with the recording's log.")
 
 
 def _made(work: str) -> Answerer:

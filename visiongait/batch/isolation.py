@@ -105,7 +105,7 @@ class Isolated:
             self.close()
             raise InputError(
                 f"The recording was not finished after {limits.time_min:g} min.",
-                "Cut it, or allow more with --time-limit and --retry-failed.",
+                "Shorten it, or allow more with --time-limit and --retry-failed.",
             )
         if self._memory_bytes() > limits.memory_gb * GB:
             self.close()

@@ -166,7 +166,7 @@ def _stands(known: Outcome, selection: Selection) -> bool:
 
 
 def _duplicate(recording: Recording, first: Outcome) -> Outcome:
-    reason = f"The file holds the same bytes as that of {first.recording}."
+    reason = f"The file is identical to that of {first.recording}."
     return Outcome(_folder(recording, first.sha256), first.sha256, status="duplicate", reason=reason)
 
 

@@ -64,7 +64,7 @@ def group_table(values: pd.DataFrame) -> pd.DataFrame:
     """Return mean, spread and counts of every metric, side and group.
 
     A subject with several recordings in a group counts once, with their mean; `sd`, quartiles and range are
-    over subjects.  `n_caution`: how many subjects' values are to be read with care.
+    over subjects.  `n_caution`: how many subjects' values are interpret with caution.
     """
     parts = [_grouped(values, factor, groups) for factor, groups in factors_of(values).items()]
     return pd.DataFrame(columns=COLUMNS) if not parts else pd.concat(parts, ignore_index=True)[list(COLUMNS)]

@@ -162,7 +162,7 @@ def _staged(recording: Recording, workspace: Path) -> Path:
 
 
 def _fetch(filesystem: Any, path: str, staged: Path) -> None:
-    with as_user_errors("The place of the recordings"):
+    with as_user_errors("The folder of the recordings"):
         try:
             filesystem.get_file(path, str(staged))
         except FileNotFoundError as fault:
@@ -181,7 +181,7 @@ def _sha256(recording: Recording, deadline_s: float) -> str:
     digest = hashlib.sha256()
     try:
         if filesystem.info(path)["type"] != "file":
-            raise InputError(f"{recording.name} is not a file.", "Name the video file itself.")
+            raise InputError(f"{recording.name} is not a file.", "Give the video file itself.")
         with filesystem.open(path, "rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 digest.update(chunk)

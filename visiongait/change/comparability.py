@@ -26,18 +26,18 @@ def refuse_incomparable(before: Assessment, after: Assessment) -> None:
     if before.test != after.test:
         raise UsageError(
             f"These are two different tests: {before.test} and {after.test}.",
-            "Compare one test with itself.",
+            "Compare recordings of the same test.",
         )
     if before.scale and after.scale and abs(before.scale.height_m - after.scale.height_m) > SAME_STATURE_M:
         raise UsageError(
             f"These seem to be two different people: one is {before.scale.height_m:.2f} m tall, the other"
             f" {after.scale.height_m:.2f} m.",
-            "Compare recordings of one person; if a stature was mistyped, analyse that recording again.",
+            "Compare recordings of one person; if a height was mistyped, analyse that recording again.",
         )
     if recording_of(before) == recording_of(after):
         raise UsageError(
-            f"Both are measured from the same recording, {before.video.name}.",
-            "Give the results of two recordings.",
+            f"Both results come from the same recording, {before.video.name}.",
+            "Give the results of two different recordings.",
         )
 
 
@@ -80,7 +80,7 @@ def _zero(pair: Pair) -> Verdict | None:
     if methods[0] == methods[1]:
         return None
     return withheld(
-        "The ankle's zero was found in different ways, so that absolute angles cannot be compared."
+        "The ankle's zero was determined in different ways, so absolute angles cannot be compared."
     )
 
 
@@ -89,22 +89,24 @@ def _correction(pair: Pair) -> Verdict | None:
         return None
     before, after = (one.processing.get("leg_correction") for one in (pair.before, pair.after))
     if (before is None) != (after is None):
-        return withheld("The legs were corrected in one recording only, which shifts angles by some degrees.")
+        return withheld(
+            "The leg landmarks were corrected in only one recording, which shifts angles by several degrees."
+        )
     if before is not None and after is not None and before["sha256"] != after["sha256"]:
-        return caution("The legs were corrected by different versions of the correction.")
+        return caution("The leg landmarks were corrected by different versions of the correction.")
     return None
 
 
 def _network(pair: Pair) -> Verdict | None:
     before, after = (dict(one.provenance.weights_sha256) for one in (pair.before, pair.after))
-    return caution("Different pose networks found the landmarks.") if before != after else None
+    return caution("The landmarks come from different pose networks.") if before != after else None
 
 
 def _treadmill(pair: Pair) -> Verdict | None:
     before, after = ({walk.treadmill for walk in one.passes} for one in (pair.before, pair.after))
     if before == after:
         return None
-    return caution("One walk was on a treadmill and the other was not, which changes gait by itself.")
+    return caution("One walk was on a treadmill and the other was not, which in itself changes gait.")
 
 
 def _leg(pair: Pair) -> Verdict | None:
@@ -134,7 +136,7 @@ def _stature(pair: Pair) -> Verdict | None:
     ):
         return None
     return caution(
-        f"Lengths were scaled with different statures ({before.height_m:.2f} and {after.height_m:.2f} m)."
+        f"Lengths were scaled with different heights ({before.height_m:.2f} and {after.height_m:.2f} m)."
     )
 
 

@@ -13,7 +13,7 @@ from .session_means import session_means
 
 Outcome = Literal["more", "less", "within", "unknown"]
 
-OWN = "these recordings' own scatter of strides and passes, and the program's measured error"
+OWN = "stride and pass variability in these recordings, and the program's measured error"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ WILKEN_DEG = 5.0
 def _speed(baseline_m_per_s: float) -> Published | None:
     for below, value in LEWEK_LIMITS:
         if baseline_m_per_s < below:
-            return Published(value, LEWEK, "people after a stroke who walk as fast as this person")
+            return Published(value, LEWEK, "people after stroke with a similar walking speed")
     return None
 
 

@@ -99,7 +99,7 @@ def follow_in_order(
     if sessions[0] not in usable:
         raise UsageError(
             f"Nothing could be assessed in the baseline {sessions[0].name}: {_why(sessions[0])}",
-            "Give another one as the baseline.",
+            "Choose another baseline.",
         )
     return replace(_course(subject, usable[0], usable[1:], target), left_out=left_out)
 
@@ -127,19 +127,19 @@ def _refuse_lonely(subject: str, ordered: Sequence[Session], usable: Sequence[Se
     if len(ordered) < 2:
         raise UsageError(
             f"There is only one session of {subject}: a change needs two.",
-            "Record another visit, and add it.",
+            "Add another session.",
         )
     if len(usable) < 2:
         raise UsageError(
             f"Only {len(usable)} of the {len(ordered)} sessions of {subject} could be assessed, and a change"
             " needs two.",
-            "The reports of the others say why, and how to record better.",
+            "Their reports say why, and how to record better.",
         )
 
 
 def _why(session: Session) -> str:
     if session.assessment.verdict.quality != "withheld":
-        return f"It is another clinical test ({session.assessment.test})."
+        return f"It is a different clinical test ({session.assessment.test})."
     return " ".join(session.assessment.verdict.reasons)
 
 

@@ -142,7 +142,14 @@ def _drift(strides: pd.DataFrame, metric: str, side: Side) -> Drift:
     first, last = values[:n], values[-n:]
     means = float(first.mean()), float(last.mean())
     if np.ptp(first) == np.ptp(last) == 0:
-        return Drift(metric, side, n, *means, Estimate(means[1] - means[0]), "All strides are alike.")
+        return Drift(
+            metric,
+            side,
+            n,
+            *means,
+            Estimate(means[1] - means[0]),
+            "The strides do not differ, so no interval can be given.",
+        )
     from scipy.stats import ttest_ind  # takes a second, and not every analysis comes here
 
     interval = ttest_ind(last, first, equal_var=False).confidence_interval(CONFIDENCE)

@@ -197,13 +197,15 @@ def stabilise(xy_px: FloatArray, camera: CameraMotion, pinhole: Pinhole) -> Grou
     share = _turn_share(steady, shift[:, 0], pinhole)
     if share < MIN_TURN_SHARE:
         return Ground(
-            steady, False, "The camera travelled with the walker: lengths are measured within single frames."
+            steady,
+            False,
+            "The camera moved along with the walker: lengths are measured within single frames.",
         )
     turn_deg = np.degrees(share * np.ptp(shift[:, 0]) / pinhole.focal_px)
     return Ground(
         turned_back(steady, share * shift[:, 0], pinhole),
         True,
-        f"The camera panned with the walker by {turn_deg:.0f}°; corrected by means of the background.",
+        f"The camera panned with the walker by {turn_deg:.0f}°; corrected from the background.",
     )
 
 

@@ -41,17 +41,17 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
 @click.argument("videos", metavar="VIDEO...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder_option(default="results", show_default=True, help="Where results go: FOLDER/<video's name>/.")
 @model_option(help="Pose network: heavy is the most accurate, lite the fastest; or a .task file of your own.")
-@height_option(help="The subject's height in shoes, such as 1.75: gives lengths and speeds in metres.")
+@height_option(help="The subject's height with shoes, such as 1.75; gives lengths and speeds in metres.")
 @slowmo_option(
-    help="How many times slower than life the file plays, such as 8 for 240 fps shown at 30; otherwise what "
-    "the file itself says."
+    help="How many times slower than real time the file plays, such as 8 for 240 fps shown at 30; by "
+    "default, what the file itself states."
 )
 @click.option(
-    "--start", "start_s", type=click.FloatRange(min=0), metavar="S", help="Read from this second on."
+    "--start", "start_s", type=click.FloatRange(min=0), metavar="S", help="Analyse from this second on."
 )
-@click.option("--end", "end_s", type=click.FloatRange(min=0), metavar="S", help="Read up to this second.")
+@click.option("--end", "end_s", type=click.FloatRange(min=0), metavar="S", help="Analyse up to this second.")
 @subject_option(
-    help="Whose walk: auto takes the person who walks furthest; or a point on the person, in pixels."
+    help="Whom to measure: auto (the person who walks furthest), or a point on the person, in pixels."
 )
 @click.option(
     "--test",
@@ -62,12 +62,12 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
     help="The clinical test that was filmed.",
 )
 @click.option("--side", type=click.Choice(["left", "right"]), help="The tested leg, where a test has one.")
-@quality_option(help="best estimates every frame twice, from both sides: over twice the time.")
+@quality_option(help="best analyses every frame twice, as filmed and mirrored, and takes over twice as long.")
 @person_options
 @click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")
-@click.option("--no-blur", is_flag=True, help="Leave faces in annotated.mp4 as they are.")
+@click.option("--no-blur", is_flag=True, help="Do not blur faces in annotated.mp4.")
 @click.option("--pdf", is_flag=True, help="Write report.pdf and patient.pdf as well (A4).")
-@click.option("--overwrite", is_flag=True, help="Replace the results that a folder already holds.")
+@click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per video and nothing else.")
 @debug_option
 @click.pass_obj
@@ -156,7 +156,7 @@ def analyze_one(
         click.echo(tables.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
         click.echo(f"{printable(recording.name)}\n{tables.assessment_table(assessment)}")
-        click.echo(f"To read: {printable(folder / 'report.html')} (tables and annotated video lie beside it)")
+        click.echo(f"To read: {printable(folder / 'report.html')} (tables and annotated video are beside it)")
     if assessment.verdict.quality == "withheld":
         raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
     return result
@@ -176,12 +176,12 @@ def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) 
     reason = reasons[0] if reasons else "no gait could be assessed."
     return NoGaitError(
         f"{printable(recording.name)}: {reason}",
-        f"What was seen is in {printable(folder)}/; film one person from the side, whole body in view.",
+        f"Details are in {printable(folder)}/; film one person from the side, whole body in view.",
     )
 
 
 @click.command()
-@click.option("--real", is_flag=True, help="On a real walk in the street, fetched on first use.")
+@click.option("--real", is_flag=True, help="Use a real walk in a street, downloaded on first use.")
 @click.option(
     "-o",
     "--out",

@@ -19,9 +19,9 @@ SOME_FAILED = 3
 @model_option(help="Pose network.")
 @quality_option(help="As for analyze.")
 @height_option(help="Height of the subjects whose height the manifest does not give.")
-@slowmo_option(help="Slow-motion factor where the manifest gives none; otherwise what the files say.")
+@slowmo_option(help="Slow-motion factor where the manifest gives none; by default, what the files state.")
 @click.option("--no-video", is_flag=True, help="Leave out the annotated videos (faster).")
-@click.option("--no-blur", is_flag=True, help="Leave faces in annotated videos as they are.")
+@click.option("--no-blur", is_flag=True, help="Do not blur faces in annotated videos.")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -48,15 +48,17 @@ SOME_FAILED = 3
     help="Give up on a recording that needs more memory.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Measure at most N recordings.")
-@click.option("--only-new", is_flag=True, help="Skip recordings measured before, whatever has changed.")
-@click.option("--retry-failed", is_flag=True, help="Try recordings again that failed before.")
+@click.option(
+    "--only-new", is_flag=True, help="Skip recordings measured before, even if something has changed."
+)
+@click.option("--retry-failed", is_flag=True, help="Retry recordings that failed before.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first recording that fails.")
 @click.option(
     "--pseudonymise",
     "key_file",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="KEYFILE",
-    help="Write pseudonyms instead of names; KEYFILE lists who is who, and is made if missing.",
+    help="Write pseudonyms instead of names; KEYFILE lists who is who, and is created if missing.",
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would be measured, and how long it may take.")
 @click.option(
@@ -136,4 +138,4 @@ def cohort(out: str) -> None:
 
     found = write_cohort(out)
     click.echo(f"Subjects: {found.n_subjects}; recordings: {found.n_recordings}.")
-    click.echo(f"To read: {out.rstrip('/')}/cohort.html (cohort.csv and reliability.csv lie beside it)")
+    click.echo(f"To read: {out.rstrip('/')}/cohort.html (cohort.csv and reliability.csv are beside it)")

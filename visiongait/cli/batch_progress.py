@@ -94,7 +94,7 @@ class Terminal(Watcher):
         else:
             counts = Counter(one.outcome.status for one in done.recordings)
             click.echo(", ".join(f"{count} {status}" for status, count in sorted(counts.items())) + ".")
-            click.echo(f"To read: {out}/overview.html (tables lie beside it)")
+            click.echo(f"To read: {out}/overview.html (tables are beside it)")
 
     def _conclude_as_json(self, done: BatchPlan, out: str) -> None:
         if self._dry_run:

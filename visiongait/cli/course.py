@@ -24,7 +24,7 @@ def course_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--target",
             type=click.FloatRange(0, 100, min_open=True),
             metavar="PERCENT",
-            help="Limb symmetry index that you want of the affected leg, such as 90; needs --involved.",
+            help="Target for the affected leg's limb symmetry index, such as 90; needs --involved.",
         ),
         click.option("--overwrite", is_flag=True, help="Replace an earlier page."),
         debug_option,
@@ -103,9 +103,7 @@ def _target(involved: str | None, percent: float | None) -> "SymmetryTarget | No
     from ..change import SymmetryTarget
 
     if (involved is None) != (percent is None):
-        raise click.UsageError(
-            "--involved and --target go together: which leg, and how much is wanted of it."
-        )
+        raise click.UsageError("--involved and --target are given together: the affected leg and its target.")
     if involved is None or percent is None:
         return None
     return SymmetryTarget("left" if involved == "left" else "right", percent)
@@ -119,5 +117,5 @@ def _show(course: "Course", out: Path, overwrite: bool) -> None:
 
     write_files({out / PAGE: render_progress(course), out / TABLE: progress_csv(course)}, overwrite=overwrite)
     click.echo(
-        f"{course_table(course)}\nTo read: {out / PAGE} (the table {TABLE} lies beside it)\n{NOT_A_DEVICE}"
+        f"{course_table(course)}\nTo read: {out / PAGE} (the table {TABLE} is beside it)\n{NOT_A_DEVICE}"
     )

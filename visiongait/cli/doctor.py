@@ -103,7 +103,9 @@ def _extra(package: str, extra: str, purpose: str) -> Check:
         return Check(package, True, f"{version(package)}, for {purpose}", needed=False)
     except PackageNotFoundError:
         remedy = f"pip install 'visiongait[{extra}]'"
-        return Check(package, False, f"not installed; for {purpose}", remedy, needed=False, absent="extra")
+        return Check(
+            package, False, f"not installed; needed for {purpose}", remedy, needed=False, absent="extra"
+        )
 
 
 def _library(name: str, package: str) -> Check:
@@ -128,12 +130,14 @@ def _weights() -> Check:
 
     here = weights.verify("heavy")
     remedy = "visiongait models fetch (or the first analysis fetches them)"
-    return Check("weights of heavy", here, str(weights.weights_folder()), remedy, needed=False)
+    return Check("weights of the heavy network", here, str(weights.weights_folder()), remedy, needed=False)
 
 
 def _room() -> Check:
     free_gb = shutil.disk_usage(Path.cwd()).free / 1e9
-    return Check("room on the disk here", free_gb >= ROOM_NEEDED_GB, f"{free_gb:.0f} GB", "Make room.", False)
+    return Check(
+        "free disk space here", free_gb >= ROOM_NEEDED_GB, f"{free_gb:.0f} GB", "Free some space.", False
+    )
 
 
 def _tried(what: str, attempt: Callable[[], str], remedy: str, needed: bool = True) -> Check:
@@ -162,7 +166,7 @@ def _tried(what: str, attempt: Callable[[], str], remedy: str, needed: bool = Tr
     metavar="heavy|full|lite|FILE",
     help="Pose network, as for analyze.",
 )
-@click.option("--overwrite", is_flag=True, help="Evaluate clips again whose landmarks FOLDER already holds.")
+@click.option("--overwrite", is_flag=True, help="Re-analyse clips whose landmarks are already in FOLDER.")
 @debug_option
 def validate(clips: Path, out: Path, model: str, overwrite: bool) -> None:
     """Measure every clip of the folder CLIPS that has truth, and write how far the numbers are off.
@@ -175,4 +179,4 @@ def validate(clips: Path, out: Path, model: str, overwrite: bool) -> None:
 
     with bars() as progress:
         validate_clips(clips, out, model=model, overwrite=overwrite, progress=progress)
-    click.echo(f"To read: {out / 'validity.md'} (tables, plots and a result folder per clip lie beside it)")
+    click.echo(f"To read: {out / 'validity.md'} (tables, plots and a result folder per clip are beside it)")

@@ -20,7 +20,8 @@ def list_models() -> None:
     for name, path in weights.list_models().items():
         model = weights.MODELS[name]
         click.echo(
-            f"{name:<8} {model.description}\n{'':<8} {path or f'not fetched: visiongait models fetch {name}'}"
+            f"{name:<8} {model.description}\n"
+            f"{'':<8} {path or f'not downloaded: visiongait models fetch {name}'}"
         )
 
 
@@ -48,10 +49,10 @@ def verify(names: tuple[str, ...]) -> None:
     for name in names or ("heavy",):
         if not weights.verify(name):
             raise WeightsError(
-                f"The weights of {name} are not here, or not to the byte what they should be.",
+                f"The weights of {name} are missing, or differ from the expected file.",
                 f"Run `visiongait models fetch {name}`.",
             )
-        click.echo(f"{name}: here and as pinned")
+        click.echo(f"{name}: present and verified")
 
 
 @click.group()
@@ -66,7 +67,7 @@ def list_samples() -> None:
     from ..samples import SAMPLES
 
     for sample in SAMPLES:
-        place = str(sample.path) if sample.path.is_file() else "not fetched: visiongait samples fetch"
+        place = str(sample.path) if sample.path.is_file() else "not downloaded: visiongait samples fetch"
         click.echo(f"{sample.name:<10} {sample.about}\n{'':<10} {place}")
 
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     "--subject-record",
     "subject",
     metavar="PSEUDONYM",
-    help="Enter that analysis into this subject's record, e.g. P01.",
+    help="Add that analysis to this subject's record, e.g. P01.",
 )
 @height_option(help="The subject's height, for that analysis.")
 @click.option("--seconds", type=click.FloatRange(min=0), metavar="S", help="Stop after this many seconds.")
@@ -142,9 +142,9 @@ def _summary(session: "LiveSession") -> str:
 
     taken, late = len(session.latencies_s), session.dropped
     if not taken:
-        return "No pictures were received."
+        return "No frames were received."
     p95_ms = 1000 * percentile_s(session.latencies_s, 95)
-    counts = f"{session.measured} pictures measured, {late} skipped"
+    counts = f"{session.measured} frames measured, {late} skipped"
     return f"{counts}; 95 % processed within {p95_ms:.0f} ms of arrival."
 
 

@@ -28,7 +28,7 @@ def _read_markers(_: click.Context, __: click.Parameter, given: tuple[str, ...])
     multiple=True,
     metavar="POINT=LABEL",
     callback=_read_markers,
-    help="Which marker stands for a point, such as left_knee=LKNE; may be repeated.",
+    help="The marker to use for a point, such as left_knee=LKNE; may be repeated.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace earlier results.")
 @debug_option

@@ -81,9 +81,7 @@ def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date 
 def person_options(command: Command) -> Command:
     """Add the options that describe the person; `take_person` gathers them."""
     options = (
-        click.option(
-            "--pseudonym", metavar="NAME", help="A name for the person that means nothing to strangers."
-        ),
+        click.option("--pseudonym", metavar="NAME", help="A pseudonym that does not identify the person."),
         click.option(
             "--age",
             "age_years",

@@ -54,14 +54,18 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.DateTime(["%Y-%m-%d"]),
             callback=_day,
             metavar="YYYY-MM-DD",
-            help="Day of the recording; else what the recording says of itself, or the day of its analysis.",
+            help="Day of the recording; by default the date stored in the file, else that of its analysis.",
         ),
         click.option("--shoes", metavar="WORDS", help="Such as barefoot, own trainers."),
         click.option("--aid", metavar="WORDS", help="Such as stick right, ankle-foot orthosis left."),
         click.option(
-            "--task", type=click.Choice(["single", "dual"]), help="Walking alone, or with a second task."
+            "--task",
+            type=click.Choice(["single", "dual"]),
+            help="Walking only, or walking with a second task.",
         ),
-        click.option("--state", type=click.Choice(["fresh", "tired"]), help="Before or after a tiring load."),
+        click.option(
+            "--state", type=click.Choice(["fresh", "tired"]), help="Before or after fatiguing exercise."
+        ),
         *(
             click.option(
                 f"--{name}", type=click.FloatRange(0, 10), metavar="0..10", help=f"The patient's {name}."
@@ -76,7 +80,7 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=_read_scores,
             help="A questionnaire's score on its own scale, such as FAAM-ADL=82; may be repeated.",
         ),
-        click.option("--comment", metavar="WORDS", help="Anything else worth knowing."),
+        click.option("--comment", metavar="WORDS", help="Any other remark."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -142,7 +146,7 @@ def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
 
 @record.command("list")
 @click.argument("subject", required=False, default="")
-@click.option("--all", "everything", is_flag=True, help="Entries that were corrected or withdrawn as well.")
+@click.option("--all", "everything", is_flag=True, help="Include entries that were corrected or withdrawn.")
 @debug_option
 def list_entries(subject: str, everything: bool) -> None:
     """List the sessions of SUBJECT, or of everybody."""
@@ -151,7 +155,9 @@ def list_entries(subject: str, everything: bool) -> None:
     entries = Record().entries(subject)
     shown = entries if everything else current(entries)
     if not shown:
-        click.echo("The record is empty." if not entries else "No session counts: all were withdrawn.")
+        click.echo(
+            "The record is empty." if not entries else "There are no valid sessions: all were withdrawn."
+        )
     for entry in sorted(shown, key=lambda one: (one.subject, one.statement.day)):
         click.echo(_line(entry))
 
@@ -178,7 +184,7 @@ def show(entry: str) -> None:
     found = kept.entry(entry)
     assessment = kept.session(found).assessment
     click.echo(_line(found))
-    click.echo(f"Entered {found.recorded_utc}, kept in {kept.place}")
+    click.echo(f"Entered {found.recorded_utc}, stored in {kept.place}")
     if found.statement.comment:
         click.echo(f"Comment: {found.statement.comment}")
     click.echo(
@@ -189,7 +195,7 @@ def show(entry: str) -> None:
 @record.command()
 @click.argument("entry")
 @click.option("--results", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Measured anew.")
-@click.option("--withdraw", is_flag=True, help="The session shall not count any more.")
+@click.option("--withdraw", is_flag=True, help="Withdraw the session: it no longer counts.")
 @statement_options
 @debug_option
 def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> None:
@@ -234,12 +240,12 @@ def import_(file: Path) -> None:
     except (OSError, UnicodeDecodeError) as fault:
         raise InputError(f"{file} cannot be read ({fault}).") from fault
     subject, new, known = import_subject(Record(), text)
-    click.echo(f"{subject}: {new} entries taken in, {known} known before.")
+    click.echo(f"{subject}: {new} entries imported, {known} already present.")
 
 
 @record.command()
 @click.argument("subject")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @debug_option
 def erase(subject: str, yes: bool) -> None:
     """Delete everything about SUBJECT for good.  Copies elsewhere (exports, backups) are yours to delete."""
@@ -248,7 +254,9 @@ def erase(subject: str, yes: bool) -> None:
     kept = Record()
     entries = kept.entries(subject)
     if not yes:
-        click.confirm(f"Delete {len(entries)} entries of {subject} from {kept.place} for good?", abort=True)
+        click.confirm(
+            f"Delete {len(entries)} entries of {subject} from {kept.place} permanently?", abort=True
+        )
     click.echo(f"{kept.erase(subject)} entries of {subject} were deleted.")
 
 
@@ -259,4 +267,4 @@ def upgrade() -> None:
     from ..record import upgrade_record
 
     copy = upgrade_record()
-    click.echo(f"The record is up to date.{f' As it was: {copy}' if copy else ''}")
+    click.echo(f"The record is up to date.{f' A copy of the earlier record: {copy}' if copy else ''}")

@@ -68,7 +68,11 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
 @click.command()
 @click.argument("folder", metavar="RESULT_FOLDER", type=click.Path(path_type=Path))
 @click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the PDFs."
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Paper size of the PDFs.",
 )
 @person_options
 @debug_option

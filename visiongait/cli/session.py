@@ -60,7 +60,7 @@ def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tup
     if isinstance(failure, VisionGaitError):
         return failure.message, failure.hint, failure.exit_code
     if isinstance(failure, click.Abort):
-        return "Stopped.", "Nothing half-written was left behind.", STOPPED
+        return "Stopped.", "No incomplete results were left behind.", STOPPED
     context = getattr(failure, "ctx", None)
     command = context.command_path if context else "visiongait"
     return failure.format_message(), f"See `{command} --help`.", failure.exit_code

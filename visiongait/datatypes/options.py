@@ -58,7 +58,7 @@ class Options:
     height_m
         The subject's stature with shoes, in metres; None: nothing is told in metres.
     slowmo
-        How many times slower than life the file plays; None for the file's own word.
+        How many times slower than real time the file plays; None for the file's own word.
     start_s, end_s
         The part to read, in seconds as a player shows them; None: from the beginning, to the end.
     subject
@@ -95,7 +95,7 @@ class Options:
         check_interval(self.start_s, self.end_s)
         check_subject(self.subject)
         if self.quality not in POSE_QUALITIES:
-            raise UsageError(f"{self.quality!r} is not a quality.", "Choose standard or best.")
+            raise UsageError(f"{self.quality!r} is not a quality setting.", "Choose standard or best.")
         if self.side not in (None, "left", "right"):
             raise UsageError(f"{self.side!r} is not a side.", "Choose left or right.")
 
@@ -130,7 +130,7 @@ def check_height(height_m: float | None) -> None:
     in_metres = height_m / 100
     likely = f"{in_metres:.2f}" if HEIGHT_M[0] <= in_metres <= HEIGHT_M[1] else "1.75"
     raise UsageError(
-        f"{height_m:g} m is not a person's height.", f"Give the height in metres, such as --height {likely}."
+        f"{height_m:g} m is not a plausible height.", f"Give the height in metres, such as --height {likely}."
     )
 
 
@@ -139,7 +139,8 @@ def check_slowmo(factor: float | None) -> None:
     if factor is not None and not 0 < factor < math.inf:
         raise UsageError(
             f"{factor:g} is not a slow-motion factor.",
-            "Say how many times slower than life the file plays, such as --slowmo 8 for 240 fps shown at 30.",
+            "Give the number of times slower than real time the file plays, such as --slowmo 8 for 240 fps "
+            "shown at 30.",
         )
 
 

@@ -132,7 +132,7 @@ FRAMES = TableSchema(
             ),
             ("toe_height_m", "number", "height of the toe above the floor", "m", False),
             *(
-                (name, "number", "point that the angles are read off", "body heights", True)
+                (name, "number", "point from which the angles are calculated", "body heights", True)
                 for name in POSITIONS
             ),
             (
@@ -159,7 +159,7 @@ LANDMARKS = TableSchema(
                 for column in (
                     (f"{point}_x_px", "number", "to the right in the upright picture", "px", False),
                     (f"{point}_y_px", "number", "downwards in the upright picture", "px", False),
-                    (f"{point}_visibility", "number", "what the pose network says, 0 to 1", "", False),
+                    (f"{point}_visibility", "number", "confidence of the pose network, 0 to 1", "", False),
                 )
             )
         ),
@@ -182,8 +182,8 @@ EVENTS = TableSchema(
 STRIDE_IDENTITY = (
     Column("stride", "whole", "number of the stride, from 1"),
     Column("side", "word", "left or right"),
-    Column("start_s", "number", "foot strike that begins it", "s"),
-    Column("end_s", "number", "next foot strike of the same foot", "s"),
+    Column("start_s", "number", "initial contact that begins it", "s"),
+    Column("end_s", "number", "next initial contact of the same foot", "s"),
     Column("valid", "truth", "whether it could be measured"),
     Column("reject_reason", "word", "why not", nullable=True),
 )

@@ -156,8 +156,15 @@ def expected_after(event: GaitEvent) -> tuple[Side, EventKind]:
 def order_faults(events: Sequence[GaitEvent]) -> tuple[str, ...]:
     """Return one sentence per place at which two events in time order are not those of walking."""
     return tuple(
-        f"At {after.time_s:.2f} s the {after.side} {PLAIN[after.kind]} follows the {before.side} "
-        f"{PLAIN[before.kind]}: an event is missing or the feet do not alternate."
+        _order_fault(before, after)
         for before, after in pairwise(events)
         if (after.side, after.kind) != expected_after(before)
     )
+
+
+def _order_fault(before: GaitEvent, after: GaitEvent) -> str:
+    where = f"between {before.time_s:.2f} and {after.time_s:.2f} s"
+    side, kind = expected_after(before)
+    if (after.side, after.kind) == expected_after(replace(before, side=side, kind=kind)):
+        return f"The {side} {PLAIN[kind]} is missing {where}."
+    return f"Events are missing, or the feet do not alternate, {where}."

@@ -58,7 +58,7 @@ def c3d_parts(trial: Trial) -> list[Trial]:
     last = trial.tick[-1] + 1
     if last > LAST_FRAME:
         raise UsageError(
-            f"Pass {trial.number} ends at frame {last}, but C3D files count only to {LAST_FRAME}.",
+            f"Pass {trial.number} ends at frame {last}, but frame numbers in C3D files end at {LAST_FRAME}.",
             "Analyse the recording in parts with --start and --end, or leave c3d out of --to.",
         )
     return list(trial.parts(MOST_EVENTS))

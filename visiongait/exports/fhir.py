@@ -58,8 +58,8 @@ WORDS = {
     "flat": "foot lands flat",
     "forefoot": "forefoot strikes first",
     "ok": "can be relied on",
-    "caution": "to be read with care",
-    "withheld": "not to be relied on, so not given",
+    "caution": "interpret with caution",
+    "withheld": "not reliable, so withheld",
 }
 
 DECIMALS = 5

@@ -43,7 +43,7 @@ def register(*formats: Format) -> None:
     """Add formats; ValueError if a name is taken."""
     for one in formats:
         if one.name in FORMATS:
-            raise ValueError(f"there is an export format {one.name} already")
+            raise ValueError(f"the export format {one.name} already exists")
         FORMATS[one.name] = one
 
 

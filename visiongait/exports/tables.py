@@ -17,8 +17,8 @@ MOST_ROWS = 1_048_576
 """Rows of a sheet of Excel, its head included."""
 
 NOTES = (
-    "An empty cell means: not measured. The unit is the last part of a column's name.",
-    "Left and right are the walker's own. Angles in degrees, times in seconds of the recording.",
+    "An empty cell means not measured. The unit is the last part of a column's name.",
+    "Left and right are the subject's own. Angles in degrees, times in seconds of the recording.",
     "summary: a withheld metric has no value; its reason is beside it.",
 )
 

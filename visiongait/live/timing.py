@@ -29,7 +29,7 @@ OFTEN, WITHIN_S = 4, 5.0
 _STEPS = 60
 
 TOO_UNEVEN = (
-    "Pictures arrive too unevenly to count steps: move the camera closer to the router, or use a cable."
+    "Frames arrive too unevenly to count steps: move the camera closer to the router, or use a cable."
 )
 STUTTERED = "The video stuttered: those steps are not counted."
 
@@ -111,7 +111,7 @@ class PictureFlow:
             self._broken_s[-1] = time_s
         else:
             self._broken_s.append(time_s)
-        self.reason = f"pictures came unevenly over the network or were missing ({self._hiccup_s:.2f} s)"
+        self.reason = f"frames arrived unevenly over the network or were missing ({self._hiccup_s:.2f} s)"
 
     def _sentence(self, time_s: float) -> str:
         often = len(self._broken_s) == OFTEN and time_s - self._broken_s[0] < WITHIN_S
@@ -120,7 +120,7 @@ class PictureFlow:
         rate = 1 / float(np.mean(self._steps_s)) if len(self._steps_s) > FEWEST_PER_S else np.inf
         if rate < FEWEST_PER_S:
             return (
-                f"Only {rate:.0f} pictures a second can be measured: counting steps takes {FEWEST_PER_S:.0f}."
+                f"Only {rate:.0f} frames per second can be measured; counting steps needs {FEWEST_PER_S:.0f}."
             )
         if self._broken_s and time_s - self._broken_s[-1] < SHOWN_S:
             return STUTTERED

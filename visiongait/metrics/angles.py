@@ -99,7 +99,7 @@ ANGULAR = (
     _ankle(
         "peak_dorsiflexion_stance_deg",
         "Peak dorsiflexion in stance",
-        "greatest dorsiflexion from foot strike to foot off",
+        "greatest dorsiflexion from initial contact to foot off",
         lambda m: m.peak(ANKLE, m.stride.start_s, m.stride.foot_off_s),
         short_title="Dorsiflexion in stance",
         followed=True,
@@ -107,7 +107,7 @@ ANGULAR = (
     _ankle(
         "peak_dorsiflexion_swing_deg",
         "Peak dorsiflexion in swing",
-        "greatest dorsiflexion from foot off to the next foot strike",
+        "greatest dorsiflexion from foot off to the next initial contact",
         lambda m: m.peak(ANKLE, m.stride.foot_off_s, m.stride.end_s),
         short_title="Dorsiflexion in swing",
         followed=True,
@@ -153,7 +153,7 @@ ANGULAR = (
     _ankle(
         HEEL_RISE,
         "Heel rise",
-        f"when the sole has risen {HEEL_RISE_DEG:.0f}° heel-up for good, in per cent of the stride",
+        f"when the heel has lifted the sole by {HEEL_RISE_DEG:.0f}° and stays up, in per cent of the stride",
         lambda m: heel_rise_percent(m.stride, m.angles.time_s, m.angles.of(m.stride.side, SOLE)),
         zero="",
         curve="",
@@ -178,7 +178,7 @@ ANGULAR = (
     _knee(
         "peak_knee_flexion_stance_deg",
         "Peak knee flexion in stance",
-        "greatest flexion from foot strike to mid-stance (loading response), so that push-off does not count",
+        "greatest flexion from initial contact to mid-stance (loading response); push-off is not counted",
         lambda m: m.peak(KNEE, m.stride.start_s, mid_stance_s(m.stride)),
         short_title="Knee flexion in stance",
     ),
@@ -191,7 +191,7 @@ ANGULAR = (
     _knee(
         "peak_knee_flexion_swing_deg",
         "Peak knee flexion in swing",
-        "greatest flexion from foot off to the next foot strike",
+        "greatest flexion from foot off to the next initial contact",
         lambda m: m.peak(KNEE, m.stride.foot_off_s, m.stride.end_s),
         short_title="Knee flexion in swing",
     ),

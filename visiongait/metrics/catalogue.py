@@ -13,7 +13,7 @@ from .timing import TIMING
 _DERIVED = {"_asymmetry_percent": "{} – asymmetry", "_cv_percent": "{} – variability"}
 _COUNTS = {
     "n_strides": "Number of strides",
-    "masked_frames_percent": "Frames in which the leg was not trusted",
+    "masked_frames_percent": "Frames in which the leg was not tracked reliably",
 }
 
 

@@ -217,7 +217,7 @@ DISTANCES = (
     Metric(
         CLEARANCE,
         "Minimum toe clearance in swing",
-        "lowest height of the toe above the floor in mid-swing; empty where the swing has no dip;"
+        "lowest height of the toe above the floor in mid-swing; empty where there is no clear minimum;"
         " needs `--height`",
         _clearance,
         "distance",

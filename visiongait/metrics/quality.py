@@ -117,7 +117,7 @@ def _scale(case: Case) -> Verdict | None:
     c = case.conditions
     if "scale" not in case.metric.needs or c.px_per_m is not None:
         return None
-    return withheld("No stature given (--height), so pixels cannot be turned into metres.")
+    return withheld("No height given (--height), so pixels cannot be converted to metres.")
 
 
 def _lengths(case: Case) -> Verdict | None:

@@ -102,23 +102,27 @@ TIMING = (
     _timing(
         "stride_time_s",
         "Stride time",
-        "from one foot strike to the next of the same foot",
+        "from one initial contact to the next of the same foot",
         stride_time_s,
         of_walk=True,
     ),
     _timing(
-        "step_time_s", "Step time", "from the foot strike of the other foot to that of this one", step_time_s
+        "step_time_s", "Step time", "from initial contact of the other foot to that of this one", step_time_s
     ),
     _timing(
         "stance_time_s",
         "Stance time",
-        "from foot strike to foot off of the same foot",
+        "from initial contact to foot off of the same foot",
         stance_time_s,
         needs=FOOT_OFF,
         followed=True,
     ),
     _timing(
-        "swing_time_s", "Swing time", "from foot off to the next foot strike", swing_time_s, needs=FOOT_OFF
+        "swing_time_s",
+        "Swing time",
+        "from foot off to the next initial contact",
+        swing_time_s,
+        needs=FOOT_OFF,
     ),
     _timing(
         "stance_percent",

@@ -82,7 +82,7 @@ def make_backend(
         name, _, model = model.partition(":")
         return known[name]()(model, quality, progress)
     if runtime not in ("auto", *known):
-        raise UsageError(f"There is no pose backend {runtime!r}.", f"Here are: {', '.join(known)}.")
+        raise UsageError(f"There is no pose backend {runtime!r}.", f"Available: {', '.join(known)}.")
     if runtime != "auto" and runtime != "openvino":
         return known[runtime]()(model, quality, progress)
     try:
@@ -90,7 +90,7 @@ def make_backend(
     except ImportError as missing:
         if runtime == "openvino":
             raise EnvironmentFaultError(
-                "OpenVINO is not installed here.", "Use the mediapipe runtime."
+                "OpenVINO is not installed.", "Use the mediapipe runtime."
             ) from missing
         make = known["mediapipe"]()
     return make(model, quality, progress)
@@ -119,7 +119,7 @@ def make_live_tracker(model: str = "full", *, progress: Progress = silent) -> Li
         from .live_tracking import OneLookTracker
     except ImportError as error:
         raise EnvironmentFaultError(
-            "OpenVINO, which the live view needs, is not installed here.", "Analyse a recording instead."
+            "OpenVINO, which the live view needs, is not installed.", "Analyse a recording instead."
         ) from error
     return OneLookTracker(bundle)
 

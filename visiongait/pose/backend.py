@@ -109,7 +109,7 @@ def _loader(entry: EntryPoint) -> Callable[[], MakeBackend]:
             maker: Any = entry.load()
         except (ImportError, AttributeError) as fault:
             raise EnvironmentFaultError(
-                f"The pose backend {entry.name} cannot be loaded: {fault}.", "Install its package again."
+                f"The pose backend {entry.name} cannot be loaded: {fault}.", "Reinstall its package."
             ) from fault
         made: MakeBackend = maker
         return made

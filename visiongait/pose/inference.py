@@ -132,8 +132,8 @@ def _compiled(core: Any, model: Any, device: str, settings: dict[str, Any]) -> A
     except RuntimeError as fault:
         known = ", ".join(core.available_devices)
         raise EnvironmentFaultError(
-            f"The networks cannot run on the device {device} that {DEVICE} names.",
-            f"Here are: {known}. Without {DEVICE} they run on the processor.",
+            f"The networks cannot run on {device}, the device given in {DEVICE}.",
+            f"Available: {known}. Unset {DEVICE} to use the processor.",
         ) from fault
 
 

@@ -74,13 +74,13 @@ MODELS: Mapping[str, Model] = MappingProxyType(
             ),
             Model(
                 "full",
-                "five times as fast, swaps the legs now and then",
+                "five times as fast; occasionally swaps the legs",
                 "fd7da8ae710c400fdc87164cd22cc1f7f259092cda9b2d3d0b6ededf8826a39b",
                 (_DETECTOR, (_MEDIAPIPE, "mediapipe/modules/pose_landmark/pose_landmark_full.tflite")),
             ),
             Model(
                 "lite",
-                "fastest, for weak computers; swaps the legs often",
+                "fastest, for slow computers; often swaps the legs",
                 "623ca7c040a0ef69426fdfbf669fe029951ebdfe974907d06e69e6993527c139",
                 (_DETECTOR, (_MEDIAPIPE_NPM, "package/pose_landmark_lite.tflite")),
             ),
@@ -139,8 +139,8 @@ def fetch(name: str, progress: Progress) -> Path:
         workshop = Path(tempfile.mkdtemp(suffix=".part", dir=target.parent))
     except OSError as error:
         raise WeightsError(
-            f"The weights cannot be kept in {target.parent}: {error.strerror}.",
-            "Set VISIONGAIT_MODELS to a folder that can be written.",
+            f"The weights cannot be saved in {target.parent}: {error.strerror}.",
+            "Set VISIONGAIT_MODELS to a folder that you may write to.",
         ) from error
     try:
         _build(model, workshop, progress).replace(target)
@@ -190,7 +190,7 @@ def _build(model: Model, workshop: Path, progress: Progress) -> Path:
     else:
         write_bundle(bundle, *parts)
     if sha256_of(bundle) != model.sha256:
-        raise WeightsError(f"The bundle made for {model.name!r} is not the one this program knows.")
+        raise WeightsError(f"The bundle made for {model.name!r} is not the expected one.")
     return bundle
 
 

@@ -49,7 +49,7 @@ def address() -> URL:
 
 def _no_address() -> UsageError:
     return UsageError(
-        f"{VARIABLE} does not hold the address of a database for the record.",
+        f"{VARIABLE} does not contain a valid database address for the record.",
         "Give postgresql://USER:PASSWORD@HOST/DATABASE or sqlite:////PATH/OF/A/FILE, or leave it unset.",
     )
 
@@ -155,17 +155,18 @@ def _refusal(place: str, fault: DBAPIError) -> VisionGaitError | None:
         )
     if any(sign in text for sign in DAMAGED):
         return InputError(
-            f"{place} is damaged, or is not a record of this program.",
-            f"It was left as it is; put a copy in its place, or set {VARIABLE} to another one.",
+            f"{place} is damaged, or is not a VisionGait record.",
+            f"It was not changed; restore a backup, or set {VARIABLE} to another record.",
         )
     if any(sign in text for sign in FULL):
-        return EnvironmentFaultError(f"The disk is full: nothing was written to {place}.", "Make room.")
+        return EnvironmentFaultError(f"The disk is full: nothing was written to {place}.", "Free some space.")
     if any(sign in text for sign in CLOSED):
         return EnvironmentFaultError(
-            f"The record {place} cannot be opened or written.", f"It says: {said.splitlines()[0]}"
+            f"The record {place} cannot be opened or written.",
+            f"The database reports: {said.splitlines()[0]}",
         )
     if isinstance(fault, OperationalError) and "postgresql" in place:
         return EnvironmentFaultError(
-            f"The database {place} cannot be reached.", f"It says: {said.splitlines()[0]}"
+            f"The database {place} cannot be reached.", f"The database reports: {said.splitlines()[0]}"
         )
     return None

@@ -141,7 +141,7 @@ def refuse_known(connection: Connection, assessment: Assessment) -> None:
         if entry.name in names:
             raise UsageError(
                 f"This recording is already in the record: entry {entry.name} of {entry.subject}.",
-                f"`visiongait record correct {entry.name}` enters a better account of it.",
+                f"`visiongait record correct {entry.name}` corrects it.",
             )
 
 

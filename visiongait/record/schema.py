@@ -35,7 +35,7 @@ def ensure_newest(engine: Engine) -> None:
     elif found != NEWEST:
         raise UsageError(
             f"The record {place_of(engine.url)} was made by an older version of this program.",
-            "`visiongait record upgrade` brings it up to date, and keeps a copy of a file.",
+            "`visiongait record upgrade` brings it up to date; of a file, it keeps a copy.",
         )
 
 
@@ -67,7 +67,7 @@ def _version(connection: Connection, place: str) -> str | None:
     )
     if found is None:
         raise InputError(
-            f"{place} holds other tables, and is not a record of this program.",
+            f"{place} contains other tables and is not a VisionGait record.",
             "Give the record a database of its own with VISIONGAIT_DATABASE_URL.",
         )
     if found not in VERSIONS:
@@ -111,6 +111,6 @@ def _copy(engine: Engine, version: str) -> Path:
     except (sqlite3.Error, OSError) as fault:
         raise EnvironmentFaultError(
             f"The record could not be backed up to {copy} ({fault}), so nothing was changed.",
-            "Make room for it.",
+            "Free some disk space and try again.",
         ) from fault
     return copy

@@ -108,7 +108,7 @@ class Record:
         assessment
             A new one of the same recording; None: the old one holds.
         withdrawn
-            The session shall not count any more.
+            Withdraw the session: it no longer counts.
 
         Raises
         ------

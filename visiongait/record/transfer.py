@@ -61,8 +61,8 @@ def import_subject(record: Record, text: str) -> tuple[str, int, int]:
         for entry in entries:
             if entry != known.get(entry.name, entry):
                 raise UsageError(
-                    f"The record has another entry under the name {entry.name}: nothing was taken in.",
-                    "The file and the record tell two stories; `visiongait record show` shows this one.",
+                    f"The record already has a different entry named {entry.name}; nothing was imported.",
+                    f"The file and the record disagree; see `visiongait record show {entry.name}`.",
                 )
         fresh = [entry for entry in entries if entry.name not in known]
         _insert(connection, subject, fresh, bodies)
@@ -84,7 +84,7 @@ def _assessment(body: str) -> Assessment:
         return Assessment.from_json(body)
     except ValueError as fault:
         raise InputError(
-            f"An assessment in the file cannot be read, and nothing was taken in: {fault}.",
+            f"An assessment in the file cannot be read, and nothing was imported: {fault}.",
             "Import it with the version of this program that exported it.",
         ) from fault
 
@@ -109,7 +109,7 @@ def _read(text: str) -> tuple[str, list[Entry], dict[str, str]]:
             raise ValueError("sha256")
     except (UsageError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise InputError(
-            "This is not a subject's record that this program exported, or it was changed since.",
+            "This file is not a record that this program exported, or it has been changed since.",
             "Export it again with `visiongait record export`.",
         ) from fault
     return subject, entries, bodies

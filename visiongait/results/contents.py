@@ -116,7 +116,7 @@ def read_assessment(folder: Path | str) -> "Assessment":
     if not path.exists():
         raise InputError(f"The result folder {path} does not exist.", A_FOLDER)
     if file.name != ASSESSMENT_FILE or not file.is_file():
-        raise InputError(f"{path} is not a result folder: it holds no {ASSESSMENT_FILE}.", A_FOLDER)
+        raise InputError(f"{path} is not a result folder: it does not contain {ASSESSMENT_FILE}.", A_FOLDER)
     try:
         assessment = Assessment.from_json(file.read_text(encoding="utf-8"))
         for name, table in assessment.all_tables.items():

@@ -91,7 +91,7 @@ def _without_locks(workspace: Path, target: Path, made: bool) -> None:
     if made:
         return
     raise UsageError(
-        f"Another command is writing to {target}, or one was stopped while it did.",
+        f"Another command is writing to {target}, or one was stopped while writing.",
         f"If none is running, delete the folder {workspace} and give the same command again.",
     )
 

@@ -21,11 +21,11 @@ def crashed(what: str, exit_code: int) -> InputError:
     if exit_code == OUT_OF_MEMORY:
         return InputError(
             f"{what} needs more memory than this computer has free.",
-            "Close other programs, or measure a part of the recording with --start and --end.",
+            "Close other programs, or analyse part of the recording with --start and --end.",
         )
     return InputError(
         f"{what} could not be read: the software that decodes the video failed on it ({_ending(exit_code)}).",
-        "See that it plays on the phone, export or send it from there as an ordinary MP4, and measure that.",
+        "Check that it plays on the phone, export it from there as an ordinary MP4, and analyse that.",
     )
 
 
@@ -33,7 +33,7 @@ def stuck(what: str, minutes: float) -> InputError:
     """Return the error of a process that has not moved for so many minutes."""
     return InputError(
         f"{what} could not be read: nothing has moved for {minutes:g} min, so the measuring was stopped.",
-        "See that the disk is still connected, export the video as an ordinary MP4, and measure that.",
+        "Check that the disk is still connected, export the video as an ordinary MP4, and analyse that.",
     )
 
 

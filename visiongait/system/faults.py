@@ -44,11 +44,11 @@ def as_user_errors(place: str | os.PathLike[str], *, option: str = "") -> Iterat
         if code in NO_SPACE:
             raise EnvironmentFaultError(
                 f"The disk is full: {os.fspath(place)} could not be written.",
-                f"Make room, or choose a folder on another disk{with_option}.",
+                f"Free some space, or choose a folder on another disk{with_option}.",
             ) from refusal
         if code == errno.EFBIG:
             raise EnvironmentFaultError(
-                f"{os.fspath(place)} cannot be written: the disk takes no files of that size.",
+                f"{os.fspath(place)} cannot be written: the disk does not accept files of that size.",
                 f"Choose a folder on another disk{with_option}.",
             ) from refusal
         if code in NOT_WRITABLE:

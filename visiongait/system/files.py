@@ -120,7 +120,7 @@ def _move_unless_there(part: Path, file: Path) -> None:
 
 
 def _there_already(names: str) -> UsageError:
-    return UsageError(f"There is {names} already.", "Replace it with --overwrite.")
+    return UsageError(f"{names} already exists.", "Replace it with --overwrite.")
 
 
 def _held(part: Path, mode: int) -> int | None:

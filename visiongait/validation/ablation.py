@@ -28,19 +28,19 @@ class Variant:
     correct_legs: bool = True
 
 
-WHOLE = Variant("everything as it is")
+WHOLE = Variant("complete processing")
 VARIANTS = (
     WHOLE,
     Variant("no bad-point mask", NO_MASK),
     Variant("gaps not filled", {"longest_gap_s": 0.0}),
-    Variant("no smoothing", {"cutoff_hz": np.inf}),
-    Variant("smoothing at 6 Hz", {"cutoff_hz": 6.0}),
-    Variant("smoothing at 4 Hz", {"cutoff_hz": 4.0}),
+    Variant("no low-pass filter", {"cutoff_hz": np.inf}),
+    Variant("low-pass filter at 6 Hz", {"cutoff_hz": 6.0}),
+    Variant("low-pass filter at 4 Hz", {"cutoff_hz": 4.0}),
     Variant("wider lens assumed (0.6 of the long side)", {"focal_per_long_side": 0.6}),
     Variant("longer lens assumed (1.1 of the long side)", {"focal_per_long_side": 1.1}),
-    Variant("camera's movement not undone", still_camera=True),
-    Variant("legs not corrected", correct_legs=False),
-    Variant("one ankle zero for everybody", usual_zero=True),
+    Variant("camera movement not compensated", still_camera=True),
+    Variant("leg landmarks not corrected", correct_legs=False),
+    Variant("the same ankle zero for everybody", usual_zero=True),
 )
 """The whole product first, then one step left out at a time."""
 

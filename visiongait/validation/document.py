@@ -52,7 +52,7 @@ def write_documents(validation: "Validation", out: Path) -> None:
         table = marked_table(getattr(validation, name))
         table.to_csv(out / f"{name}.csv", index=False, float_format="%.6g")
     draw_plots(validation, out)
-    head = f"# Against the truth of rendered walks (network `{validation.model}`)\n"
+    head = f"# Accuracy on rendered walks with known truth (network `{validation.model}`)\n"
     text = "\n".join([head, *sections(validation)])
     (out / "validity.md").write_text(text, encoding="utf-8", newline="\n")
 
@@ -125,7 +125,7 @@ def _found(pooled: dict[tuple[str, str], Pooled]) -> str:
                 f"{BY_NAME[name].words.lower()}, {leg} leg: {one.n} of {one.wanted}, {one.invented} invented"
                 f", bias {number(one.bias, 1, '+')} ms"
             )
-    return "Events found: " + "; ".join(parts) + ". The goals ask that all are found and none is invented.\n"
+    return "Events found: " + "; ".join(parts) + ". Goal: all found, none invented.\n"
 
 
 def foot_drop(deficits: pd.DataFrame) -> str:
@@ -145,7 +145,7 @@ def foot_drop(deficits: pd.DataFrame) -> str:
     )
     within = int((deficits["error_deg"].abs() <= GOAL_DEG).sum())
     count = f"\n{within} of {len(deficits)} within {GOAL_DEG:.0f}°.\n"
-    return f"## Does foot drop look like foot drop?\n\n{words}\n\n" + markdown(head, rows) + count
+    return f"## Is foot drop measured as foot drop?\n\n{words}\n\n" + markdown(head, rows) + count
 
 
 def clip_by_clip(errors: pd.DataFrame, standing: pd.DataFrame) -> str:
@@ -160,7 +160,7 @@ def clip_by_clip(errors: pd.DataFrame, standing: pd.DataFrame) -> str:
         f"In the standing clip {one.clip}: {one.events} events, {one.strides} strides.\n"
         for one in standing.itertuples()
     ]
-    note = "Mean absolute errors, degrees where nothing else is said; found / there were + invented.\n\n"
+    note = "Mean absolute errors, in degrees unless stated otherwise; found / present + invented.\n\n"
     return "## Clip by clip\n\n" + note + markdown(head, rows) + "".join("\n" + one for one in still)
 
 
@@ -195,9 +195,9 @@ def agreement(strides: pd.DataFrame, pictures: str) -> str:
     head = ("metric", "legs", "bias", "lower limit", "upper limit", "slope")
     words = (
         "What a user reads in `summary.csv`, the product's own strides, against the true mean of the same"
-        " strides (Bland & Altman 1986). Withheld numbers are left out; so toe clearance is missing where"
+        " strides (Bland & Altman 1986). Withheld numbers are left out, so toe clearance is missing if"
         " every clip is too coarse for it. Slope of measured over true: below 1, unusual walks look more"
-        " usual than they are (few of these walks are unusual, so take it as a warning, not as a constant)."
+        " normal than they are (few of these walks are unusual, so take it as a warning, not as a constant)."
     )
     picture = f"![Bland-Altman plots]({pictures}{AGREEMENT_PLOT})\n"
     return f"## Limits of agreement\n\n{words}\n\n{picture}\n" + markdown(head, rows)
@@ -214,9 +214,9 @@ def coverage(intervals: pd.DataFrame) -> str:
         rows.append(
             ["**all**", str(len(intervals)), _share(intervals["holds"]), *(_share(one) for one in by_leg)]
         )
-    head = ("metric", "intervals", "hold the truth", "near", "far")
+    head = ("metric", "intervals", "contain the true mean", "near", "far")
     words = (
-        "Share of the stated 95 % intervals of `summary.csv` that hold the true mean; 90 to 98 % is the goal."
+        "Share of the stated 95 % intervals of `summary.csv` that contain the true mean; goal: 90 to 98 %."
     )
     return f"## Stated intervals\n\n{words}\n\n" + markdown(head, rows)
 
@@ -245,7 +245,7 @@ def ablation(table: pd.DataFrame) -> str:
     head = ("left out", *(SHORT[name] for name in ABLATED), "foot drop", "measured")
     words = (
         "The same landmarks measured with one step of the cleaning left out or changed: mean absolute error,"
-        " near / far leg. A step earns its place where the error without it is larger, or where fewer frames'"
+        " near / far leg. A step is worthwhile where the error without it is larger, or where fewer frames'"
         " ankles are `measured` without it (then the errors are those of fewer, easier frames). `foot drop`:"
         " mean absolute error of the deficits above."
     )

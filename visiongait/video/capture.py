@@ -129,7 +129,7 @@ class Capture:
             for picture in self._decoded(packet):
                 maker = maker or PictureMaker(picture, self.stream)
                 if not maker.fits(picture):
-                    raise InputError("The picture changed its shape.")
+                    raise InputError("The picture size changed.")
                 for ready in plain.take(picture, maker.stored_size):
                     yield Shot(ready, arrived_s, self._stamp_s(ready, taken_s), maker)
 
@@ -212,10 +212,10 @@ def _opened_camera(device: Path, options: dict[str, str]) -> InputContainer:
 def _unreachable(address: str, error: Exception) -> str:
     """Say why a stream could not be opened."""
     reasons: tuple[tuple[type[Exception], str], ...] = (
-        (av.error.ConnectionRefusedError, "nobody answers there"),
-        (av.error.HTTPUnauthorizedError, "it wants another name or password"),
-        (av.error.HTTPForbiddenError, "it may not be watched"),
-        (av.error.HTTPNotFoundError, "the camera knows no such stream"),
+        (av.error.ConnectionRefusedError, "nothing answers there"),
+        (av.error.HTTPUnauthorizedError, "it requires a different user name or password"),
+        (av.error.HTTPForbiddenError, "access is refused"),
+        (av.error.HTTPNotFoundError, "the camera has no such stream"),
         (av.error.InvalidDataError, "what it sends is not a video stream"),
         (av.error.ExitError, "no answer in time"),
         (TimeoutError, "no answer in time"),
@@ -226,7 +226,7 @@ def _unreachable(address: str, error: Exception) -> str:
 
 def _lost(source: str, error: Exception) -> str:
     stalled = isinstance(error, av.error.ExitError | TimeoutError)
-    why = f"nothing came for {READ_TIMEOUT_S:g} s" if stalled else "the connection was cut"
+    why = f"nothing was received for {READ_TIMEOUT_S:g} s" if stalled else "the connection was cut"
     what = f"Camera {source}" if source.isdigit() else "The stream"
     return f"{what} was lost: {why}."
 

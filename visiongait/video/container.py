@@ -28,18 +28,19 @@ def check_file(path: Path) -> None:
     """Raise InputError unless `path` is a file with something in it that may be read."""
     if re.match(r"[a-z][a-z0-9+.-]+:/", str(path)):
         raise InputError(
-            f"{path} is a web address; only files on this computer are read.", "Download the recording first."
+            f"{path} is a web address; only files on this computer can be read.",
+            "Download the recording first.",
         )
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder, not a recording.", "Name the video file inside it.")
+            raise InputError(f"{path} is a folder, not a recording.", "Give the video file inside it.")
         if not path.is_file():
             raise InputError(f"There is no file {path}.", "Check the spelling and the folder.")
         with path.open("rb") as file:
             empty = not file.read(1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{path} cannot be read: {reason}.", "Check who may read the file.") from error
+        raise InputError(f"{path} cannot be read: {reason}.", "Check the file's permissions.") from error
     if empty:
         raise InputError(f"{path} is empty.", "Copy the recording from the phone again.")
 

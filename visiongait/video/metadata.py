@@ -62,13 +62,13 @@ def _of_several(container: InputContainer, stream: VideoStream) -> list[str]:
     if count < 2:
         return []
     size = f"{stream.width} × {stream.height} pixels"
-    return [f"The file holds {count} videos; the one that players show ({size}) was measured."]
+    return [f"The file contains {count} videos; the one that players show ({size}) was analysed."]
 
 
 def _slowed(captured_fps: float, shown_fps: float, factor: float) -> str:
     return (
-        f"The file says that it was filmed at {captured_fps:.4g} pictures a second, and it plays at "
-        f"{shown_fps:.4g}: it was measured as {factor:.4g} times slowed. If it plays as fast as life, give "
+        f"The file states that it was filmed at {captured_fps:.4g} frames per second and plays at "
+        f"{shown_fps:.4g}: it was analysed as slowed {factor:.4g} times. If it plays at real speed, give "
         "--slowmo 1."
     )
 
@@ -91,7 +91,7 @@ def _first_picture(path: Path, container: InputContainer, stream: VideoStream) -
         return next(decode(container, stream))
     except (DamagedError, StopIteration) as error:
         raise InputError(
-            f"{path} is damaged: not one picture of it can be read.",
+            f"{path} is damaged: no frame of it can be read.",
             "Copy the recording from the phone again.",
         ) from error
 

@@ -110,7 +110,7 @@ class Reading:
         except DamagedError:
             self._warn_rest_left_out("The recording is damaged", shown_s)
         except _ShapeError:
-            self._warn_rest_left_out("The picture changes its shape", shown_s)
+            self._warn_rest_left_out("The picture size changes", shown_s)
         self._warn_about(clock)
 
     def _stamp(self, index: int, picture: VideoFrame) -> int | None:
@@ -142,7 +142,7 @@ class Reading:
         return frame
 
     def _warn_rest_left_out(self, what: str, shown_s: float) -> None:
-        self._warnings.append(f"{what} after {shown_s:.1f} s; only the part before was read.")
+        self._warnings.append(f"{what} after {shown_s:.1f} s; only the part before that was analysed.")
 
     def _warn_if_cut_off(self, shown_s: float) -> None:
         claimed_s = self._timeline.claimed_s or 0.0
@@ -155,10 +155,10 @@ class Reading:
                 f"{clock.missing} frames had no time stamp and were placed between the others."
             )
         if clock.joined:
-            self._warnings.append("The time stamps start anew in the middle; the parts were joined.")
+            self._warnings.append("The time stamps start again partway through; the parts were joined.")
         if self._plain.interlaced:
             self._warnings.append(
-                "The recording is interlaced: every picture was put together from half of its lines."
+                "The recording is interlaced: every frame was rebuilt from half of its lines."
             )
 
 
@@ -213,9 +213,9 @@ class FaultTally:
         sentences = []
         if duplicate.sum() > _WORTH_A_WARNING * taken:
             share = 100 * duplicate.sum() / taken
-            sentences.append(f"{share:.0f} % of the pictures only repeat the one before.")
+            sentences.append(f"{share:.0f} % of the frames only repeat the one before.")
         if missing > _WORTH_A_WARNING * (taken + missing):
-            sentences.append(f"{100 * missing / (taken + missing):.0f} % of the pictures are missing.")
+            sentences.append(f"{100 * missing / (taken + missing):.0f} % of the frames are missing.")
         return sentences
 
 

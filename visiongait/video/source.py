@@ -14,9 +14,9 @@ from .metadata import probe
 from .reading import Part, Reading
 
 _LAY = {
-    1: "The picture lay on its side; it was turned upright, a quarter clockwise, before it was measured.",
-    2: "The picture stood on its head; it was turned upright before it was measured.",
-    3: "The picture lay on its side; it was turned upright, a quarter anticlockwise, before it was measured.",
+    1: "The picture was on its side; it was turned by 90° clockwise before the analysis.",
+    2: "The picture was upside down; it was turned upright before the analysis.",
+    3: "The picture was on its side; it was turned by 90° anticlockwise before the analysis.",
 }
 """What is said of a picture that was turned by so many quarters, clockwise."""
 

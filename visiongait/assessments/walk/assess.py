@@ -42,12 +42,12 @@ WALK = "walk"
 HEADLINE = {
     "cadence_steps_per_min": "Cadence (steps/min)",
     "walking_speed_m_per_s": "Walking speed (m/s)",
-    "stance_percent": "Stance (% of the stride)",
+    "stance_percent": "Stance (% of the gait cycle)",
     "ankle_rom_deg": "Ankle range of motion (°)",
     "peak_dorsiflexion_stance_deg": "Peak dorsiflexion in stance (°)",
 }
 
-NO_SCALE = "No stature was given (--height): lengths are in body heights, not in metres."
+NO_SCALE = "No height was given (--height): lengths are in body heights, not in metres."
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ ADVICE: Mapping[str, str] = {
     Reason.CUT_OFF: "Step back or hold the camera lower, so that both feet stay in the picture.",
     Reason.LEGS_ONLY: "Step back until the whole person stays in the picture, from head to feet.",
     Reason.JUMP: "Use the recording as the phone saved it, without cuts.",
-    Reason.FRONT: "Place the camera at the side of the walkway, square to it.",
+    Reason.FRONT: "Place the camera at the side of the walkway, at a right angle to it.",
     Reason.STANDING: "No steps were found: standing, sitting and balancing are not measured.",
     Reason.TURN: HOW_TO_FILM,
     Reason.SLOW_END: "Let the person walk at an even pace through the whole picture.",
@@ -65,7 +65,7 @@ def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
     """Return the verdict where nobody could be chosen, or the one chosen could not be followed."""
     if isinstance(subject, NoGaitError):
         return _withheld(subject.message, subject.hint)
-    return _withheld("The person chosen could not be followed.", HOW_TO_FILM)
+    return _withheld("The chosen person could not be tracked.", HOW_TO_FILM)
 
 
 def stature_px(track: PoseTrack) -> float:
@@ -78,8 +78,8 @@ def stature_px(track: PoseTrack) -> float:
 def too_small(height_px: float) -> Verdict:
     """Return the verdict on a person too small in the picture, walking or not."""
     return _withheld(
-        f"The person is only {height_px:.0f} px tall in the picture; {TINY_PX:.0f} px are the least.",
-        "Film from nearer by, or at a higher resolution.",
+        f"The person is only {height_px:.0f} px tall in the picture; at least {TINY_PX:.0f} px are needed.",
+        "Film from closer, or at a higher resolution.",
     )
 
 
@@ -98,8 +98,8 @@ def no_stride(passes: Sequence[MeasuredPass]) -> Verdict:
         if "more than" in reason and "lasts" in reason:
             return _withheld(reason, SLOWED)
     else:
-        seen = "one foot strike was" if strikes == 1 else f"{strikes} foot strikes were"
-        reason = f"Only {seen} found, and no whole stride: two strikes of the same foot make one."
+        seen = "one initial contact was" if strikes == 1 else f"{strikes} initial contacts were"
+        reason = f"Only {seen} found, and no complete stride: a stride needs two of the same foot."
     return _withheld(reason, ADVICE[Reason.SHORT])
 
 
@@ -129,7 +129,7 @@ def exchange_warning(detected: DetectionPass, track: PoseTrack, height_px: float
     if not leaps.any():
         return []
     when_s = time_s[1:][leaps][0]
-    return [f"Near {when_s:.1f} s the person followed may have been exchanged with another one."]
+    return [f"Near {when_s:.1f} s tracking may have jumped to another person."]
 
 
 def slow_motion_question(strides: pd.DataFrame, slowmo: float) -> list[str]:
@@ -142,10 +142,10 @@ def slow_motion_question(strides: pd.DataFrame, slowmo: float) -> list[str]:
     ratio = (used["step_length_per_height"] / used["cadence_steps_per_min"]).astype(float).median()
     if not ratio > MOST_WALK_RATIO:
         return []
-    times = f", {slowmo:g} times is taken into account" if slowmo != 1 else ""
+    times = f", beyond the {slowmo:g} times allowed for" if slowmo != 1 else ""
     return [
-        f"The steps are long for so slow a rhythm: does the recording play in slow motion{times}? Then "
-        "measure it again and say how many times slower it plays (--slowmo)."
+        f"The steps are long for such a slow cadence: is the recording in slow motion{times}? If so, "
+        "analyse it again and give the number of times slower it plays (--slowmo)."
     ]
 
 

@@ -76,7 +76,7 @@ def _target_faults(targets: Any) -> Iterator[str]:
         yield from _limit_faults(target, where)
         yield from _wrong_kind(target, where, cue=str)
         if len(str(target.get("cue", ""))) > LONGEST_CUE:
-            yield f"In {where}, the cue has more than {LONGEST_CUE} letters, too many to read from afar."
+            yield f"In {where}, the cue has more than {LONGEST_CUE} letters: too long to read from afar."
 
 
 def _limit_faults(target: Mapping[str, Any], where: str) -> Iterator[str]:
