@@ -162,11 +162,11 @@ class Stopwatch:
 
 
 HEADER = (
-    "| source | pictures/s | left out | overlay drawn, ms: median | 95 % | most | growth | "
+    "| source | frames/s | skipped | overlay drawn, ms: median | 95 % | max | growth | "
     "on the screen, ms: median | 95 % | valid strides |\n" + "|---" * 10 + "|"
 )
 CUE_HEADER = (
-    "| source | event → cue | cues | judged, ms: median | 95 % | tone begins, ms: median | 95 % | most |\n"
+    "| source | event → cue | cues | judged, ms: median | 95 % | tone begins, ms: median | 95 % | max |\n"
     + "|---" * 8
     + "|"
 )
@@ -257,15 +257,15 @@ def _check(heard: list[float], recorded: list[float], faltered: int) -> str:
     return (
         f"From the verdict to the tone, as the sound device states it: {stated_ms[0]:.0f} ms "
         f"(95 %: {stated_ms[1]:.0f}); as recorded: {recorded_ms[0]:.0f} ms (95 %: {recorded_ms[1]:.0f}). "
-        f"The device ran dry {faltered} times."
+        f"The sound buffer ran empty {faltered} times."
     )
 
 
 def text(tables: str, check: str, model: str, busy: str) -> str:
     """Return the section of the page."""
     return f"""`visiongait live` with `{model}`, 1280 × 720 at 30 pictures a second, served on the same computer,
-window on a virtual display, sound on a loudspeaker that plays in real time to nobody (`scripts/bench_live`).
-Overlay: from a picture's arrival until it is drawn, and until the window's own process has shown it; growth:
+window on a virtual display, sound on a virtual loudspeaker that plays in real time (`scripts/bench_live`).
+Overlay: from a frame's arrival until it is drawn, and until the window's own process has shown it; growth:
 from the first to the last third of the time. Cues: from the event, by its own time, until the verdict was
 given and until the tone's first sample plays.
 

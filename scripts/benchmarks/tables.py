@@ -47,7 +47,7 @@ def speed_table(runs: Runs, frames: int) -> str:
 
 def ratio_table(runs: Runs, ours: str) -> str:
     """Return one row per contender that `ours` was faster or slower than, with the same weights."""
-    rows = ["| faster than | weights | times: median (least to most) |", "|---|---|---|"]
+    rows = ["| faster than | weights | times: median (minimum to maximum) |", "|---|---|---|"]
     for (name, model), timings in runs.items():
         if name != ours and (ours, model) in runs:
             rows.append(f"| {name} | `{model}` | {ratios(runs[ours, model], timings):.2f} |")

@@ -67,7 +67,7 @@ def table(clips: list[Path], live: str, full: str) -> str:
             if np.isfinite(difference):
                 off[metric].append(difference)
                 print(f"{clip.stem:<28} {side:<6} {metric:<34} {value:8.2f} {theirs[side, metric]:8.2f}")
-    rows = ["| | mean difference | greatest |", "|---|---|---|"]
+    rows = ["| | mean difference | largest |", "|---|---|---|"]
     for metric, (name, form) in METRICS.items():
         rows.append(f"| {name} | {form.format(np.mean(off[metric]))} | {form.format(max(off[metric]))} |")
     return "\n".join(rows)

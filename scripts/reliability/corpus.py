@@ -21,7 +21,15 @@ from .corpus_running import Commands, Kept, cases, run
 
 PAGE = DOCS / "reliability.md"
 OUTCOMES: tuple[Outcome, ...] = ("right", "said", "refused", "wrong", "crash", "hang", "surprise")
-HEADS = ("right numbers", "told why not", "refused", "wrong without a word", "crashes", "hangs", "other")
+HEADS = (
+    "correct numbers",
+    "withheld with a reason",
+    "refused",
+    "wrong without warning",
+    "crashes",
+    "hangs",
+    "other",
+)
 Result = tuple[str, str, Outcome, Came]
 
 

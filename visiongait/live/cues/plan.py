@@ -122,7 +122,7 @@ class CueTarget:
 
 @dataclass(frozen=True)
 class Plan:
-    """One session's settings; the first target is worked on first.
+    """One session's settings; the first target is trained first.
 
     beat_per_min: of the metronome, one beat a step, None for none; tones: sound at reached and missed;
     spoken_count: says how many were reached; volume: 0 to 1; fading: cues become rarer while the target is
