@@ -197,7 +197,7 @@ def turns_to_upright(
             standing[turns] += any(
                 pose.visibility.mean() >= _SURE and _is_upright(pose.xy_px) for pose in poses
             )
-        progress("finding the upright", done, len(rows))
+        progress("picture orientation", done, len(rows))
     best = int(standing.argmax())
     return best if standing[best] > max(standing[0], len(rows) // 2) else 0
 
