@@ -103,8 +103,8 @@ def test_two_people_exchanged_are_noticed() -> None:
     exchanged = replace(walker, xy_px=walker.xy_px + np.stack([leap, 0 * leap], axis=1)[:, None])
     bystander = track(standing_m(time_s), time_s)
     found = assess(exchanged, bystander)
-    assert any("exchanged with another" in reason for reason in found.verdict.reasons)
-    assert not any("exchanged with another" in r for r in assess(walker, bystander).verdict.reasons)
+    assert any("jumped to another" in reason for reason in found.verdict.reasons)
+    assert not any("jumped to another" in r for r in assess(walker, bystander).verdict.reasons)
 
 
 @pytest.mark.parametrize(("slower", "asked"), [(1.0, False), (2.0, True)])

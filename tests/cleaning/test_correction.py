@@ -190,7 +190,7 @@ def test_a_file_that_is_no_correction_is_refused(tmp_path):
     path = tmp_path / "other.npz"
     np.savez(path, lags_s=LAGS_S)
     for wrong in (path, tmp_path / "missing.npz"):
-        with pytest.raises(InputError, match="not a correction"):
+        with pytest.raises(InputError, match="not a landmark correction"):
             load_correction(wrong)
 
 

@@ -96,4 +96,4 @@ def test_order_of_walking():
     events = SyntheticWalk().events()
     assert not order_faults(sorted(events))
     (fault,) = order_faults(events[:3] + events[4:])
-    assert "an event is missing" in fault
+    assert "is missing between" in fault

@@ -164,7 +164,7 @@ def test_headless_prints_a_line_of_json_for_each_stride(saved_network):
     assert len(lines) >= 2
     assert set(STRIDE_METRICS) <= set(lines[0])
     assert {line["side"] for line in lines} == {"left", "right"}
-    assert "pictures measured" in result.stderr
+    assert "frames measured" in result.stderr
 
 
 def test_a_recorded_session_is_analysed_at_the_end(saved_network, monkeypatch, tmp_path):

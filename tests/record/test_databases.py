@@ -112,7 +112,7 @@ def test_a_damaged_file_is_said_and_kept(file, damage):
         else whole[:4096] + b"\xff" * (len(whole) - 4096)
     )
     file.write_bytes(broken)
-    with pytest.raises(InputError, match="is damaged, or is not a record"):
+    with pytest.raises(InputError, match="is damaged, or is not a VisionGait record"):
         Record().entries()
     assert file.read_bytes() == broken
 

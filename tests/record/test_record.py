@@ -207,11 +207,11 @@ def test_a_file_that_is_no_export_changes_nothing(file):
         changed(exported, subject="a b"),
         json.dumps(spoilt),
     ):
-        with pytest.raises(InputError, match="not a subject's record"):
+        with pytest.raises(InputError, match="not a record that this program exported"):
             import_subject(record, text_)
     other = json.loads(exported)
     other["entries"][0]["comment"] = "another story"
-    with pytest.raises(UsageError, match=f"another entry under the name {entry.name}"):
+    with pytest.raises(UsageError, match=f"a different entry named {entry.name}"):
         import_subject(record, json.dumps(other))
     assert record.entries() == [entry]
 
