@@ -83,10 +83,10 @@ def analyze(
     as_json: bool,
     **chosen: Any,
 ) -> int:
-    """Measure the walk in each VIDEO and write one result folder for each.
+    """Analyse the walk in each VIDEO and write one result folder for each.
 
-    With several videos all are worked through; each failure is said, and the exit code is
-    that of the first.
+    Several videos are analysed one after the other; every failure is reported, and the exit
+    code is that of the first.
     """
     _check_names(videos)
     options = Options(person=take_person(chosen), **chosen)
@@ -193,7 +193,7 @@ def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) 
 )
 @debug_option
 def demo(real: bool, out: Path) -> None:
-    """Analyse a sample recording and say where to look.
+    """Analyse a sample recording and name the report.
 
     An earlier result of the same sample is replaced.
     """

@@ -66,9 +66,9 @@ SOME_FAILED = 3
 )
 @debug_option
 def batch(sources: tuple[str, ...], dry_run: bool, as_json: bool, **chosen: Any) -> int:
-    """Measure the recordings in each SOURCE: a folder, a file, a glob, a manifest (.csv), s3://… addresses.
+    """Analyse the recordings in each SOURCE: a folder, a file, a glob, a manifest (.csv), s3://… addresses.
 
-    What was measured before is not measured again, unless the file, the options or the way of measuring
+    Recordings analysed before are not analysed again, unless the file, the options or the way of measuring
     have changed.  Stopped at any moment, the same command continues where it stopped.
     """
     from ..batch import run_batch

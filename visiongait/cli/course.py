@@ -55,7 +55,7 @@ def compare(
     target: float | None,
     overwrite: bool,
 ) -> None:
-    """Say what changed from the results in BASELINE to those in each FOLLOWUP, of one person.
+    """Show what has changed from the results in BASELINE to those in each FOLLOWUP, of one person.
 
     All are result folders of `visiongait analyze`.
     """
@@ -85,9 +85,9 @@ def compare(
 def progress(
     subject: str, out: Path | None, involved: str | None, target: float | None, overwrite: bool
 ) -> None:
-    """Say what changed in SUBJECT over the sessions in the record (`visiongait record`).
+    """Show what has changed in SUBJECT over the sessions in the record (`visiongait record`).
 
-    The baseline is the earliest session of a single task by a fresh person; follow-ups are the
+    The baseline is the earliest session of a single task in a fresh state; follow-ups are the
     later ones under the same task and state.  Sessions of one day with and without a second task
     give its cost, and fresh and tired ones the fatigue.
     """

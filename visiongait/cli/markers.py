@@ -33,7 +33,7 @@ def _read_markers(_: click.Context, __: click.Parameter, given: tuple[str, ...])
 @click.option("--overwrite", is_flag=True, help="Replace earlier results.")
 @debug_option
 def markers(file: Path, out: Path, markers: dict[str, str], overwrite: bool) -> None:
-    """Measure the walk in FILE, a marker recording (.c3d or .trc), as if a camera had seen it from the side.
+    """Analyse the walk in FILE, a marker recording (.c3d or .trc), as if a camera had seen it from the side.
 
     Hips, knees, ankles, heels and toes are found by the labels of common marker sets.  The result folder has
     the tables and the report of a video, so that both can be compared.

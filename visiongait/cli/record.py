@@ -19,7 +19,7 @@ RATINGS = ("comfort", "range", "confidence", "pain")
 
 @click.group()
 def record() -> None:
-    """Keep sessions of pseudonymous subjects; nothing that was entered is ever changed.
+    """Store sessions of pseudonymous subjects; entries are never changed.
 
     The record is a file in your data folder, or the PostgreSQL database whose address the variable
     VISIONGAIT_DATABASE_URL holds.
@@ -149,7 +149,7 @@ def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":
 @click.option("--all", "everything", is_flag=True, help="Include entries that were corrected or withdrawn.")
 @debug_option
 def list_entries(subject: str, everything: bool) -> None:
-    """List the sessions of SUBJECT, or of everybody."""
+    """List the sessions of SUBJECT, or of all subjects."""
     from ..record import Record, current
 
     entries = Record().entries(subject)
@@ -176,7 +176,7 @@ def _line(entry: "Entry") -> str:
 @click.argument("entry")
 @debug_option
 def show(entry: str) -> None:
-    """Show one ENTRY: what was said of the session, and what was measured."""
+    """Show one ENTRY: the session's details and what was measured."""
     from ..record import Record
     from . import tables
 
@@ -194,14 +194,20 @@ def show(entry: str) -> None:
 
 @record.command()
 @click.argument("entry")
-@click.option("--results", "folder", type=click.Path(path_type=Path), metavar="FOLDER", help="Measured anew.")
+@click.option(
+    "--results",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The new results, if the recording was analysed again.",
+)
 @click.option("--withdraw", is_flag=True, help="Withdraw the session: it no longer counts.")
 @statement_options
 @debug_option
 def correct(entry: str, folder: Path | None, withdraw: bool, **said: Any) -> None:
-    """Enter what takes the place of ENTRY; what is not said anew stays as it was.
+    """Replace ENTRY by a corrected one; what is not given stays as it was.
 
-    The old entry is kept: `visiongait record list --all` shows it.
+    The old entry stays in the record: `visiongait record list --all` shows it.
     """
     from ..record import Record
     from ..results import read_assessment
@@ -231,7 +237,7 @@ def export(subject: str, file: Path, overwrite: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @debug_option
 def import_(file: Path) -> None:
-    """Take in what `visiongait record export` wrote to FILE, all of it or nothing."""
+    """Import what `visiongait record export` wrote to FILE: everything or nothing."""
     from ..errors import InputError
     from ..record import Record, import_subject
 
@@ -248,7 +254,7 @@ def import_(file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @debug_option
 def erase(subject: str, yes: bool) -> None:
-    """Delete everything about SUBJECT for good.  Copies elsewhere (exports, backups) are yours to delete."""
+    """Permanently delete everything about SUBJECT, but not copies elsewhere (exports, backups)."""
     from ..record import Record
 
     kept = Record()
@@ -263,7 +269,7 @@ def erase(subject: str, yes: bool) -> None:
 @record.command()
 @debug_option
 def upgrade() -> None:
-    """Bring a record that an older version made up to date; of a file, a copy is kept."""
+    """Bring a record made by an older version up to date; a file is copied first."""
     from ..record import upgrade_record
 
     copy = upgrade_record()

@@ -49,7 +49,7 @@ def _check_formats(_: click.Context, __: click.Parameter, listed: str) -> tuple[
 @click.option("--overwrite", is_flag=True, help="Replace files of an earlier export.")
 @debug_option
 def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, overwrite: bool) -> None:
-    """Write a saved result in formats that other programs open.
+    """Write a saved result in formats for other programs.
 
     RESULT_FOLDER is what `visiongait analyze` wrote.  No export holds the name of the recording
     or a path; the only name of the person is the pseudonym.
@@ -77,9 +77,9 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
 @person_options
 @debug_option
 def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
-    """Write report.html, report.pdf and patient.pdf anew from a RESULT_FOLDER of analyze.
+    """Rewrite report.html, report.pdf and patient.pdf from a RESULT_FOLDER of analyze.
 
-    What is said of the person holds for these pages; what is not said stays as analyze was told.
+    What is given here about the person applies to these pages; the rest stays as given to analyze.
     """
     from ..api import write_report
     from ..results import read_assessment
