@@ -78,7 +78,7 @@ class StandIn:
         time.sleep(0.4)
 
     def full(self) -> None:
-        raise EnvironmentFaultError("The disk is full.", "Make room.")
+        raise EnvironmentFaultError("The disk is full.", "Free some space.")
 
     def buggy(self) -> None:
         raise ZeroDivisionError("division by zero")

@@ -21,7 +21,7 @@ from platformdirs import user_cache_path
 
 from visiongait.datatypes import silent
 from visiongait.pose import weights
-from visiongait.validation.result import exchanged, read_result
+from visiongait.validation.result import legs_swapped, read_result
 from visiongait.validation.scoring import score
 from visiongait.validation.truth import find_truths, read_truth
 
@@ -55,7 +55,7 @@ def scored(method: str, folder: Path, truths: list[Path]) -> list[pd.DataFrame]:
         if truth.standing:
             continue
         result = read_result(folder / truth.name)
-        for legs, one in (("as labelled", result), ("exchanged", exchanged(result))):
+        for legs, one in (("as labelled", result), ("exchanged", legs_swapped(result))):
             tables.append(score(truth, one).assign(method=method, legs=legs))
     return tables
 

@@ -9,7 +9,7 @@ from made_truth import AMPLITUDE_DEG, CLEARANCE_M, STEP_M, TIME_S, made_result, 
 
 from visiongait.errors import InputError, UsageError
 from visiongait.validation import read_result, score
-from visiongait.validation.result import Result, exchanged
+from visiongait.validation.result import Result, legs_swapped
 from visiongait.validation.scoring import event_errors
 from visiongait.validation.truth import find_truths, read_truth
 
@@ -107,12 +107,12 @@ class TestAngles:
         result = made_result()
         for name in ("left_knee_flexion_deg", "right_knee_flexion_deg"):
             result.frames[name] += 4.0 if name.startswith("left") else 1.0
-        back = exchanged(exchanged(result))
+        back = legs_swapped(legs_swapped(result))
         pd.testing.assert_frame_equal(back.frames, result.frames)
         pd.testing.assert_frame_equal(back.events, result.events)
-        swapped = exchanged(result).frames
+        swapped = legs_swapped(result).frames
         assert (swapped["left_knee_flexion_deg"] == result.frames["right_knee_flexion_deg"]).all()
-        assert figure(score(truth, exchanged(result)), "foot_strike")["n"] == 0
+        assert figure(score(truth, legs_swapped(result)), "foot_strike")["n"] == 0
 
 
 class TestEvents:

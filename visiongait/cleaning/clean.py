@@ -233,7 +233,7 @@ def scale_to_metres(walk: CleanWalk, height_m: float) -> tuple[CleanWalk, Scale]
     """
     check_height(height_m)
     passes = tuple(_in_metres(one, height_m) for one in walk.passes)
-    method = "stature given, against the length of trunk, thigh and shank in the picture"
+    method = "height given, compared with the length of trunk, thigh and shank in the picture"
     return replace(walk, passes=passes), Scale(height_m, method, RELATIVE_SD)
 
 

@@ -165,11 +165,11 @@ def analyze_one(
 def _moving(progress: Progress) -> Progress:
     """Return a progress that who waits for this process hears of as well."""
 
-    def told(stage: str, done: int, total: int | None) -> None:
+    def reporting(stage: str, done: int, total: int | None) -> None:
         tell_alive()
         progress(stage, done, total)
 
-    return told
+    return reporting
 
 
 def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:

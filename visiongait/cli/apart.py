@@ -22,7 +22,7 @@ STOPPED = 130
 """Exit code of a program that was stopped with Ctrl-C."""
 
 PATIENCE_S = 300.0
-"""So long nothing may move: neither is progress told nor a byte read or written."""
+"""So long nothing may move: neither is progress reported nor a byte read or written."""
 
 _LEAVING_S = 15.0
 """So long after all was done the copy may take to clear up."""
@@ -37,7 +37,7 @@ _SHOW_CURSOR = "\r\x1b[2K\x1b[?25h"
 Work = Callable[[], int]
 """Something to do that says its own failures; returns an exit code."""
 
-_told_s = 0.0
+_reported_s = 0.0
 _line: int | None = None  # to who waits for this process
 
 
@@ -48,9 +48,9 @@ def possible() -> bool:
 
 def tell_alive() -> None:
     """Let who waits for this process know that it moves."""
-    global _told_s
-    if _line is not None and time.monotonic() - _told_s > _TELL_EVERY_S:
-        _told_s = time.monotonic()
+    global _reported_s
+    if _line is not None and time.monotonic() - _reported_s > _TELL_EVERY_S:
+        _reported_s = time.monotonic()
         _tell(_ALIVE)
 
 

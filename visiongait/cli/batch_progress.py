@@ -110,9 +110,9 @@ class Terminal(Watcher):
 
 def _outlook(plan: BatchPlan) -> str:
     counts = Counter("to do" if one.to_do else one.outcome.status for one in plan.recordings)
-    told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+    counted = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
     lasting = f"; about {_duration(plan.seconds)}" if plan.to_do else ""
-    return f"{len(plan.recordings)} recordings: {told}{lasting}."
+    return f"{len(plan.recordings)} recordings: {counted}{lasting}."
 
 
 def _duration(seconds: float) -> str:
@@ -128,5 +128,5 @@ def _line(one: Planned) -> str:
 
 
 def _json_line(one: Planned) -> str:
-    told = {name: value for name, value in vars(one.outcome).items() if name not in ("key", "tag")}
-    return json.dumps({**told, "to_do": one.to_do}, ensure_ascii=False)
+    fields = {name: value for name, value in vars(one.outcome).items() if name not in ("key", "tag")}
+    return json.dumps({**fields, "to_do": one.to_do}, ensure_ascii=False)

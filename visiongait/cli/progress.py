@@ -81,8 +81,8 @@ EVERY_S = 0.02
 """How often the cores' time is asked for, which takes as long as drawing a line."""
 
 
-_told = Spent()
-"""What earlier clocks of this process have told: up to which moment."""
+_reported = Spent()
+"""What earlier clocks of this process have reported: up to which moment."""
 
 
 class StageClock:
@@ -96,7 +96,7 @@ class StageClock:
         self._progress = progress
         self._spent: dict[str, Spent] = {}
         begun_s = time.perf_counter() - time.process_time()
-        self._wall_s, self._core_s = _told.wall_s or begun_s, _told.core_s
+        self._wall_s, self._core_s = _reported.wall_s or begun_s, _reported.core_s
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Tell of progress, as `datatypes.Progress`."""
@@ -110,12 +110,12 @@ class StageClock:
         spent = self._spent.setdefault(stage, Spent())
         spent.wall_s += now_s - self._wall_s
         spent.core_s += core_s - self._core_s
-        self._wall_s, self._core_s = _told.wall_s, _told.core_s = now_s, core_s
+        self._wall_s, self._core_s = _reported.wall_s, _reported.core_s = now_s, core_s
 
     def table(self, network_s: float = math.nan) -> str:
         """Return one line per stage: seconds on the clock, seconds of the cores, and their share.
 
-        `network_s`: seconds of the cores that the networks took, told in a line of their own if known.
+        `network_s`: seconds of the cores that the networks took, reported in a line of their own if known.
         """
         wall_s, core_s = (
             sum(getattr(s, what) for s in self._spent.values()) for what in ("wall_s", "core_s")

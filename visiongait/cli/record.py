@@ -103,8 +103,8 @@ def add(folder: Path, subject: str | None, **said: Any) -> None:
         raise click.UsageError("Whose results are these? Give --subject, such as --subject P01.")
     guess, whose = _first_guess(assessment)
     entry = Record().add(subject, assessment, _statement(said, guess))
-    told = "" if said["day"] else whose
-    click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}{told}.")
+    day_source = "" if said["day"] else whose
+    click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}{day_source}.")
 
 
 def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:

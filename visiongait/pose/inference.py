@@ -80,7 +80,7 @@ class Network:
         with core_time.watched():
             if self.device == "CPU":
                 network = hashlib.sha256(tflite).hexdigest()
-                self._compiled = kept_ready(core, make, settings, ov.get_version(), network, mean, scale)
+                self._compiled = cached_network(core, make, settings, ov.get_version(), network, mean, scale)
             else:
                 self._compiled = make()
             self._queue: Any = ov.AsyncInferQueue(self._compiled, 2 * cores)  # the next ones wait ready
@@ -151,7 +151,7 @@ def _prepared(core: Any, tflite: bytes, mean: float, scale: float) -> Any:
     return steps.build()
 
 
-def kept_ready(core: Any, make: Callable[[], Any], settings: Mapping[str, Any], *origin: object) -> Any:
+def cached_network(core: Any, make: Callable[[], Any], settings: Mapping[str, Any], *origin: object) -> Any:
     """Return a network as OpenVINO runs it on the processor, from the user's cache if it is there.
 
     Parameters
@@ -165,8 +165,8 @@ def kept_ready(core: Any, make: Callable[[], Any], settings: Mapping[str, Any], 
     origin
         Everything else that the network depends on.
     """
-    told = hashlib.sha256(repr((settings, origin)).encode()).hexdigest()
-    path = user_cache_path("visiongait") / "networks" / f"{told[:32]}.bin"
+    digest = hashlib.sha256(repr((settings, origin)).encode()).hexdigest()
+    path = user_cache_path("visiongait") / "networks" / f"{digest[:32]}.bin"
     with suppress(OSError, RuntimeError, ValueError):
         return core.import_model(io.BytesIO(_read(path)), "CPU", settings)
     made = make()
@@ -183,9 +183,9 @@ def _read(path: Path) -> bytes:
     OSError, ValueError
         If there is nothing, or something else: a damaged network could bring the program down.
     """
-    kept = path.read_bytes()
-    told, content = kept[: hashlib.sha256().digest_size], kept[hashlib.sha256().digest_size :]
-    if hashlib.sha256(content).digest() != told:
+    cached = path.read_bytes()
+    digest, content = cached[: hashlib.sha256().digest_size], cached[hashlib.sha256().digest_size :]
+    if hashlib.sha256(content).digest() != digest:
         raise ValueError(f"{path} is damaged")
     return content
 

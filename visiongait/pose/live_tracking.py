@@ -31,7 +31,7 @@ _SOMEBODY_ELSE = 0.3  # of the region's side
 _CLEARLY_LARGER = 1.3
 _SAME_PLACE, _REACH_PER_S = 0.2, 1.0  # of a region's side
 _TRAVEL = 0.3  # of the side, sideways
-_MEMORY = 40  # sightings: more than a second
+_MEMORY = 40  # detections: more than a second
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class OneLookTracker:
         return next(self._squares)
 
     def _follow(self, frame: Frame, person: Person, time_s: float) -> Pose | None:
-        """Look where the person should be, and remember the last few sightings."""
+        """Look where the person should be, and remember the last few detections."""
         pose = self._evaluate(frame, person.expected(time_s))
         if pose is not None:
             person.add(0, time_s, pose)

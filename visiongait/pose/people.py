@@ -19,15 +19,15 @@ _SIZE_RATIO = 1.6
 _SAME = 0.06
 _COVERED = 0.5
 _BOX_ROOM = 0.1
-_FEWEST_SIGHTINGS = 2
+_MIN_DETECTIONS = 2
 _AT_ONCE = 4096
 
 
 @dataclass
 class Person:
-    """Sightings of one person: positions in the recording's list of frames, times, and poses.
+    """Detections of one person: positions in the recording's list of frames, times, and poses.
 
-    way_px: how far the hips have come, from sighting to sighting.
+    way_px: how far the hips have come, from detection to detection.
     """
 
     rows: list[int] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Person:
     way_px: float = 0.0
 
     def add(self, row: int, time_s: float, pose: Pose) -> None:
-        """Note one more sighting."""
+        """Note one more detection."""
         if self.poses:
             self.way_px += float(np.linalg.norm(mid_hip_px(pose.xy_px) - mid_hip_px(self.poses[-1].xy_px)))
         self.rows.append(row)
@@ -44,18 +44,18 @@ class Person:
         self.poses.append(pose)
 
     def since(self, time_s: float) -> "Person | None":
-        """Return the person as sighted from the last sighting before a time on; None if that is only once."""
+        """Return the person from the last detection before a time on; None if that is only one detection."""
         first = max(int(np.searchsorted(self.times_s, time_s)) - 1, 0)
         recent = Person(self.rows[first:], self.times_s[first:], self.poses[first:])
-        return recent if len(recent.rows) >= _FEWEST_SIGHTINGS else None
+        return recent if len(recent.rows) >= _MIN_DETECTIONS else None
 
     @property
     def height_px(self) -> float:
-        """Median body height of the last sightings: single poses misjudge it."""
+        """Median body height of the last detections: single poses misjudge it."""
         return float(np.median([pose.height_px for pose in self.poses[-_RECENT:]]))
 
     def expected_px(self, time_s: float) -> FloatArray:
-        """(33, 2) where the landmarks should be, shifted at the speed of the last two sightings."""
+        """(33, 2) where the landmarks should be, shifted at the speed of the last two detections."""
         last = self.poses[-1].xy_px
         if len(self.poses) < 2:
             return last
@@ -110,7 +110,7 @@ class PeopleTracker:
 
     def people(self) -> list[Person]:
         """Return everybody seen at least twice, in order of appearance."""
-        return [person for person in self._people if len(person.rows) >= _FEWEST_SIGHTINGS]
+        return [person for person in self._people if len(person.rows) >= _MIN_DETECTIONS]
 
 
 def box(xy_px: FloatArray) -> FloatArray:
@@ -177,7 +177,7 @@ def as_track(
 ) -> PoseTrack:
     """Return a person's path over all frames.
 
-    Straight lines between sightings, carried on for `hold_s` before the first and after the last; NaN beyond
+    Straight lines between detections, carried on for `hold_s` before the first and after the last; NaN beyond
     that and in gaps longer than `gap_s`.  The network's metric guess is only taken along if `metric`.
     """
     between = _Between.of(np.array(person.times_s), time_s, hold_s, gap_s)
@@ -193,7 +193,7 @@ def as_track(
 
 
 class _Between(NamedTuple):
-    """Between which sightings frames lie: the one `after` (T,), `share` (T,) of the way there, `known`."""
+    """Between which detections frames lie: the one `after` (T,), `share` (T,) of the way there, `known`."""
 
     after: IntArray
     share: FloatArray
@@ -207,9 +207,9 @@ class _Between(NamedTuple):
         inside_gap = (t1 - t0 > gap_s) & (time_s > t0) & (time_s < t1)
         return _Between(after, (time_s - t0) / (t1 - t0), within & ~inside_gap)
 
-    def line(self, sightings: Sequence[FloatArray]) -> FloatArray:
-        """(T, ...) straight lines through sightings (N, ...), NaN where they are too far away."""
-        values = np.array(sightings)
+    def line(self, detections: Sequence[FloatArray]) -> FloatArray:
+        """(T, ...) straight lines through detections (N, ...), NaN where they are too far away."""
+        values = np.array(detections)
         line = np.full((len(self.known), *values.shape[1:]), np.nan)
         for start in range(0, len(line), _AT_ONCE):  # so that little stands beside the result
             rows = np.arange(start, min(start + _AT_ONCE, len(line)))[self.known[start : start + _AT_ONCE]]

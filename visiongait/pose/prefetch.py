@@ -1,6 +1,6 @@
 """The second pass begun during the first: whoever will probably be the subject is followed at once.
 
-Where somebody is between two sightings is known as soon as the second has come, so that their frames can be
+Where somebody is between two detections is known as soon as the second has come, so that their frames can be
 evaluated while the recording is read for the first time.  Afterwards, once the subject has been chosen, what
 was estimated in another place than the finished detection pass says is taken back, and only that is read
 again.
@@ -18,7 +18,7 @@ from .people import MEMORY_S, PeopleTracker, Person, as_track
 from .regions import Target, follow_targets
 
 HELD_BYTES = 120_000_000
-"""Pictures that may wait, two intervals between sightings of 1080p at 60 a second; beyond it, the oldest are
+"""Pictures that may wait, two intervals between detections of 1080p at 60 a second; beyond it, the oldest are
 looked at with what is known so far."""
 
 CONTEXT_S = 2.0
@@ -41,7 +41,7 @@ class _Held:
 class LandmarkPrefetch:
     """Holds each frame until it is known where the person was who walked farthest so far, then looks there.
 
-    That is known with the next sighting; of somebody who has just come, or was missed, with the one after it.
+    That is known with the next detection; of somebody who is new, or was missed, with the one after it.
     A frame is evaluated for each that is taken in, so that decoding and the network go on side by side.
 
     Parameters
@@ -49,7 +49,7 @@ class LandmarkPrefetch:
     landmarks
         Estimates them.
     hold_s
-        How long people are carried on before their first and after their last sighting.
+        How long people are carried on before their first and after their last detection.
     """
 
     def __init__(self, landmarks: LandmarkPass, *, hold_s: float) -> None:
@@ -58,7 +58,7 @@ class LandmarkPrefetch:
         self._held: deque[_Held] = deque()
         self._ready: deque[tuple[_Held, Target]] = deque()
         self._clock: deque[tuple[int, float]] = deque()
-        self._sighting_s = -np.inf
+        self._detected_s = -np.inf
 
     def hold(self, row: int, frame: Frame) -> None:
         """Take the next frame, and evaluate one that is ready."""
@@ -69,10 +69,10 @@ class LandmarkPrefetch:
     def sighted(self, tracker: PeopleTracker, time_s: float) -> None:
         """Take note that people were looked for: the frames since the last time may be ready."""
         self._look(len(self._ready))
-        last_two = [self._sighting_s, time_s]
+        last_two = [self._detected_s, time_s]
         settled = all(person.times_s[-2:] == last_two for person in tracker.present(time_s))
         self._make_ready(tracker.people(), last_two[1 if settled else 0])
-        self._sighting_s = time_s
+        self._detected_s = time_s
 
     def finish(self, tracker: PeopleTracker) -> None:
         """Evaluate everything that is left."""
@@ -115,7 +115,7 @@ class LandmarkPrefetch:
 
 
 def _way(person: Person) -> float:
-    """Return how far a person has come from sighting to sighting, in body heights."""
+    """Return how far a person has come from detection to detection, in body heights."""
     return person.way_px / person.height_px
 
 

@@ -125,9 +125,9 @@ class ReadEvent:
 
 @dataclass
 class Agreement:
-    """How events told compare with those read: found, told of the other side, or told in addition.
+    """How events reported compare with those read: found, reported for the other side, or in addition.
 
-    off_frames: told minus read, of the ones found.
+    off_frames: reported minus read, of the ones found.
     """
 
     read: int = 0
@@ -166,16 +166,16 @@ def counted_strikes(path: Path) -> dict[str, dict[Side, int]]:
         }
 
 
-def compare(told: pd.DataFrame, read: Sequence[ReadEvent], kind: EventKind) -> Agreement:
+def compare(reported: pd.DataFrame, read: Sequence[ReadEvent], kind: EventKind) -> Agreement:
     """Compare the table of events with what was read: pairs at most two frames apart, nearest first."""
-    of_kind = told[told["event"] == kind]
+    of_kind = reported[reported["event"] == kind]
     mine = list(zip(of_kind["side"].astype(str), of_kind["frame"].astype(float), strict=True))
     asked = [one for one in read if one.kind == kind and one.uncertainty_frames < OPTIONAL]
     optional = [one for one in read if one.kind == kind and one.uncertainty_frames >= OPTIONAL]
     result = Agreement(read=len(asked))
     matched = _take_pairs(asked, mine, same_side=True)
     result.found = len(matched)
-    result.off_frames = [told_frame - one.frame for one, told_frame in matched]
+    result.off_frames = [reported_frame - one.frame for one, reported_frame in matched]
     _take_pairs(optional, mine, same_side=True)
     result.wrong_side = len(_take_pairs(asked, mine, same_side=False))
     result.extra = len(mine)
@@ -183,29 +183,29 @@ def compare(told: pd.DataFrame, read: Sequence[ReadEvent], kind: EventKind) -> A
 
 
 def _take_pairs(
-    read: list[ReadEvent], told: list[tuple[str, float]], *, same_side: bool
+    read: list[ReadEvent], reported: list[tuple[str, float]], *, same_side: bool
 ) -> list[tuple[ReadEvent, float]]:
     """Take the nearest pairs off both lists and return them."""
     near = sorted(
         (abs(frame - one.frame), i, j)
         for i, one in enumerate(read)
-        for j, (side, frame) in enumerate(told)
+        for j, (side, frame) in enumerate(reported)
         if (side == one.side) == same_side and abs(frame - one.frame) <= WITHIN_FRAMES
     )
     taken_read: set[int] = set()
-    taken_told: set[int] = set()
+    taken_reported: set[int] = set()
     pairs = []
     for _, i, j in near:
-        if i not in taken_read and j not in taken_told:
+        if i not in taken_read and j not in taken_reported:
             taken_read.add(i)
-            taken_told.add(j)
-            pairs.append((read[i], told[j][1]))
+            taken_reported.add(j)
+            pairs.append((read[i], reported[j][1]))
     read[:] = [one for i, one in enumerate(read) if i not in taken_read]
-    told[:] = [one for j, one in enumerate(told) if j not in taken_told]
+    reported[:] = [one for j, one in enumerate(reported) if j not in taken_reported]
     return pairs
 
 
-def within_one(told: pd.DataFrame, counted: dict[Side, int]) -> int:
-    """Return of how many legs the foot strikes told are within one of those counted."""
-    strikes = told[told["event"] == "foot_strike"]
+def within_one(reported: pd.DataFrame, counted: dict[Side, int]) -> int:
+    """Return of how many legs the foot strikes reported are within one of those counted."""
+    strikes = reported[reported["event"] == "foot_strike"]
     return int(sum(abs(int(np.sum(strikes["side"] == side)) - counted[side]) <= 1 for side in SIDES))

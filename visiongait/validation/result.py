@@ -42,7 +42,7 @@ class Result:
         return AngleSeries(time_s, values, {})
 
 
-def exchanged(result: Result) -> Result:
+def legs_swapped(result: Result) -> Result:
     """Return the result as it would be had the program called the left leg right and the right leg left."""
     frames = result.frames.rename(columns=_other_side_first)
     events, strides, summary = (

@@ -19,14 +19,14 @@ _LONG_SIDE_PX = 480
 _MOST_CORNERS = 150
 _FEWEST_CORNERS = 8
 _CORNER_QUALITY = 0.004
-_LEAST_KEPT = 0.3
+_MIN_KEPT = 0.3
 _FARTHEST_SHARE = 0.15
 _HIDING_SHARE = 0.02
 _INLIER_PX = 1.5
 _BOX_MARGIN = 0.08
 _STILL_AGREEMENT = 0.8
 _RARE = 0.05
-_LEAST_KNOWN = 0.5
+_MIN_KNOWN = 0.5
 _MOVING_SHARE = 0.01
 _REST_S = 0.1
 
@@ -119,7 +119,7 @@ class CameraMotionEstimator:
         known = np.isfinite(share)
         moving = bool(known.any() and np.percentile(share[known], 100 * (1 - _RARE)) > _MOVING_SHARE)
         still = np.array(self._still, dtype=bool)
-        if known.any() and known.mean() >= _LEAST_KNOWN and still[known].mean() >= 1 - _RARE:
+        if known.any() and known.mean() >= _MIN_KNOWN and still[known].mean() >= 1 - _RARE:
             motion, moving = np.broadcast_to(np.eye(3), motion.shape), False
         grow = np.diag([self._shrink, self._shrink, 1.0])
         full = grow @ motion @ np.linalg.inv(grow)
@@ -217,7 +217,7 @@ class _KeyFrame:
     def is_used_up(self, match: _Match) -> bool:
         """Tell whether a new key frame is due: the view has moved on, not only people in front of it."""
         travelled = float(np.hypot(*match.to_key[:2, 2])) / self.grey.shape[1]
-        return travelled > _FARTHEST_SHARE or (match.kept < _LEAST_KEPT and travelled > _HIDING_SHARE)
+        return travelled > _FARTHEST_SHARE or (match.kept < _MIN_KEPT and travelled > _HIDING_SHARE)
 
     @property
     def is_first(self) -> bool:

@@ -20,7 +20,7 @@ MOST_WALK_RATIO = 0.0056
 """Step length in body heights over cadence in steps per minute: 0.0028 to 0.0047 in 23 real and rendered
 walks, foot drop, equinus and slow ones among them."""
 
-EXCHANGE_JUMP, EXCHANGE_GAP_S = 0.5, 0.2
+JUMP_SHARE, JUMP_GAP_S = 0.5, 0.2
 """Hips that move half a body height within a fifth of a second belong to two people."""
 
 SLOWED = "If the recording plays in slow motion, say how many times slower (--slowmo)."
@@ -56,9 +56,9 @@ def reach_verdict(
         return no_walk(evidence.walk)
     if not any(stride.valid for one in passes for stride in one.strides):
         return no_stride(passes)
-    exchanged = exchange_warning(detected, track, conditions.height_px)
+    person_change = person_change_warning(detected, track, conditions.height_px)
     slowed = slow_motion_question(strides, detected.video.slowmo_factor)
-    return verdict_on(strides, conditions, [*detected.faults.warnings, *exchanged, *slowed])
+    return verdict_on(strides, conditions, [*detected.faults.warnings, *person_change, *slowed])
 
 
 def no_subject(subject: SubjectChoice | NoGaitError) -> Verdict:
@@ -117,7 +117,7 @@ def verdict_on(strides: pd.DataFrame, conditions: RecordingConditions, further: 
     return Verdict("caution" if reasons else "ok", tuple(dict.fromkeys(reasons)))
 
 
-def exchange_warning(detected: DetectionPass, track: PoseTrack, height_px: float) -> list[str]:
+def person_change_warning(detected: DetectionPass, track: PoseTrack, height_px: float) -> list[str]:
     """Return a warning where the person followed may have become another one: hips that leap."""
     if len(detected.people) < 2:
         return []
@@ -125,7 +125,7 @@ def exchange_warning(detected: DetectionPass, track: PoseTrack, height_px: float
     seen = np.isfinite(hips).all(axis=1)
     time_s = track.time_s[seen]
     leap_px = np.linalg.norm(np.diff(hips[seen], axis=0), axis=1)
-    leaps = (leap_px > EXCHANGE_JUMP * height_px) & (np.diff(time_s) < EXCHANGE_GAP_S)
+    leaps = (leap_px > JUMP_SHARE * height_px) & (np.diff(time_s) < JUMP_GAP_S)
     if not leaps.any():
         return []
     when_s = time_s[1:][leaps][0]
