@@ -91,7 +91,7 @@ def test_doctor_lists_what_stays_an_extra(monkeypatch, capsys):
     monkeypatch.setitem(doctor.EXTRAS, "visiongait-nonsense", ("nonsense", "nothing"))
     assert run(["doctor"]) == 0
     said = capsys.readouterr().out
-    assert "extra    visiongait-nonsense          not installed; for nothing" in said
+    assert "extra    visiongait-nonsense          not installed; needed for nothing" in said
     assert "→ pip install 'visiongait[nonsense]'" in said
     assert "s3fs" in said
 
