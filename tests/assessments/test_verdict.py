@@ -51,7 +51,7 @@ REFUSED: dict[str, tuple[Callable[[], PoseTrack], str]] = {
     "feet cut off": (lambda: track(walking_m(times()), times(), floor_px=1130.0), "feet"),
     "only a face": (lambda: track(walking_m(times()), times(), floor_px=1500.0), "feet"),
     "frontal": (frontal, "front"),
-    "a single step": (lambda: track(walking_m(times(1.3)), times(1.3)), "foot strike"),
+    "a single step": (lambda: track(walking_m(times(1.3)), times(1.3)), "initial contact"),
     "too small": (lambda: track(walking_m(times()), times(), px_per_m=40.0, floor_px=600.0), "px tall"),
 }
 

@@ -63,7 +63,7 @@ def test_published_change_is_used_where_the_program_is_good_enough():
 
 def test_own_scatter_is_used_where_nothing_is_published():
     change = change_of(assessment("a"), assessment("b"), "stance_time_s")
-    assert "own scatter" in change.detectable.basis
+    assert "stride and pass variability" in change.detectable.basis
 
 
 def test_pass_to_pass_scatter_counts_where_it_is_larger():

@@ -161,7 +161,7 @@ def test_a_missing_side_is_said_and_the_other_one_compared(place, capsys):
         (("record", "correct", "zzz"), "Entry zzz is not in the record"),
         (("record", "export", "P09", "x.json"), "P09 is not in the record"),
         (("progress", "P09"), "P09 is not in the record"),
-        (("progress", "P01", "--target", "90"), "go together"),
+        (("progress", "P01", "--target", "90"), "given together"),
     ],
 )
 def test_wrong_calls_are_said_and_enter_nothing(place, capsys, arguments, words):

@@ -114,7 +114,7 @@ def test_a_full_disk_is_called_so(tmp_path, monkeypatch):
     monkeypatch.setattr(sink, "_picture", no_space)
     with pytest.raises(EnvironmentFaultError, match="disk is full") as fault, sink:
         sink.write(picture(0), 0.0)
-    assert "room" in fault.value.hint
+    assert "space" in fault.value.hint
     assert list(tmp_path.iterdir()) == []
 
 

@@ -104,7 +104,7 @@ def test_of_two_videos_the_one_that_players_show_is_read(tmp_path, default, read
     assert (info.width_px, info.height_px) == SIZES[read]
     size = "160 × 120" if read == "small" else "320 × 240"
     assert info.notes == (
-        f"The file holds 2 videos; the one that players show ({size} pixels) was measured.",
+        f"The file contains 2 videos; the one that players show ({size} pixels) was analysed.",
     )
 
 
@@ -130,7 +130,7 @@ def test_slow_motion_that_the_file_declares_is_used_and_said(tmp_path, name):
     assert [frame.time_s for frame in source.frames()] == pytest.approx(np.arange(16) / 240)
     assert (source.info.slowmo_factor, source.info.nominal_fps) == (8, pytest.approx(240))
     assert source.usual_interval_s == pytest.approx(1 / 240)
-    assert "filmed at 240 pictures a second" in source.info.notes[0]
+    assert "filmed at 240 frames per second" in source.info.notes[0]
     assert "--slowmo 1" in source.info.notes[0]
     assert open_video(path, start_s=0.3).info.notes == source.info.notes
 
