@@ -138,7 +138,7 @@ def test_too_few_pictures_are_said():
     flow = PictureFlow()
     for number in range(40):
         assert flow.take(number / 8)
-    assert flow.message.startswith("Only 8 pictures a second")
+    assert flow.message.startswith("Only 8 frames per second")
 
 
 def test_a_stutter_is_said_for_a_moment_only():
