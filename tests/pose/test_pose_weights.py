@@ -101,7 +101,7 @@ def test_a_client_that_fails_is_quoted(store, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_named(tmp_path, monkeypatch, store):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("VISIONGAIT_MODELS", str(tmp_path / "file" / "models"))
-    with pytest.raises(WeightsError, match="cannot be kept") as fault:
+    with pytest.raises(WeightsError, match="cannot be saved") as fault:
         weights.fetch("whole", silent)
     assert "VISIONGAIT_MODELS" in fault.value.hint
 

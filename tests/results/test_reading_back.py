@@ -28,7 +28,7 @@ def test_missing_folder_is_named(tmp_path):
 
 
 def test_folder_without_assessment_is_no_result(tmp_path):
-    with pytest.raises(InputError, match=r"holds no assessment\.json"):
+    with pytest.raises(InputError, match=r"does not contain assessment\.json"):
         read_assessment(tmp_path)
 
 
