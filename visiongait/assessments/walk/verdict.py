@@ -98,8 +98,9 @@ def no_stride(passes: Sequence[MeasuredPass]) -> Verdict:
         if "more than" in reason and "lasts" in reason:
             return _withheld(reason, SLOWED)
     else:
-        seen = "one initial contact was" if strikes == 1 else f"{strikes} initial contacts were"
-        reason = f"Only {seen} found, and no complete stride: a stride needs two of the same foot."
+        seen = {0: "No initial contact was", 1: "Only one initial contact was"}
+        count = seen.get(strikes, f"Only {strikes} initial contacts were")
+        reason = f"{count} found; a stride needs two of the same foot."
     return _withheld(reason, ADVICE[Reason.SHORT])
 
 
