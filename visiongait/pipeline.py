@@ -181,6 +181,7 @@ def trimmed(
         faults=replace(
             detected.faults,
             duplicate=detected.faults.duplicate[rows],
+            leaped=None if detected.faults.leaped is None else detected.faults.leaped[rows],
             dropped_gaps=tuple(
                 gap for gap in detected.faults.dropped_gaps if gap[0] < last_s and gap[1] > first_s
             ),
@@ -193,7 +194,7 @@ def _landmarks(
     session: PoseSession, detected: DetectionPass, subject: SubjectChoice, progress: Progress
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
-    track = relabel(session.estimate_landmarks(subject.person, progress))
+    track = relabel(session.estimate_landmarks(subject.person, progress), leaped=detected.faults.leaped)
     rows = doubtful_frames(track, detected.video)
     return settle(track, rows, session.reestimate(subject.person, rows, progress))
 

@@ -259,7 +259,7 @@ def swap_ablation(folder: Path) -> str:
         for path in sorted(folder.glob("*.npz")):
             detected, track = load_landmarks(path)
             if without != "all":
-                track = relabel(track, without)
+                track = relabel(track, without, leaped=detected.faults.leaped)
             settings = WalkSettings(cleaning=CleaningSettings(relabel=without != "all"))
             one = assess_walk(
                 detected,

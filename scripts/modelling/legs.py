@@ -55,7 +55,7 @@ def truths(clips: Path, splits: Sequence[str] | None) -> Iterator[Truth]:
 def recorded_legs(truth: Truth, replay: Path, settings: CorrectionSettings) -> list[Leg]:
     """Return every leg of a recording whose landmarks were saved (`visiongait.pose.save_landmarks`)."""
     detected, track = load_landmarks(replay)
-    walk = clean(track, detected.camera, detected.video)
+    walk = clean(track, detected.camera, detected.video, leaped=detected.faults.leaped)
     return [leg for one in walk.passes for leg in legs_of(truth, _seen(one), settings)]
 
 

@@ -15,6 +15,8 @@ CADENCE = 110.2
 """Steps a minute of the sample d01, by its truth; stance is 63 % of the stride."""
 CADENCE_DROP = 95.6
 """The same of d03, the dropped foot; stance is 65 %."""
+CADENCE_TREADMILL = 108.0
+"""The same of the treadmill walk; stance is 64 %."""
 
 READ, NO_GAIT, UNREADABLE, USAGE = 0, 4, 3, 2
 

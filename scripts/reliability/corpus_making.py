@@ -11,11 +11,12 @@ from typing import Any
 import av
 import cv2
 import numpy as np
-from checkout import SAMPLES
+from checkout import SAMPLES, TREADMILL_WALK
 from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
 USUAL, DROP = "d01_normal_sagittal", "d03_foot_drop_right"
+TREADMILL, TREADMILL_RATE = TREADMILL_WALK.stem, 60
 WIDTH, HEIGHT, RATE = 960, 540, 30
 TICKS = 90_000
 os.environ.setdefault("SVT_LOG", "1")  # that encoder talks
@@ -24,7 +25,7 @@ os.environ.setdefault("SVT_LOG", "1")  # that encoder talks
 @cache
 def pictures(name: str = USUAL, width: int = WIDTH, height: int = HEIGHT) -> tuple[Picture, ...]:
     """Return a sample's pictures, RGB, made smaller: as good for the network, and quicker to encode."""
-    with av.open(str(SAMPLES / f"{name}.mp4")) as source:
+    with av.open(str(sample(name))) as source:
         return tuple(
             np.asarray(one.reformat(width, height, "rgb24", interpolation="AREA").to_ndarray(), np.uint8)
             for one in source.decode(video=0)
@@ -33,7 +34,7 @@ def pictures(name: str = USUAL, width: int = WIDTH, height: int = HEIGHT) -> tup
 
 def sample(name: str = USUAL) -> Path:
     """Return a sample's own file."""
-    return SAMPLES / f"{name}.mp4"
+    return TREADMILL_WALK if name == TREADMILL else SAMPLES / f"{name}.mp4"
 
 
 def encode(

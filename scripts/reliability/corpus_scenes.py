@@ -12,6 +12,7 @@ from .corpus_answers import (
     ANY_SENTENCE,
     CADENCE,
     CADENCE_DROP,
+    CADENCE_TREADMILL,
     NO_GAIT,
     READ,
     WALK,
@@ -19,7 +20,19 @@ from .corpus_answers import (
     Case,
     Right,
 )
-from .corpus_making import DROP, HEIGHT, RATE, WIDTH, Picture, canvas, encode, pictures, resized
+from .corpus_making import (
+    DROP,
+    HEIGHT,
+    RATE,
+    TREADMILL,
+    TREADMILL_RATE,
+    WIDTH,
+    Picture,
+    canvas,
+    encode,
+    pictures,
+    resized,
+)
 
 KIND = "scenes"
 Change = Callable[[Picture, int], Picture]
@@ -34,6 +47,8 @@ def scene_cases() -> Iterator[Case]:
     for name, order, right in ORDERED:
         yield Case(f"{name}.mp4", KIND, partial(_ordered, name, order), right, quick=name in QUICK)
     yield Case("a_dropped_foot.mp4", KIND, _drop, Right(CADENCE_DROP, 65.4))
+    for name, step, seconds, right in TREADMILLS:
+        yield Case(f"{name}.mp4", KIND, partial(_treadmill, name, step, seconds), right, quick=name in QUICK)
     yield Case("two_walkers_abreast.mp4", KIND, _two_abreast, SAID)
     yield Case("two_walkers_crossing.mp4", KIND, _crossing, SAID)
     yield Case("portrait_bars.mp4", KIND, _portrait, SAID)
@@ -42,7 +57,15 @@ def scene_cases() -> Iterator[Case]:
     yield Case("shaken.mp4", KIND, _shaken, SAID)
 
 
-QUICK = ("nobody", "upper_body_only", "feet_cut_off", "black", "stops_for_a_second", "eight_pictures_cut_out")
+QUICK = (
+    "nobody",
+    "upper_body_only",
+    "feet_cut_off",
+    "black",
+    "stops_for_a_second",
+    "eight_pictures_cut_out",
+    "treadmill_cut",
+)
 
 
 def _changed(name: str, change: Change, folder: Path) -> Path:
@@ -186,6 +209,24 @@ ORDERED: tuple[tuple[str, Sequence[int], Right], ...] = (
     ("backwards", range(_N - 1, -1, -1), WALK_OR_SAID),
     ("stutters", [place // 3 * 3 for place in range(_N)], WALK_OR_SAID),
 )
+
+
+_ON_TREADMILL = Right(CADENCE_TREADMILL, 64.0)
+_JUMPS = Right(CADENCE_TREADMILL, 64.0, must=("the recording jumps at",), unsure=True)
+TREADMILLS: tuple[tuple[str, int, float, Right], ...] = (
+    ("treadmill", 1, 0.0, _ON_TREADMILL),
+    ("treadmill_30_a_second", 2, 0.0, _ON_TREADMILL),
+    ("treadmill_cut", 1, 0.4, _JUMPS),
+    ("treadmill_cut_30_a_second", 2, 0.4, _JUMPS),
+)
+"""Each of so many pictures is left, and so many seconds are cut out after 1.9 s."""
+
+
+def _treadmill(name: str, step: int, cut_s: float, folder: Path) -> Path:
+    shown = pictures(TREADMILL)
+    first = round(1.9 * TREADMILL_RATE)
+    kept = (*shown[:first:step], *shown[first + round(cut_s * TREADMILL_RATE) :: step])
+    return encode(folder / f"{name}.mp4", kept, rate=TREADMILL_RATE // step)
 
 
 def _drop(folder: Path) -> Path:

@@ -172,7 +172,8 @@ def _record(folder: Path) -> list[str]:
 
 def _batch(folder: Path) -> list[str]:
     out = folder / "batch"
-    there = sorted(path for path in (out / "recordings").iterdir()) if out.is_dir() else []
+    recordings = out / "recordings"
+    there = sorted(recordings.iterdir()) if recordings.is_dir() else []
     rows = (out / "status.csv").read_text().splitlines()[1:] if (out / "status.csv").is_file() else []
     wrong = [fault for one in there for fault in _whole(one)]
     counted = len(there) == len(rows) == 3

@@ -1,6 +1,7 @@
 """Pictures cut out, stops, walking backwards, belts askew: what is no even walk is told."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,10 +9,15 @@ from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 
 from visiongait.cleaning import Reason, clean
 from visiongait.cleaning.camera import smooth_height_px
-from visiongait.cleaning.walking import find_cuts
-from visiongait.datatypes import CameraMotion
+from visiongait.cleaning.cuts import find_cuts
+from visiongait.datatypes import CameraMotion, Options
+from visiongait.pipeline import measure_source
+from visiongait.pose import ReplayBackend
 
 NEAR = Camera(distance_m=6.0, start_m=-2.6)
+ON_THE_SPOT = {"walk": Walk(speed=0.0, belt=1.0), "camera": replace(NEAR, start_m=0.0)}
+TREADMILL = Path(__file__).with_name("treadmill_cut.npz")
+"""Landmarks of the lab's d07 (60 a second) after its frames 140 to 163, 0.4 s, were cut out of the video."""
 
 
 def cleaned(t, xy):
@@ -44,6 +50,47 @@ def test_pictures_cut_out_are_found_and_nothing_is_measured_across(rate_hz, lost
     for one in walk.passes:
         path = one.trajectories.time_s
         assert path[-1] < t[row] - 1e-6 or path[0] > t[row - 1] + 1e-6
+
+
+def on_a_treadmill(rate_hz, lost, at=60):
+    """A walk on a treadmill with pictures cut out before one; and which pictures leap then."""
+    t, xy = walk_pixels(5.0, rate_hz, **ON_THE_SPOT)
+    xy = xy + np.random.default_rng(2).normal(0, 1.0, xy.shape)
+    keep = np.r_[0:at, at + lost : len(t)]
+    return t[: len(keep)], xy[keep], np.arange(len(keep)) == at
+
+
+@pytest.mark.parametrize(("rate_hz", "lost"), [(25, 10), (30, 6), (30, 12), (60, 24)])
+def test_cuts_on_a_treadmill_need_legs_and_picture(rate_hz, lost):
+    t, xy, leaped = on_a_treadmill(rate_hz, lost)
+    height_px = smooth_height_px(t, xy)
+    assert find_cuts(t, xy, height_px, leaped) == [60]
+    assert find_cuts(t, xy, height_px, ~leaped & False) == []
+    walk = clean(track_of(t, xy), CameraMotion.static(len(t)), video(), leaped=leaped)
+    assert any(part.reason == Reason.JUMP for part in walk.left_out)
+    for one in walk.passes:
+        path = one.trajectories.time_s
+        assert path[-1] < t[60] - 1e-6 or path[0] > t[59] + 1e-6
+
+
+@pytest.mark.parametrize("rate_hz", [25, 30, 60])
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_light_switched_on_or_one_lost_picture_is_no_cut(rate_hz, lost):
+    for at in range(30, 80, 7):
+        t, xy, leaped = on_a_treadmill(rate_hz, lost, at)
+        if not lost:
+            xy[at, 1:5] += 300.0  # and the network errs in it
+        assert find_cuts(t, xy, smooth_height_px(t, xy), leaped) == []
+
+
+def test_a_cut_in_a_treadmill_recording_is_named_and_no_stride_leads_over_it():
+    assessment = measure_source(None, Options(), ReplayBackend(TREADMILL)).assessment
+    assert "The recording jumps at 2.3 s: no stride is measured across the jump." in assessment.notes
+    strides = assessment.strides
+    valid = strides[strides["valid"].astype(bool)]
+    assert len(valid) >= 4
+    assert not ((valid["start_s"] < 140 / 60) & (valid["end_s"] > 139 / 60)).any()
+    assert valid["stride_time_s"].to_numpy() == pytest.approx(1.111, abs=0.02)
 
 
 def test_backwards_along_the_same_way_is_left_out_and_said():

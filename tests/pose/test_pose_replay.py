@@ -37,7 +37,8 @@ def recordings(draw):
     )
     relabelled = replace(full, relabelled=np.arange(n) % 2 == 0, label_margin=np.arange(n) / 3)
     people = tuple(draw(st.lists(st.sampled_from([plain, full]), max_size=2)))
-    faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",))
+    leaped = draw(st.sampled_from([None, np.arange(n) == 2]))
+    faults = FrameFaults(np.arange(n) % 2 == 1, ((0.5, 0.9),), ("Ende fehlt: größer als …",), leaped)
     detected = DetectionPass(
         info(draw(st.text(max_size=5))), **clock, people=people, camera=CameraMotion.static(n), faults=faults
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made_video import pictures, record
 
 from visiongait.video import open_video
-from visiongait.video.reading import repeated
+from visiongait.video.frame_faults import leaps, repeated
 from visiongait.video.timestamps import Clock
 
 TICK = Fraction(1, 1000)
@@ -95,3 +95,37 @@ def test_a_still_scene_is_no_fault(tmp_path):
     source = open_video(record(tmp_path / "still.mp4", pictures(1) * 20))
     list(source.frames())
     assert not source.faults().duplicate.any()
+
+
+@pytest.mark.parametrize(
+    ("amounts", "marks"),
+    [
+        ([np.inf, 3, 3, 3, 6, 3, 3, 3], "....#..."),
+        ([np.inf, 3, 4, 3, 5, 4, 3, 3], "........"),  # within what movement does
+        ([np.inf, 3, 3, 3, 90, 90, 3, 3], "........"),  # a flash comes and goes
+        ([np.inf, 3, 3, 3, 6, 9, 12, 15], "........"),  # a pan begins
+        ([np.inf, 9, 3, 3, 3, 3, 3, 9], "........"),  # at the ends there is nothing to compare with
+        ([np.inf], "."),
+    ],
+)
+def test_pictures_that_leap(amounts, marks):
+    assert "".join("#" if mark else "." for mark in leaps(np.array(amounts, float), 3)) == marks
+
+
+@pytest.mark.parametrize(
+    ("shown", "ticks", "leaped"),
+    [
+        ([*range(15), *range(25, 40)], None, True),  # a cut
+        (
+            [*range(15), *range(25, 40)],
+            [*range(15), *range(25, 40)],
+            False,
+        ),  # the clock tells that some are lost
+        ([*range(15), 14, 14, *range(17, 40)], None, False),  # a stall
+    ],
+)
+def test_pictures_that_leap_in_a_recording(tmp_path, shown, ticks, leaped):
+    drawn = pictures(40)
+    source = open_video(record(tmp_path / "made.mp4", [drawn[index] for index in shown], ticks=ticks))
+    list(source.frames())
+    assert source.faults().leaped[13:19].any() == leaped

@@ -23,6 +23,7 @@ from ..datatypes import (
     check_height,
 )
 from .camera import pinhole_of, smooth_height_px, stabilise
+from .cuts import find_cuts
 from .filtering import low_pass, on_clock, uniform_clock
 from .mask import Faults, find_bone_faults, find_faults
 from .passes import BuiltPass, FilteredPaths, SubjectPaths, build_pass
@@ -30,7 +31,6 @@ from .points import POINTS, point_paths, runs
 from .settings import CleaningSettings
 from .stretches import InPicture, Reason, Stretch, find_stretches
 from .swaps import DOUBTFUL, UNDECIDED, relabel
-from .walking import find_cuts
 
 ENDS_S = 0.5
 # On the lab the apparent stature is within 0.8 % (SD); people differ by more in the share of legs and trunk.
@@ -46,7 +46,12 @@ class _Samples(NamedTuple):
 
 
 def clean(
-    track: PoseTrack, camera: CameraMotion, video: VideoInfo, settings: CleaningSettings | None = None
+    track: PoseTrack,
+    camera: CameraMotion,
+    video: VideoInfo,
+    settings: CleaningSettings | None = None,
+    *,
+    leaped: BoolArray | None = None,
 ) -> CleanWalk:
     """Clean the walk of one subject and cut it into passes.
 
@@ -60,17 +65,19 @@ def clean(
         The recording's facts (its size bounds the picture).
     settings
         Limits; the defaults where None.
+    leaped
+        (T,) frames with which the picture leaps (`FrameFaults.leaped`): evidence of cuts.
 
     Passes are in pixels (x forward, y up, low-pass filtered; NaN = not measured); none without a walk.
     """
     settings = settings or CleaningSettings()
-    track = relabel(track) if settings.relabel else track
+    track = relabel(track, leaped=leaped) if settings.relabel else track
     samples = _judged(track, video, settings)
     if len(track.time_s) < 2 or not np.isfinite(samples.height_px).any():
         span = LeftOut(float(track.time_s[0]), float(track.time_s[-1]), str(Reason.ABSENT))
         return CleanWalk((), (span,), dict.fromkeys(SIDES, 0.0), settings.cutoff_hz, camera.moving)
     pinhole = pinhole_of(video.width_px, video.height_px, settings.focal_per_long_side)
-    cuts = find_cuts(track.time_s, samples.xy_px, samples.height_px)
+    cuts = find_cuts(track.time_s, samples.xy_px, samples.height_px, leaped)
     ground = stabilise(samples.xy_px, camera, pinhole)
     height_px = smooth_height_px(track.time_s, ground.xy_px)
     in_picture = _in_picture(samples.faults)

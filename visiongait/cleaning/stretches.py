@@ -84,7 +84,7 @@ def find_stretches(
     seen
         What of the person is inside the picture.
     cuts
-        Frames with which the recording goes on after a jump (`walking.find_cuts`).
+        Frames with which the recording goes on after a jump (`cuts.find_cuts`).
     """
     xy_px = ground.xy_px
     labels = _labels(time_s, ground, height_px, seen, cuts)

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..datatypes import SIDES, BoolArray, FloatArray, PoseTrack, SingleArray, Skeleton
 from .camera import smooth_height_px
+from .cuts import find_cuts
 from .filtering import low_pass
 from .leg_paths import (
     APART,
@@ -30,7 +31,6 @@ from .leg_paths import (
 )
 from .mask import local_path
 from .points import BELOW_HIP, LEG_COLUMNS, middle, nan_mean, point_paths, runs
-from .walking import find_cuts
 
 STEP_LABELS = 4.0
 """Most that the network's names weigh together from one crossing to the next: it errs for whole steps."""
@@ -90,17 +90,20 @@ class _Frames(NamedTuple):
     weight: FloatArray
 
 
-def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
+def relabel(
+    track: PoseTrack, without: SwapEvidence | None = None, *, leaped: BoolArray | None = None
+) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
     Its `relabelled` and `label_margin` say what was done; a track that has them is returned as it is.  What
     it is compared with is about places, not names: its legs are named as they lie nearer.  `without` leaves
-    one piece of evidence out, to see what it is worth.
+    one piece of evidence out, to see what it is worth; frames (T,) with which the picture leaps
+    (`FrameFaults.leaped`) are evidence of cuts, over which no movement leads.
     """
     if track.relabelled is not None:
         return track
     points_px, _, _ = point_paths(track)
-    found = _found_between_cuts(track.time_s, points_px, without)
+    found = _found_between_cuts(track.time_s, points_px, without, leaped)
     crosswise = track.skeleton.swapped_legs()
 
     def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
@@ -127,10 +130,12 @@ def relabel(track: PoseTrack, without: SwapEvidence | None = None) -> PoseTrack:
     )
 
 
-def _found_between_cuts(time_s: FloatArray, points_px: FloatArray, without: SwapEvidence | None) -> Swaps:
+def _found_between_cuts(
+    time_s: FloatArray, points_px: FloatArray, without: SwapEvidence | None, leaped: BoolArray | None
+) -> Swaps:
     """Decide each part between jumps of the recording by itself: no movement leads over them."""
     height_px = smooth_height_px(time_s, points_px)
-    borders = [0, *find_cuts(time_s, points_px, height_px), len(time_s)]
+    borders = [0, *find_cuts(time_s, points_px, height_px, leaped), len(time_s)]
     parts = [find_swaps(time_s[a:b], points_px[a:b], height_px[a:b], without) for a, b in pairwise(borders)]
     return Swaps(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 

@@ -86,11 +86,18 @@ class FrameFaults:
 
     `dropped_gaps` are (start_s, end_s) where the container's time jumps by more than 1.5 usual intervals.
     `warnings` are sentences for people (truncated file, no time stamps …).
+    `leaped (T,)` changed far more than all frames around it: pictures may have been cut out before it, if
+    the person's movement says so too; None where the pictures themselves are not known.
     """
 
     duplicate: BoolArray
     dropped_gaps: tuple[tuple[float, float], ...] = ()
     warnings: tuple[str, ...] = ()
+    leaped: BoolArray | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "duplicate", frozen(self.duplicate, (None,), "duplicate", np.bool_))
+        if self.leaped is not None:
+            object.__setattr__(
+                self, "leaped", frozen(self.leaped, (len(self.duplicate),), "leaped", np.bool_)
+            )

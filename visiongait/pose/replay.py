@@ -58,6 +58,8 @@ def save_landmarks(path: Path, detected: DetectionPass, track: PoseTrack) -> Non
         "duplicate": detected.faults.duplicate,
         **_packed("track", track),
     }
+    if detected.faults.leaped is not None:
+        arrays["leaped"] = detected.faults.leaped
     for i, person in enumerate(detected.people):
         arrays |= _packed(f"person{i}", person)
     with whole_file(path) as part, part.open("wb") as file:
@@ -145,7 +147,10 @@ def _unpacked_recording(saved: Mapping[str, Any]) -> tuple[DetectionPass, PoseTr
         people=tuple(people),
         camera=CameraMotion(saved["to_reference"], saved["support"], notes["moving"]),
         faults=FrameFaults(
-            saved["duplicate"], tuple((a, b) for a, b in notes["dropped_gaps"]), tuple(notes["warnings"])
+            saved["duplicate"],
+            tuple((a, b) for a, b in notes["dropped_gaps"]),
+            tuple(notes["warnings"]),
+            saved.get("leaped"),
         ),
     )
     return detected, track

@@ -150,7 +150,7 @@ def _assessment(
 def _cleaned(detected: DetectionPass, track: PoseTrack | None, settings: WalkSettings) -> CleanWalk:
     """Return the subject's clean walk; an empty one where there is no subject."""
     if track is not None:
-        return clean(track, detected.camera, detected.video, settings.cleaning)
+        return clean(track, detected.camera, detected.video, settings.cleaning, leaped=detected.faults.leaped)
     return CleanWalk((), (), dict.fromkeys(SIDES, 0.0), settings.cleaning.cutoff_hz, detected.camera.moving)
 
 
