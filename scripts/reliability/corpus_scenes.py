@@ -212,12 +212,11 @@ ORDERED: tuple[tuple[str, Sequence[int], Right], ...] = (
 
 
 _ON_TREADMILL = Right(CADENCE_TREADMILL, 64.0)
-_JUMPS = Right(CADENCE_TREADMILL, 64.0, must=("the recording jumps at",), unsure=True)
 TREADMILLS: tuple[tuple[str, int, float, Right], ...] = (
     ("treadmill", 1, 0.0, _ON_TREADMILL),
     ("treadmill_30_a_second", 2, 0.0, _ON_TREADMILL),
-    ("treadmill_cut", 1, 0.4, _JUMPS),
-    ("treadmill_cut_30_a_second", 2, 0.4, _JUMPS),
+    ("treadmill_cut", 1, 0.4, _ON_TREADMILL),
+    ("treadmill_cut_30_a_second", 2, 0.4, _ON_TREADMILL),
 )
 """Each of so many pictures is left, and so many seconds are cut out after 1.9 s."""
 
