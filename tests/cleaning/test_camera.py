@@ -91,7 +91,7 @@ def test_a_camera_that_travelled_alongside_is_recognised():
     xy, motion = following(t, travel_m=Walk().speed * t)
     ground = stabilise(xy, motion, PINHOLE)
     assert not ground.at_rest
-    assert "travelled" in ground.note
+    assert "moved along" in ground.note
 
 
 def test_motion_that_could_not_be_measured_is_said():

@@ -142,7 +142,7 @@ def test_the_cutoff_used_is_stated():
 
 @pytest.mark.parametrize("height_m", [0.2, 17.5, float("nan")])
 def test_an_impossible_stature_is_refused(height_m):
-    with pytest.raises(UsageError, match="not a person"):
+    with pytest.raises(UsageError, match="not a plausible height"):
         scale_to_metres(cleaned(*walk_pixels()), height_m)
 
 
