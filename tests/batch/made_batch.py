@@ -11,9 +11,10 @@ from visiongait.batch.run import BatchSettings
 
 @pytest.fixture(scope="session")
 def stand_in_found():
-    """Processes that tests start must find the package `benchmarks`."""
+    """Processes that tests start must find the package `benchmarks`, and what these tests share."""
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "scripts"), *([before] if before else [])])
+    found = [str(ROOT / "scripts"), str(ROOT / "tests" / "batch"), *([before] if before else [])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(found)
     yield
     if before is None:
         del os.environ["PYTHONPATH"]

@@ -207,7 +207,7 @@ def written(path, quarter_turns):
 @pytest.mark.network
 def test_a_walk_on_its_side_or_head_is_measured_upright_and_that_is_said(tmp_path, backend):
     upright = measure_source(open_video(written(tmp_path / "0.mp4", 0)), Options(), backend)
-    for quarter_turns, word in ((1, "clockwise"), (2, "head"), (3, "anticlockwise")):
+    for quarter_turns, word in ((1, "clockwise"), (2, "upside down"), (3, "anticlockwise")):
         source = open_video(written(tmp_path / f"{quarter_turns}.mp4", quarter_turns))
         found = measure_source(source, Options(), backend)
         assert (source.info.width_px, source.info.height_px) == (1280, 720)
