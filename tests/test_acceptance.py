@@ -28,7 +28,7 @@ SWAPPED = {"left": "right", "right": "left"}
 
 @cache
 def measured(path: Path) -> Assessment:
-    return analyse(path)
+    return analyse(path).assessment
 
 
 def strikes(walk: Assessment, side: str) -> list[float]:
@@ -105,7 +105,7 @@ def test_every_stride_of_the_plain_rendered_walk_is_found_on_its_side() -> None:
 def test_a_mirrored_walk_gives_each_leg_the_same_numbers(name: str, tmp_path: Path) -> None:
     source = SAMPLES / "d01_normal_sagittal.mp4" if name == "d01" else shared(STREET)
     walk = measured(source)
-    mirrored = analyse(mirror(source, tmp_path / "mirrored.mp4"))
+    mirrored = analyse(mirror(source, tmp_path / "mirrored.mp4")).assessment
     for side, seen in SWAPPED.items():
         for kind in ("foot_strike", "foot_off"):
             ours, theirs = event_times_s(walk, side, kind), event_times_s(mirrored, seen, kind)
