@@ -118,7 +118,7 @@ def landmarks_from(
             raise UsageError("The landmarks have no times.", "Give fps, the frames per second.")
         time_s = np.arange(len(xy_px)) / fps
     track = _track(xy_px, visibility, time_s, names, rename or {}, source)
-    return Landmarks(_survey(track, width_px, height_px), track)
+    return Landmarks(_detected(track, width_px, height_px), track)
 
 
 def _track(
@@ -155,7 +155,7 @@ def _our_name(name: str) -> str:
     return f"{_SHORT.get(side, side)}_{_ALIASES.get(point, point)}"
 
 
-def _survey(track: PoseTrack, width_px: int, height_px: int) -> DetectionPass:
+def _detected(track: PoseTrack, width_px: int, height_px: int) -> DetectionPass:
     n = len(track.time_s)
     rate_hz = (n - 1) / float(track.time_s[-1] - track.time_s[0])
     digest = hashlib.sha256(track.xy_px.tobytes()).hexdigest()
