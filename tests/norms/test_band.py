@@ -41,6 +41,11 @@ def test_every_angle_but_the_plain_one_has_a_band():
     assert [angle for angle in ANGLES if band(angle, Person()) is None] == ["shin_ankle_deg"]
 
 
+@pytest.mark.parametrize("pace", [-0.2, 2.5, float("nan")])
+def test_a_pace_at_which_nobody_was_measured_has_no_band(pace):
+    assert band("knee_flexion_deg", Person(), pace) is None
+
+
 def test_an_adult_is_told_that_these_are_children():
     assert "children" in band("knee_flexion_deg", Person(age_years=50)).origin.caveat
     assert "adults" not in band("knee_flexion_deg", Person(age_years=9)).origin.caveat

@@ -107,23 +107,24 @@ def band(angle: str, person: Person, pace: float | None = None, language: str = 
     Returns
     -------
     Band or None
-        None for `shin_ankle_deg`, which has no reference course: it depends on where the landmarks sit.
+        None for `shin_ankle_deg`, which has no reference course: it depends on where the landmarks sit; and
+        at a pace at which nobody was measured, such as the negative one of steps that go backwards.
     """
     table = load_table(CURVES, language)
     at = table.free_pace if pace is None else pace
-    group = next(name for name, limit in PACES.items() if at is not None and at < limit)
+    people = next((row.n for row in table.rows if row.at(at)), None)
+    group = next((name for name, limit in PACES.items() if at is not None and at < limit), None)
     known = _curves()
     rows = known[(known["pace"] == group) & (known["angle"] == angle)]
-    if rows.empty:
+    if people is None or rows.empty:
         return None
-    n = next(row.n for row in table.rows if row.at(at))
     derived = {"hip_flexion_deg": "hip", "shank_to_vertical_deg": "shank", "foot_to_floor_deg": "foot"}
     caveat = table.words[derived[angle]] if angle in derived else ""
     return Band(
         angle,
         _every_percent(rows, "mean_deg"),
         _every_percent(rows, "sd_deg"),
-        table.origin(person, n, caveat),
+        table.origin(person, people, caveat),
     )
 
 
