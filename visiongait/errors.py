@@ -29,7 +29,7 @@ class VisionGaitError(Exception):
 
 
 class UsageError(VisionGaitError):
-    """The call is wrong: an impossible option, a results that already exist."""
+    """The call is wrong: an impossible option, results that already exist."""
 
     exit_code = 2
 

@@ -3,6 +3,7 @@
 import json
 from types import SimpleNamespace
 
+import click
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from visiongait import pipeline, pose, video
 from visiongait.api import saving
 from visiongait.cli.commands import run
-from visiongait.datatypes import Summary
+from visiongait.datatypes import Person, Summary
 from visiongait.errors import InputError, WeightsError
 
 SUMMARY = pd.DataFrame(
@@ -32,6 +33,9 @@ def assessment(quality="ok", reasons=()):
         estimates=Summary(SUMMARY),
         verdict=verdict,
         test="walk",
+        tables={},
+        scale=None,
+        person=Person(),
         schema_version="1.0",
         notice="Not a diagnostic device.",
         notes=("The file holds 2 videos.",),
@@ -135,7 +139,8 @@ def test_the_table_shows_values_and_their_quality(calls, tmp_path, capsys):
     assert "99.0" in said
     assert "61.0     62.0*" in said
     assert "28.3     –" in said
-    assert "* Interpret with caution:\n  Only 2 strides." in said
+    assert "* Interpret with caution:\n  Only 2 strides.\n  far leg\n" in said
+    assert "No value lies outside its reference range" in said
     assert "\nThe file holds 2 videos.\n" in said
     assert "walk/" in said
     assert "nan" not in said
@@ -157,9 +162,17 @@ def test_withheld_is_written_and_exits_4_with_the_reason(calls, tmp_path, capsys
     assert analyze(tmp_path, "walk.mp4") == 4
     said = capsys.readouterr()
     assert "Nobody walks in this recording." in said.err
-    assert "hint: " in said.err
+    assert "hint: It is short. To read, with how to film: " in said.err
+    assert "walk/report.html" in said.err
     assert said.out == ""
     assert calls.written
+
+
+def test_open_shows_the_report(calls, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(click, "launch", lambda address: opened.append(address) or 0)
+    assert analyze(tmp_path, "walk.mp4", "--open") == 0
+    assert opened == [str(tmp_path / "out" / "walk" / "report.html")]
 
 
 def test_withheld_still_answers_programs(calls, tmp_path, capsys):

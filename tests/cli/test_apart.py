@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from visiongait.cli.session import STOPPED_WORDS
 from visiongait.system import crashed
 
 PROGRAM = """
@@ -132,7 +133,7 @@ def test_a_failure_that_is_said_keeps_its_own_words_and_code():
 def test_who_ends_by_a_signal_after_ctrl_c_was_said_has_been_stopped():
     code, _, err = said("stopped")
     assert code == 130
-    assert err.strip() == "Error: Stopped.\nhint: No incomplete results were left behind."
+    assert err.strip() == STOPPED_WORDS
 
 
 @pytest.mark.parametrize("to_all", [False, True])
@@ -142,7 +143,7 @@ def test_ctrl_c_is_said_once(to_all):
     (os.killpg if to_all else os.kill)(program.pid, signal.SIGINT)
     _, err = program.communicate(timeout=20)
     assert program.returncode == 130
-    assert err.strip() == "Error: Stopped.\nhint: No incomplete results were left behind."
+    assert err.strip() == STOPPED_WORDS
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])

@@ -13,6 +13,7 @@ import pytest
 from conftest import SAMPLES, shared
 
 from visiongait.cli.commands import run
+from visiongait.cli.session import STOPPED_WORDS
 from visiongait.video import VideoSink, open_video
 
 WALK = SAMPLES / "d01_normal_sagittal.mp4"
@@ -195,6 +196,6 @@ def test_ctrl_c_leaves_nothing_and_no_traceback(after_s, tmp_path, heavy_weights
     out, err = program.communicate(timeout=60)
     # Interrupted within an import, Python itself ends by the signal: a shell says 130 to both
     assert program.returncode in (130, -signal.SIGINT), err
-    assert err.strip() == "Error: Stopped.\nhint: No incomplete results were left behind."
+    assert err.strip() == STOPPED_WORDS
     assert out == ""
     assert list(tmp_path.iterdir()) == []

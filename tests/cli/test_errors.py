@@ -72,7 +72,7 @@ def test_ctrl_c_is_one_sentence_and_130(failing, capsys):
     failing(KeyboardInterrupt())
     assert run(["fail"]) == 130
     said = capsys.readouterr().err
-    assert "Error: Stopped." in said
+    assert said.strip().startswith("Stopped. No incomplete results were left behind.")
     assert "Traceback" not in said
 
 
@@ -82,6 +82,14 @@ def test_a_wrong_call_exits_2_and_points_to_help(capsys, arguments):
     said = capsys.readouterr().err
     assert said.startswith("Error: ")
     assert "hint: See `visiongait" in said
+
+
+@pytest.mark.parametrize("arguments", [[], ["models"], ["record"]])
+def test_a_bare_command_shows_its_help(capsys, arguments):
+    assert run(arguments) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Usage: visiongait")
+    assert said.err == ""
 
 
 def test_a_closed_pipe_is_quiet():

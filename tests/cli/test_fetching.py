@@ -91,9 +91,16 @@ def test_doctor_lists_what_stays_an_extra(monkeypatch, capsys):
     monkeypatch.setitem(doctor.EXTRAS, "visiongait-nonsense", ("nonsense", "nothing"))
     assert run(["doctor"]) == 0
     said = capsys.readouterr().out
-    assert "extra    visiongait-nonsense          not installed; needed for nothing" in said
+    assert "extra    visiongait-nonsense    not installed (for nothing)" in said
     assert "→ pip install 'visiongait[nonsense]'" in said
     assert "s3fs" in said
+
+
+@pytest.mark.parametrize("what", ["fonts", "camera", "sound", "screen", "spoken numbers"])
+def test_doctor_looks_at_equipment_and_needs_none_of_it_but_fonts(capsys, what):
+    assert run(["doctor"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if f" {what} " in line]
+    assert "(for " in line
 
 
 def test_doctor_says_what_a_missing_library_needs(monkeypatch, capsys):

@@ -137,7 +137,7 @@ def test_one_stride_is_never_sure():
     single = row(SWING, "left", 7.0, spread=(0.0,), quality="caution", reason="Only 1 stride.")
     finding = only(find(walk_with(single, row(SWING, "right", -4.0)), CHILD))
     assert (finding.side, finding.confidence) == ("right", "uncertain")
-    assert "Only 1 stride." in finding.doubt
+    assert "Only 1 left stride to compare with." in finding.doubt
 
 
 def test_a_knee_that_stays_bent_is_not_called_bent_backwards():

@@ -12,7 +12,7 @@ from visiongait.live import speaker
 from visiongait.live.cues import Plan
 from visiongait.live.sounds import (
     COUNTED,
-    PROGRAM,
+    SPEECH_PROGRAM,
     Mixer,
     beat_tick,
     missed_tone,
@@ -227,7 +227,7 @@ def test_without_a_speech_program_numbers_are_tones(device, monkeypatch):
 def test_numbers_are_spoken():
     numbers = spoken_numbers(RATE_HZ)
     if not numbers:
-        pytest.skip(f"needs {PROGRAM}, which is not on this computer")
+        pytest.skip(f"needs {SPEECH_PROGRAM}, which is not on this computer")
     assert set(numbers) == set(COUNTED)
     assert all(0.2 < len(wave) / RATE_HZ < 2 and np.abs(wave).max() > 0.1 for wave in numbers.values())
     assert len({wave.tobytes() for wave in numbers.values()}) == len(COUNTED)

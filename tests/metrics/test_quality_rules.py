@@ -7,7 +7,7 @@ from made_strides import GOOD
 
 from visiongait.datatypes import AnkleZero, Verdict
 from visiongait.metrics import METRICS, RecordingConditions, judge, worst
-from visiongait.metrics.quality import judge_variation
+from visiongait.metrics.quality import FILM_MORE, judge_variation
 
 STRIDE_METRICS = METRICS.names()
 TEMPORAL = METRICS.names(lambda metric: metric.family == "time")
@@ -95,6 +95,26 @@ def test_slow_film_lowers_all_but_lengths() -> None:
 @pytest.mark.parametrize(("n", "quality"), [(0, "withheld"), (1, "caution"), (2, "caution"), (3, "ok")])
 def test_number_of_strides(n: int, quality: str) -> None:
     assert judge("stride_time_s", "left", n, GOOD).quality == quality
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "reasons"),
+    [
+        (2, 2, ("Only 2 left strides.", FILM_MORE)),
+        (0, 0, ("The left leg had no complete stride.", FILM_MORE)),
+        (
+            2,
+            3,
+            (
+                "Only 2 of 3 left strides could be used for angles: in the other one a part of the leg was "
+                "not clearly visible.",
+                FILM_MORE,
+            ),
+        ),
+    ],
+)
+def test_strides_are_counted_in_one_way(n: int, of: int, reasons: tuple[str, ...]) -> None:
+    assert judge("ankle_rom_deg", "left", n, GOOD, of=of).reasons == reasons
 
 
 def test_what_is_withheld_gives_its_cause_and_not_its_consequence() -> None:

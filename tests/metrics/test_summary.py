@@ -74,7 +74,7 @@ def test_one_stride_has_a_mean_but_no_spread() -> None:
     assert found["value"] == pytest.approx(1.0)
     assert np.isnan([found["sd"], found["ci95_low"], found["ci95_high"]]).all()
     assert found["quality"] == "caution"
-    assert found["reason"].startswith("Only 1 stride of the left leg. Film at least three full strides")
+    assert found["reason"].startswith("Only 1 left stride. Film more passes: ")
 
 
 def test_strides_of_starting_and_stopping_are_left_out_of_the_means_and_told() -> None:

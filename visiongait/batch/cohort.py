@@ -76,7 +76,7 @@ def _page(cohort: Cohort, values: pd.DataFrame) -> bytes:
 
 
 def _listed(table: pd.DataFrame) -> list[dict[str, object]]:
-    """Return the rows of the stride metrics in the order of the contract, left before right before both."""
+    """Return the rows of the stride metrics in the order of the columns, left before right before both."""
     order = {name: place for place, name in enumerate((*METRICS.names(), *SIDES))}
     shown = table[table["metric"].isin(METRICS.names())]
     ordered = shown.sort_values(["metric", "side"], key=lambda column: column.map(order), kind="stable")

@@ -16,6 +16,8 @@ from .options import (
     folder_option,
     height_option,
     model_option,
+    open_option,
+    open_page,
     person_options,
     quality_option,
     slowmo_option,
@@ -69,6 +71,7 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
 @click.option("--pdf", is_flag=True, help="Write report.pdf and patient.pdf as well (A4).")
 @click.option("--overwrite", is_flag=True, help="Replace existing results.")
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per video and nothing else.")
+@open_option()
 @debug_option
 @click.pass_obj
 def analyze(
@@ -81,6 +84,7 @@ def analyze(
     pdf: bool,
     overwrite: bool,
     as_json: bool,
+    opening: bool,
     **chosen: Any,
 ) -> int:
     """Analyse the walk in each VIDEO and write one result folder for each.
@@ -95,7 +99,9 @@ def analyze(
     shown_as: Literal["table", "json"] = "json" if as_json else "table"
 
     def work(video: Path) -> None:
-        analyze_one(video, out, options, outputs, networks, say=shown_as, times=session.debug)
+        analyze_one(
+            video, out, options, outputs, networks, say=shown_as, times=session.debug, opening=opening
+        )
 
     works = [partial(session.guard, partial(work, video)) for video in videos]
     codes = session.each(works, [printable(video.name) for video in videos])
@@ -120,6 +126,7 @@ def analyze_one(
     *,
     say: Literal["table", "json"] = "table",
     times: bool = False,
+    opening: bool = False,
 ) -> "Result":
     """Measure one recording into `out`/<its name>/ and say what came out.
 
@@ -135,6 +142,8 @@ def analyze_one(
         What stdout gets: a table for people, or a line of JSON for programs.
     times
         Whether to say where the time went.
+    opening
+        Whether to open the report.
 
     Raises
     ------
@@ -152,13 +161,16 @@ def analyze_one(
     if times:
         click.echo(progress.table(result.network_core_s), err=True)
     assessment = result.assessment
+    page = folder / "report.html"
     if say == "json":
         click.echo(tables.json_line(recording, folder, assessment))
     elif assessment.verdict.quality != "withheld":
         click.echo(f"{printable(recording.name)}\n{tables.assessment_table(assessment)}")
-        click.echo(f"To read: {printable(folder / 'report.html')} (tables and annotated video are beside it)")
+        click.echo(f"To read: {printable(page)} (tables and annotated video are beside it)")
+    if opening:
+        open_page(page)
     if assessment.verdict.quality == "withheld":
-        raise _nothing_to_assess(recording, folder, assessment.verdict.reasons)
+        raise _nothing_to_assess(recording, page, assessment.verdict.reasons)
     return result
 
 
@@ -172,11 +184,11 @@ def _moving(progress: Progress) -> Progress:
     return reporting
 
 
-def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) -> NoGaitError:
-    reason = reasons[0] if reasons else "no gait could be assessed."
+def _nothing_to_assess(recording: Path, page: Path, reasons: tuple[str, ...]) -> NoGaitError:
+    reason, *advice = reasons or ("No gait could be assessed.",)
     return NoGaitError(
         f"{printable(recording.name)}: {reason}",
-        f"Details are in {printable(folder)}/; film one person from the side, whole body in view.",
+        " ".join([*advice, f"To read, with how to film: {printable(page)}"]),
     )
 
 
@@ -191,8 +203,9 @@ def _nothing_to_assess(recording: Path, folder: Path, reasons: tuple[str, ...]) 
     metavar="FOLDER",
     help="Where results go: FOLDER/<sample's name>/.",
 )
+@open_option()
 @debug_option
-def demo(real: bool, out: Path) -> None:
+def demo(real: bool, out: Path, opening: bool) -> None:
     """Analyse a sample recording and name the report.
 
     An earlier result of the same sample is replaced.
@@ -204,4 +217,4 @@ def demo(real: bool, out: Path) -> None:
         recording = samples.fetch_street(progress) if real else samples.NORMAL.path
     height_m = None if real else samples.NORMAL_STATURE_M
     click.echo(f"Measuring the walk in {recording.name} (a minute or two on two cores) …", err=True)
-    analyze_one(recording, out, Options(height_m=height_m), Outputs(overwrite=True))
+    analyze_one(recording, out, Options(height_m=height_m), Outputs(overwrite=True), opening=opening)

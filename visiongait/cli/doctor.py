@@ -3,27 +3,40 @@
 import ctypes
 import importlib
 import platform
-import shutil
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
+from .equipment import Check, equipment, tried
 from .session import debug_option
 
-PACKAGES = (
-    *("av", "distributed", "fsspec", "mediapipe", "numpy", "opencv-contrib-python", "openvino", "pandas"),
-    *("pandera", "psutil", "pyarrow", "scipy"),
-)
+PACKAGES = {
+    "av": "reading and writing videos",
+    "distributed": "batches on several processes",
+    "fsspec": "batches in shares and stores",
+    "matplotlib": "curves and fonts",
+    "mediapipe": "the pose network",
+    "numpy": "all numbers",
+    "opencv-contrib-python": "movement of the camera",
+    "openvino": "a several times faster pose network",
+    "pandas": "tables",
+    "pandera": "manifests of batches",
+    "psutil": "limits of batches",
+    "pyarrow": "tables of batches",
+    "scipy": "filters and intervals",
+    "sqlalchemy": "the record of sessions",
+    "typst": "PDFs",
+}
+"""What the plain install brings, and what it is for."""
 EXTRAS = {
     "s3fs": ("batch", "batches in object stores (s3://…)"),
     "ezc3d": ("exports", "export to C3D"),
     "openpyxl": ("exports", "export to Excel"),
     "fhir-resources": ("exports", "export to FHIR"),
-    "sounddevice": ("live", "sound of the live view"),
+    "sounddevice": ("live", "cues of the live view"),
     "psycopg": ("postgres", "the record in PostgreSQL"),
 }
 """What the plain install leaves out: package, the extra that brings it, and what it is for."""
@@ -35,20 +48,7 @@ LIBRARIES = {
 }
 """Shared libraries that the wheels of OpenCV and MediaPipe expect on Linux, and Debian's packages of them."""
 
-DECODERS = ("h264", "hevc", "vp9", "av1")
-ROOM_NEEDED_GB = 1.0
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the doctor: `needed` tells whether `analyze` fails without it, `absent` what lacks it."""
-
-    what: str
-    ok: bool
-    found: str
-    remedy: str = ""
-    needed: bool = True
-    absent: str = "missing"
+DECODERS = {"h264": "most phones", "hevc": "newer iPhones", "vp9": "browsers", "av1": "newer phones"}
 
 
 @click.command()
@@ -58,7 +58,8 @@ def doctor() -> int:
     works = True
     for check in _checks():
         works = works and (check.ok or not check.needed)
-        click.echo(f"{'ok' if check.ok else check.absent:<8} {check.what:<28} {check.found}")
+        purpose = f" (for {check.purpose})" if check.purpose else ""
+        click.echo(f"{'ok' if check.ok else check.absent:<8} {check.what:<22} {check.found}{purpose}")
         if not check.ok and check.remedy:
             click.echo(f"{'':<8} → {check.remedy}")
     click.echo(
@@ -78,51 +79,52 @@ def _checks() -> Iterator[Check]:
     yield Check(
         "Python", (3, 11) <= sys.version_info[:2] < (3, 14), platform.python_version(), "Use Python 3.11."
     )
-    yield from map(_package, PACKAGES)
+    yield from (_package(name, purpose) for name, purpose in PACKAGES.items())
     if sys.platform == "linux":
         yield from (_library(name, package) for name, package in LIBRARIES.items())
     yield from map(_loads, ("cv2", "mediapipe"))
-    yield from (_codec(name, "r") for name in DECODERS)
-    yield _codec("libx264", "w")
+    yield from (_codec(name, "r", f"videos of {whose}") for name, whose in DECODERS.items())
+    yield _codec("libx264", "w", "annotated videos")
     yield _weights()
-    yield _room()
     yield from (_extra(package, *of) for package, of in EXTRAS.items())
+    yield from equipment()
 
 
-def _package(name: str) -> Check:
+def _package(name: str, purpose: str) -> Check:
     needed = name != "openvino"
     try:
-        return Check(name, True, version(name), needed=needed)
+        return Check(name, True, version(name), needed=needed, purpose=purpose)
     except PackageNotFoundError:
-        remedy = f"pip install {name}" if needed else f"pip install {name} (several times faster)"
-        return Check(name, False, "", remedy, needed)
+        return Check(name, False, "", f"pip install {name}", needed, purpose=purpose)
 
 
 def _extra(package: str, extra: str, purpose: str) -> Check:
     try:
-        return Check(package, True, f"{version(package)}, for {purpose}", needed=False)
+        return Check(package, True, version(package), needed=False, purpose=purpose)
     except PackageNotFoundError:
         remedy = f"pip install 'visiongait[{extra}]'"
-        return Check(
-            package, False, f"not installed; needed for {purpose}", remedy, needed=False, absent="extra"
-        )
+        return Check(package, False, "not installed", remedy, needed=False, absent="extra", purpose=purpose)
 
 
 def _library(name: str, package: str) -> Check:
-    return _tried(name, lambda: str(ctypes.CDLL(name)._name), f"apt-get install {package} (Debian, Ubuntu)")
+    remedy = f"apt-get install {package} (Debian, Ubuntu)"
+    return tried(name, lambda: str(ctypes.CDLL(name)._name), remedy, "the pose network")
 
 
 def _loads(module: str) -> Check:
-    return _tried(f"import {module}", lambda: str(importlib.import_module(module).__version__), "See above.")
+    return tried(
+        f"import {module}", lambda: str(importlib.import_module(module).__version__), "See above.", "analyses"
+    )
 
 
-def _codec(name: str, mode: str) -> Check:
+def _codec(name: str, mode: str, purpose: str) -> Check:
     def found() -> str:
         from av.codec import Codec
 
         return Codec(name, "w" if mode == "w" else "r").long_name
 
-    return _tried(f"{'write' if mode == 'w' else 'read'} {name}", found, "pip install --force-reinstall av")
+    what = f"{'write' if mode == 'w' else 'read'} {name}"
+    return tried(what, found, "pip install --force-reinstall av", purpose)
 
 
 def _weights() -> Check:
@@ -130,22 +132,8 @@ def _weights() -> Check:
 
     here = weights.verify("heavy")
     remedy = "visiongait models fetch (or the first analysis fetches them)"
-    return Check("weights of the heavy network", here, str(weights.weights_folder()), remedy, needed=False)
-
-
-def _room() -> Check:
-    free_gb = shutil.disk_usage(Path.cwd()).free / 1e9
-    return Check(
-        "free disk space here", free_gb >= ROOM_NEEDED_GB, f"{free_gb:.0f} GB", "Free some space.", False
-    )
-
-
-def _tried(what: str, attempt: Callable[[], str], remedy: str, needed: bool = True) -> Check:
-    """Return the check of something that either works or raises."""
-    try:
-        return Check(what, True, attempt(), needed=needed)
-    except (ImportError, OSError, AttributeError, ValueError) as fault:
-        return Check(what, False, str(fault).splitlines()[0], remedy, needed)
+    folder = str(weights.weights_folder())
+    return Check("weights (heavy)", here, folder, remedy, needed=False, purpose="the pose network")
 
 
 @click.command()

@@ -65,8 +65,19 @@ quality_option = partial(
 )
 """`--quality`; give it its help."""
 
+open_option = partial(
+    click.option, "--open", "opening", is_flag=True, help="Open the page with the program meant for it."
+)
+"""`--open`; then call `open_page`."""
+
 folder_option = partial(click.option, "-o", "--out", type=click.Path(path_type=Path), metavar="FOLDER")
 """`--out`; give it its default and its help."""
+
+
+def open_page(page: Path) -> None:
+    """Open a page in the browser, or say that nothing here can."""
+    if click.launch(str(page)) != 0:
+        click.echo("No program to open it was found.", err=True)
 
 
 def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .options import person_options, take_person
+from .options import open_option, open_page, person_options, take_person
 from .session import debug_option
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ def export(result_folder: Path, formats: tuple[str, ...], out: Path | None, over
     help="Paper size of the PDFs.",
 )
 @person_options
+@open_option()
 @debug_option
-def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
+def report(folder: Path, paper: "Paper", opening: bool, **chosen: Any) -> None:
     """Rewrite report.html, report.pdf and patient.pdf from a RESULT_FOLDER of analyze.
 
     What is given here about the person applies to these pages; the rest stays as given to analyze.
@@ -89,3 +90,5 @@ def report(folder: Path, paper: "Paper", **chosen: Any) -> None:
     place = folder if folder.is_dir() else folder.parent
     for page in write_report(assessment, place, person=person, paper=paper):
         click.echo(f"To read: {page}")
+    if opening:
+        open_page(place / "report.html")

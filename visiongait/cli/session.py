@@ -11,6 +11,8 @@ from ..errors import InputError, VisionGaitError
 from ..system import OUT_OF_MEMORY, crashed, printable
 from .apart import STOPPED, Work, each_apart
 
+STOPPED_WORDS = "Stopped. No incomplete results were left behind. The same command continues."
+
 
 @dataclass
 class Session:
@@ -31,6 +33,9 @@ class Session:
         """Run `work` and return its exit code; say a failure on stderr and return the failure's code."""
         try:
             return work() or 0
+        except click.exceptions.NoArgsIsHelpError as bare:
+            click.echo(bare.format_message())
+            return 0
         except (VisionGaitError, click.ClickException, click.Abort) as failure:
             return self._say(failure, *_words(failure))
         except BrokenPipeError:
@@ -44,7 +49,8 @@ class Session:
     def _say(self, failure: BaseException, message: str, hint: str, code: int) -> int:
         if self.debug:
             click.echo("".join(traceback.format_exception(failure)), err=True)
-        click.echo(f"Error: {_writable(message)}", err=True)
+        stopped = isinstance(failure, click.Abort)  # which is no error
+        click.echo(_writable(message) if stopped else f"Error: {_writable(message)}", err=True)
         if hint:
             click.echo(f"hint: {_writable(hint)}", err=True)
         return code
@@ -60,7 +66,7 @@ def _words(failure: VisionGaitError | click.ClickException | click.Abort) -> tup
     if isinstance(failure, VisionGaitError):
         return failure.message, failure.hint, failure.exit_code
     if isinstance(failure, click.Abort):
-        return "Stopped.", "No incomplete results were left behind.", STOPPED
+        return STOPPED_WORDS, "", STOPPED
     context = getattr(failure, "ctx", None)
     command = context.command_path if context else "visiongait"
     return failure.format_message(), f"See `{command} --help`.", failure.exit_code

@@ -1,7 +1,7 @@
 """What the terminal shows: of an assessment, for people or programs, and of a course."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from ..system import printable
 
 if TYPE_CHECKING:
     from ..change import Change, Cost, Course, Item
-    from ..datatypes import Assessment, MetricEstimate, Session, Summary
+    from ..datatypes import Assessment, MetricEstimate, Session, Summary, Where
 
 
 CARE = "*"
@@ -94,37 +94,66 @@ def _item(item: "Item") -> str:
     return f"{_head(item.metric, '')}{index_with_interval(item)}, target {answer}"
 
 
-COLUMNS = ("left", "right", "both")
+COLUMNS: tuple["Where", ...] = ("left", "right", "both")
 NOT_MEASURED = "–"
+UNKNOWN = {"", NOT_MEASURED}
+MOST_FINDINGS = 5
 
 
 def assessment_table(assessment: "Assessment") -> str:
-    """Return the short table; a star marks a number that needs caution, and the reasons follow."""
+    """Return what stands out and the short table; a star marks what needs caution, and the reasons follow."""
     from ..assessments import clinical_test
 
-    summary = assessment.estimates
-    lines = [_line("", COLUMNS)]
-    for metric, words in clinical_test(assessment.test).headline.items():
-        cells = [_cell(summary, metric, side) for side in COLUMNS]
-        if set(cells) - {"", NOT_MEASURED}:
-            lines.append(_line(words, cells))
-    if any(CARE in line for line in lines):
-        reasons = assessment.verdict.reasons or _reasons(summary)
+    summary, headline = assessment.estimates, clinical_test(assessment.test).headline
+    shown = {metric: [_cell(summary, metric, side) for side in COLUMNS] for metric in headline}
+    lines = [] if assessment.tables else list(_finding_lines(assessment))
+    lines.append(_line("", COLUMNS))
+    lines += [_line(headline[metric], cells) for metric, cells in shown.items() if set(cells) - UNKNOWN]
+    reasons = _reasons(assessment, shown)
+    if reasons:
         lines += [f"{CARE} Interpret with caution:", *(f"  {reason}" for reason in reasons)]
     return "\n".join([*lines, *assessment.video.notes])
 
 
-def _reasons(summary: "Summary") -> list[str]:
-    """Return why single numbers need caution, each reason once, the first three."""
-    found = dict.fromkeys(one.caution for _, one in summary.items() if one.quality == "caution")
-    return list(found)[:3]
+def _finding_lines(assessment: "Assessment") -> Iterator[str]:
+    """Yield the findings, the clearest first, as the report has them."""
+    from ..findings import find
+    from ..pages import load_texts
+    from ..system import sentences
+
+    words = load_texts().findings
+    found = find(assessment)
+    if not found:
+        yield words.none
+    for finding in found[:MOST_FINDINGS]:
+        doubt = f" [{words.uncertain}]" if finding.confidence == "uncertain" else ""
+        yield f"• {finding.title}{doubt}: {sentences(finding.statement)[0]}"
+    if len(found) > MOST_FINDINGS:
+        yield f"  … and {len(found) - MOST_FINDINGS} more in the report"
+
+
+def _reasons(assessment: "Assessment", shown: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return why numbers of the table need caution: each sentence once, what to do about it last."""
+    from ..metrics import FILMING_ADVICE
+    from ..system import sentences
+
+    summary = assessment.estimates
+    found = list(assessment.verdict.reasons)
+    for metric, cells in shown.items():
+        found += [
+            summary[metric, side].reason
+            for side, cell in zip(COLUMNS, cells, strict=True)
+            if cell.endswith(CARE)
+        ]
+    each = dict.fromkeys(sentence for reason in found for sentence in sentences(reason))
+    return sorted(each, key=lambda sentence: sentence in FILMING_ADVICE)
 
 
 def _line(words: str, cells: Sequence[str]) -> str:
     return "".join([f"{words:<34}", *(f"{cell:<9}" for cell in cells)]).rstrip()
 
 
-def _cell(summary: "Summary", metric: str, side: str) -> str:
+def _cell(summary: "Summary", metric: str, side: "Where") -> str:
     if (metric, side) not in summary:
         return ""
     one = summary[metric, side]

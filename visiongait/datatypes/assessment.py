@@ -69,8 +69,9 @@ def _no_cycles() -> pd.DataFrame:
 class Assessment:
     """The clinical test in one recording, measured: a core that every test has, and what the test adds.
 
-    test: its name in the registry (`assessments.clinical_test`).  Tables of the core (pandas DataFrames,
-    columns as in the contract; NaN = not measured): frames, landmarks, events, summary.  tables: the test's
+    test: its name in the registry (`assessments.clinical_test`).  Tables of the core (pandas DataFrames
+    with the columns of `FRAMES`, `LANDMARKS`, `EVENTS` and `SUMMARY` in `datatypes.tables`; NaN = not
+    measured): frames, landmarks, events, summary.  tables: the test's
     own, by name; a test that is a walk has none, but `passes`, `strides` and `cycles`: per stride and side,
     each angle at 0, 1 … 100 % of the stride (`stride`, `side`, `valid`, `percent`, angle columns).
     """

@@ -174,7 +174,7 @@ class AngleSeries:
     """Sagittal angles on the clock of the trajectories.
 
     `values[side][name]` is (T,), degrees, NaN = not measured.
-    Names, zeros and signs are those of `ANGLES` and the contract.
+    Names are those of `ANGLES`, zeros and signs those of docs/numbers.md.
     """
 
     time_s: FloatArray

@@ -167,4 +167,4 @@ def _order_fault(before: GaitEvent, after: GaitEvent) -> str:
     side, kind = expected_after(before)
     if (after.side, after.kind) == expected_after(replace(before, side=side, kind=kind)):
         return f"The {side} {PLAIN[kind]} is missing {where}."
-    return f"Events are missing, or the feet do not alternate, {where}."
+    return f"Contacts or foot-offs are missing {where}."

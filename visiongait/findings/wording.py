@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..datatypes import Estimate, MetricEstimate, Where, other
-from ..system import number, read_texts
+from ..metrics import FEW_STRIDES, FILMING_ADVICE
+from ..system import number, read_texts, sentences
 from .rules import Deviation, Rule
 
 DECIMALS = {"deg": 0, "%": 0, "m": 3}
@@ -95,9 +96,20 @@ def doubts(case: Case, language: str) -> tuple[str, ...]:
         found.append(words[deviation.against])
     if deviation.reference is not None and deviation.reference.origin.stands_in:
         found.append(deviation.reference.origin.caveat)
-    if deviation.against == "other_leg" and case.other_leg is not None and case.other_leg.caution:
-        found.append(words["of_other_leg"].format(reason=case.other_leg.caution))
-    return tuple(dict.fromkeys(sentence for sentence in found if sentence))
+    if deviation.against == "other_leg" and case.other_leg is not None:
+        found += _doubts_of_other_leg(case.other_leg, load_texts(language))
+    each = dict.fromkeys(sentence for reason in found for sentence in sentences(reason))
+    return tuple(sentence for sentence in each if sentence not in FILMING_ADVICE)
+
+
+def _doubts_of_other_leg(leg: MetricEstimate, texts: FindingTexts) -> tuple[str, ...]:
+    """Return why the leg that is compared with is uncertain itself; of few strides, only their number."""
+    if not leg.caution:
+        return ()
+    if leg.n < FEW_STRIDES:
+        key = "one_of_other_leg" if leg.n == 1 else "few_of_other_leg"
+        return (texts.doubts[key].format(n=leg.n, side=texts.sides[leg.side]),)
+    return sentences(leg.caution)
 
 
 def source(case: Case, language: str) -> str:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from .journal import LinePrinter, SessionFiles
     from .reader import Reader
     from .session import LiveSession, percentile_s, show
+    from .sounds import SPEECH_PROGRAM
     from .state import LiveFrame, Spectator
 
 __all__ = [
+    "SPEECH_PROGRAM",
     "Controller",
     "LinePrinter",
     "LiveFrame",
@@ -43,6 +45,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "journal": ("LinePrinter", "SessionFiles"),
             "reader": ("Reader",),
             "session": ("LiveSession", "percentile_s", "show"),
+            "sounds": ("SPEECH_PROGRAM",),
             "state": ("LiveFrame", "Spectator"),
         },
     )

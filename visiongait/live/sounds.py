@@ -22,7 +22,7 @@ RISE_S = 0.008
 OVERTONE = 0.25
 """Share of the octave above in a note: softer than a bare tone, and heard on small loudspeakers."""
 
-PROGRAM = "espeak-ng"
+SPEECH_PROGRAM = "espeak-ng"
 COUNTED = (*range(1, 11), *range(15, 101, 5))
 """Numbers that are said: the first ten, then every fifth, so that speech does not run into the next step."""
 
@@ -64,7 +64,7 @@ def _note(pitch_hz: float, duration_s: float, rate_hz: float) -> Wave:
 
 def spoken_numbers(rate_hz: float) -> dict[int, Wave]:
     """Return the sound of each number of `COUNTED`; empty where the computer has no speech program."""
-    program = shutil.which(PROGRAM)
+    program = shutil.which(SPEECH_PROGRAM)
     if program is None:
         return {}
     try:

@@ -6,7 +6,7 @@ from threading import Thread
 from typing import Any
 
 from .cues import Plan
-from .sounds import PROGRAM, Mixer, Wave, missed_tone, reached_tone, spoken_numbers
+from .sounds import SPEECH_PROGRAM, Mixer, Wave, missed_tone, reached_tone, spoken_numbers
 
 RATE_HZ = 48_000
 BLOCK = 240
@@ -24,7 +24,7 @@ RETRY_S = 5.0
 NO_EXTRA = "Cues are silent: sounddevice is not installed; run `pip install 'visiongait[live]'`."
 NO_LIBRARY = "Cues are silent: the PortAudio library is missing; run `apt-get install libportaudio2`."
 NO_DEVICE = "Cues are silent: no sound device was found. Sound starts as soon as one is connected."
-NO_SPEECH = f"Numbers are not spoken: {PROGRAM} is not installed; tones are played instead."
+NO_SPEECH = f"Numbers are not spoken: {SPEECH_PROGRAM} is not installed; tones are played instead."
 
 
 class Speaker:

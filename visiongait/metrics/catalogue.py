@@ -77,7 +77,7 @@ class Registry:
 
 
 METRICS = Registry((*TIMING, *DISTANCES, *ANGULAR))
-"""Every column of `strides.csv` that is a metric, in the order of the contract."""
+"""Every column of `strides.csv` that is a metric, in the order of the columns."""
 
 
 def title_of(name: str, translated: Mapping[str, str] | None = None) -> str:

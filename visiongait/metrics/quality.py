@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..datatypes import SIDES, AnkleZero, Quality, Side, Verdict
+from .angles import HEEL_RISE
 from .catalogue import METRICS
 from .distances import CLEARANCE, MIN_PX_PER_M
-from .metric import Metric
+from .metric import Family, Metric
 
 FEW_STRIDES = 3
 """Below this a single odd stride moves the mean."""
@@ -29,10 +30,24 @@ SMALL_PX, TINY_PX = 200.0, 100.0
 MANY_STRIDES = 50
 """Strides a coefficient of variation needs."""
 
-FILM_STRIDES = "Film at least three full strides of each leg, or several passes in one recording."
+FILM_MORE = "Film more passes: at least three full strides of each leg in one recording."
 FILM_LONGER = "Film a longer walk: four steps before the camera and four after it."
 FILM_CLEARLY = "Film at 60 frames a second, in good light, with nothing in front of the legs."
-"""What to change next time."""
+FILM_BACK = "Film the walk back as well."
+FILMING_ADVICE = frozenset({FILM_MORE, FILM_LONGER, FILM_CLEARLY, FILM_BACK})
+"""What to change next time: sentences that follow the reasons."""
+
+_MISSED: Mapping[Family, tuple[str, str]] = {
+    "time": ("times", "a foot off was not clearly visible"),
+    "distance": ("lengths", "one of the feet was not clearly visible"),
+    "angle": ("angles", "a part of the leg was not clearly visible"),
+}
+"""What the metrics of a family are called, and why a complete stride may lack them."""
+_NEVER = {
+    CLEARANCE: ("toe clearance", "the toes had no lowest point in swing"),
+    HEEL_RISE: ("heel rise", "the heel was not seen on the floor and then rising"),
+}
+"""The same of metrics that a stride may lack although all of it was seen."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +81,12 @@ class RecordingConditions:
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule is asked about: the mean of one metric over `n` strides of one side."""
+    """What a rule is asked about: the mean of one metric over `n` of the `of` usable strides of one side."""
 
     metric: Metric
     side: Side
     n: int
+    of: int
     conditions: RecordingConditions
 
 
@@ -78,9 +94,14 @@ Rule = Callable[[Case], Verdict | None]
 _ORDER: tuple[Quality, ...] = ("ok", "caution", "withheld")
 
 
-def judge(metric: str, side: Side, n: int, conditions: RecordingConditions) -> Verdict:
-    """Return the worst verdict for the mean of one metric over `n` strides of one side, with its reasons."""
-    case = Case(METRICS[metric], side, n, conditions)
+def judge(
+    metric: str, side: Side, n: int, conditions: RecordingConditions, *, of: int | None = None
+) -> Verdict:
+    """Return the worst verdict for the mean of one metric over `n` strides of one side, with its reasons.
+
+    of: how many strides of that side are in the means at all; by default those `n`.
+    """
+    case = Case(METRICS[metric], side, n, n if of is None else of, conditions)
     verdict = worst(rule(case) for rule in RULES)
     return _nothing(case) if n == 0 and verdict.quality != "withheld" else verdict
 
@@ -94,14 +115,14 @@ def worst(verdicts: Iterable[Verdict | None]) -> Verdict:
     return Verdict(quality, tuple(reasons))
 
 
-def caution(reason: str) -> Verdict:
+def caution(*reasons: str) -> Verdict:
     """Return a verdict that lets the number stand, with a warning."""
-    return Verdict("caution", (reason,))
+    return Verdict("caution", reasons)
 
 
-def withheld(reason: str) -> Verdict:
+def withheld(*reasons: str) -> Verdict:
     """Return a verdict that keeps the number back."""
-    return Verdict("withheld", (reason,))
+    return Verdict("withheld", reasons)
 
 
 def judge_variation(n: int) -> Verdict | None:
@@ -139,30 +160,36 @@ def _clearance(case: Case) -> Verdict | None:
 
 
 def _nothing(case: Case) -> Verdict:
-    if case.metric.name == CLEARANCE:
-        return withheld(f"No swing of the {case.side} leg had a measurable minimum of toe height.")
-    slow = case.conditions.unsteady[case.side]
-    if slow:
-        return withheld(
-            f"{_strides(slow)} of the {case.side} leg belong to starting, stopping or turning. {FILM_LONGER}"
-        )
-    return withheld(f"No stride of the {case.side} leg could be used for this. {FILM_STRIDES}")
+    if case.of:
+        things, why = _lacking(case.metric)
+        return withheld(f"None of the {_strides(case.of, case.side)} could be used for {things}: {why}.")
+    if slow := case.conditions.unsteady[case.side]:
+        return withheld(f"Only {_strides(slow, case.side)}, in starting, stopping or turning.", FILM_LONGER)
+    return withheld(f"The {case.side} leg had no complete stride.", FILM_MORE)
 
 
 def _few_strides(case: Case) -> Verdict | None:
+    """Count what there is the same way everywhere: the strides of the leg, then what this number lacks."""
     if case.n >= FEW_STRIDES:
         return None
+    if case.of > case.n > 0:
+        things, why = _lacking(case.metric)
+        others = "the other one" if case.of == case.n + 1 else "the others"
+        return caution(
+            f"Only {case.n} of {_strides(case.of, case.side)} could be used for {things}: in {others} {why}.",
+            FILM_MORE,
+        )
     slow = case.conditions.unsteady[case.side]
-    more = f" ({slow} more belong to starting, stopping or turning)" if slow else ""
-    return caution(f"Only {_strides(case.n)} of the {case.side} leg{more}. {FILM_STRIDES}")
+    more = f", and {slow} more in starting, stopping or turning" if slow else ""
+    return caution(f"Only {_strides(case.n, case.side)}{more}.", FILM_MORE)
 
 
 def _masked(case: Case) -> Verdict | None:
     share = case.conditions.masked_frames_percent[case.side]
-    text = f"The {case.side} leg was hidden or blurred in {share:.0f} % of the frames. {FILM_CLEARLY}"
+    reasons = (f"The {case.side} leg was hidden or blurred in {share:.0f} % of the frames.", FILM_CLEARLY)
     if share > MASKED_LIMIT_PERCENT:
-        return withheld(text)
-    return caution(text) if share > MASKED_CAUTION_PERCENT else None
+        return withheld(*reasons)
+    return caution(*reasons) if share > MASKED_CAUTION_PERCENT else None
 
 
 def _which_leg(case: Case) -> Verdict | None:
@@ -179,8 +206,7 @@ def _far_leg(case: Case) -> Verdict | None:
     if case.side != case.conditions.far_side or case.metric.family != "angle":
         return None
     return caution(
-        f"The {case.side} leg was farther from the camera and at times hidden by the other leg."
-        " Film the walk back as well."
+        f"The {case.side} leg was farther from the camera and at times hidden by the other leg.", FILM_BACK
     )
 
 
@@ -209,13 +235,18 @@ def _detectors(case: Case) -> Verdict | None:
         if _disagree(kind, case.conditions):
             return caution(
                 f"The timing of {EVENT_WORDS[kind]} is uncertain: two detection methods differ by more than"
-                f" {1000 * DISAGREEMENT_S:.0f} ms. {FILM_CLEARLY}"
+                f" {1000 * DISAGREEMENT_S:.0f} ms.",
+                FILM_CLEARLY,
             )
     return None
 
 
-def _strides(count: int) -> str:
-    return "1 stride" if count == 1 else f"{count} strides"
+def _lacking(metric: Metric) -> tuple[str, str]:
+    return _NEVER.get(metric.name, _MISSED[metric.family])
+
+
+def _strides(count: int, side: Side) -> str:
+    return f"1 {side} stride" if count == 1 else f"{count} {side} strides"
 
 
 def _disagree(kind: str, c: RecordingConditions) -> bool:

@@ -29,7 +29,7 @@ INSIDE = ("opposite_foot_off_s", "opposite_foot_strike_s", "foot_off_s")
 
 
 def strides_schema() -> TableSchema:
-    """Return the schema of the table of strides: the contract's columns, then the pass and its events."""
+    """Return the schema of the table of strides: times, validity, metrics, the pass and its events."""
     numbers = tuple(
         Column(m.name, "word" if m.is_word else "number", m.definition, m.unit, nullable=True)
         for m in METRICS

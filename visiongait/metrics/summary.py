@@ -128,8 +128,9 @@ def _legs(
 ) -> dict[Side, _Leg]:
     legs = {}
     for side in SIDES:
-        values = valid.loc[valid["side"] == side, metric.name].dropna().to_numpy()
-        verdict = judge(metric.name, side, len(values), conditions)
+        strides = valid.loc[valid["side"] == side, metric.name]
+        values = strides.dropna().to_numpy()
+        verdict = judge(metric.name, side, len(values), conditions, of=len(strides))
         if precision is None:
             legs[side] = _Leg((values,), verdict)
         else:

@@ -46,7 +46,7 @@ def reference(
     Parameters
     ----------
     metric
-        A stride metric of the contract.
+        A stride metric, a name of `METRICS`.
     person
         Age and sex where they are known; what is not known leaves only values that hold for everybody.
     pace

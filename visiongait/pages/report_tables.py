@@ -1,6 +1,5 @@
 """The tables of a summary as the report shows them, and the footnotes that pages share."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -11,13 +10,11 @@ import pandas as pd
 from ..datatypes import SIDES, Band, Origin, Reference, Side, Summary
 from ..metrics import METRICS, decimals_of, title_of, unit_of
 from ..metrics import Group as MetricGroup
-from ..system import number, span
+from ..system import number, sentences, span
 from .texts import Texts
 
 TABLES: dict[str, tuple[MetricGroup, ...]] = {"walk": ("temporal", "spatial"), "angles": ("ankle", "knee")}
 """The tables of the report, and the groups of rows in each."""
-
-SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 
 
 @dataclass(frozen=True)
@@ -85,9 +82,9 @@ class Footnotes:
 
     def of_reason(self, reason: str) -> tuple[str, ...]:
         """Return the marks of a reason's sentences; one that came before keeps its number."""
-        sentences = list(dict.fromkeys(SENTENCE_END.split(reason))) if reason else []
-        self._reasons += [sentence for sentence in sentences if sentence not in self._reasons]
-        return tuple(str(place) for place in sorted(self._reasons.index(s) + 1 for s in sentences))
+        given = sentences(reason)
+        self._reasons += [sentence for sentence in given if sentence not in self._reasons]
+        return tuple(str(place) for place in sorted(self._reasons.index(s) + 1 for s in given))
 
     def of_paper(self, origin: Origin) -> str:
         """Return the mark of a paper."""
@@ -96,9 +93,7 @@ class Footnotes:
 
     def _cited(self, origins: list[Origin]) -> str:
         first = origins[0]
-        caveats = dict.fromkeys(
-            sentence for origin in origins for sentence in SENTENCE_END.split(origin.caveat) if sentence
-        )
+        caveats = dict.fromkeys(sentence for origin in origins for sentence in sentences(origin.caveat))
         cited = self._words.cited.format(paper=first.paper, population=first.population)
         return " ".join([cited, *filter(None, [first.zero]), *caveats])
 

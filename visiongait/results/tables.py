@@ -1,4 +1,4 @@
-"""The CSV files of the result folder, to the names, order and units of the contract.
+"""The CSV files of the result folder, to the names, order and units that README.md lists.
 
 Excel, LibreOffice and others take a cell that begins with = + - @ for a formula, in a CSV file as well.  A
 leading apostrophe, their own sign for "this is text", keeps them from it: words are marked on the way
@@ -45,7 +45,7 @@ def write_tables(assessment: Assessment, folder: Path) -> None:
 
 
 def csv_pieces(name: str, table: pd.DataFrame) -> Iterator[str]:
-    """Yield one table as CSV text: contract columns first, empty cell = not measured, truth as 0 or 1.
+    """Yield one table as CSV text: measures first, empty cell = not measured, truth as 0 or 1.
 
     Piece by piece: the text of a long recording would take several times the memory of its numbers.
     """

@@ -13,7 +13,7 @@ from .lazy import lazy_exports
 from .memory import give_back_memory
 from .names import printable
 from .numerals import compact, degrees, number, span
-from .texts import read_texts
+from .texts import read_texts, sentences
 
 if TYPE_CHECKING:
     from .days import day_of, refuse_future, today, zone_name
@@ -39,6 +39,7 @@ __all__ = [
     "read_member",
     "read_texts",
     "refuse_future",
+    "sentences",
     "sha256_of",
     "span",
     "stuck",

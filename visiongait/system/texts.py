@@ -3,6 +3,7 @@
 A language is complete or it is refused: a missing or unknown key is said by its place in the file.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -10,6 +11,13 @@ from importlib.resources import files
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+_SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z0-9])")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, each once, in order; none of an empty one."""
+    return tuple(dict.fromkeys(_SENTENCE_END.split(text))) if text else ()
 
 
 def read_texts(kind: type[T], package: str, language: str) -> T:

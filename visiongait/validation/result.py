@@ -15,7 +15,7 @@ TABLES = ("frames", "events", "strides", "summary")
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Tables with the columns of the contract; those that a program does not make are empty."""
+    """Tables with the columns of a result folder; those that a program does not make are empty."""
 
     frames: pd.DataFrame
     events: pd.DataFrame

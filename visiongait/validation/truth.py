@@ -37,7 +37,7 @@ class TrueWalk:
     near_side faces the camera; view_angle_deg: between the line of walking and the picture plane;
     angles on the clip's frames (`AngleSeries` without zeros: these are exact); legs_in_frame (T,): both legs
     wholly in the picture; strides between true foot strikes; stride_metrics: one row per stride, with `side`,
-    `start_s`, `end_s`, `seen` (the legs stayed in the picture) and the stride metrics of the contract.
+    `start_s`, `end_s`, `seen` (the legs stayed in the picture) and the stride metrics.
     Hip flexion counts from the pelvis here, from the trunk in the product: a difference of definition.
     """
 

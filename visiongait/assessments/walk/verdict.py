@@ -10,7 +10,7 @@ import pandas as pd
 from ...cleaning import Reason, chain_height_px, point_paths
 from ...datatypes import SIDES, CleanWalk, DetectionPass, LeftOut, PoseTrack, SubjectChoice, Verdict, in_means
 from ...errors import NoGaitError
-from ...metrics import TINY_PX, RecordingConditions, judge
+from ...metrics import FILMING_ADVICE, TINY_PX, RecordingConditions, judge
 from .passage import Evidence, MeasuredPass
 
 DECISIVE = ("stride_time_s", "ankle_rom_deg", "peak_dorsiflexion_stance_deg")
@@ -113,9 +113,14 @@ def verdict_on(strides: pd.DataFrame, conditions: RecordingConditions, further: 
     verdicts = _verdicts(strides, replace(conditions, far_side=None))
     reasons = [reason for verdict in verdicts for reason in verdict.reasons]
     if all(verdict.quality == "withheld" for verdict in verdicts):
-        return _withheld(*dict.fromkeys(reasons))
+        return _withheld(*_reasons_then_advice(reasons))
     reasons += further
-    return Verdict("caution" if reasons else "ok", tuple(dict.fromkeys(reasons)))
+    return Verdict("caution" if reasons else "ok", _reasons_then_advice(reasons))
+
+
+def _reasons_then_advice(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return each sentence once, what to do after all that is wrong."""
+    return tuple(sorted(dict.fromkeys(sentences), key=lambda sentence: sentence in FILMING_ADVICE))
 
 
 def person_change_warning(detected: DetectionPass, track: PoseTrack, height_px: float) -> list[str]:
@@ -154,7 +159,9 @@ def _verdicts(strides: pd.DataFrame, conditions: RecordingConditions) -> list[Ve
     valid = in_means(strides)
     counts = {side: valid[valid["side"] == side].count() for side in SIDES}
     return [
-        judge(metric, side, int(counts[side][metric]), conditions) for metric in DECISIVE for side in SIDES
+        judge(metric, side, int(counts[side][metric]), conditions, of=int(counts[side]["side"]))
+        for metric in DECISIVE
+        for side in SIDES
     ]
 
 
