@@ -8,11 +8,12 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import plotting
-    from .api import Landmarks, Result, analyse, analyse_into, landmarks_from, load
+    from .api import Landmarks, Result, amend, analyse, analyse_into, landmarks_from, load, redo, undo, undone
     from .assessments import clinical_tests
-    from .datatypes import Assessment, Options, Outputs, Person
+    from .datatypes import Amendment, Assessment, Options, Outputs, Person
 
 __all__ = [
+    "Amendment",
     "Assessment",
     "Landmarks",
     "Options",
@@ -20,20 +21,35 @@ __all__ = [
     "Person",
     "Result",
     "__version__",
+    "amend",
     "analyse",
     "analyse_into",
     "clinical_tests",
     "landmarks_from",
     "load",
     "plotting",
+    "redo",
+    "undo",
+    "undone",
 ]
 
 _lazy = lazy_exports(
     __name__,
     {
-        "api": ["Landmarks", "Result", "analyse", "analyse_into", "landmarks_from", "load"],
+        "api": [
+            "Landmarks",
+            "Result",
+            "amend",
+            "analyse",
+            "analyse_into",
+            "landmarks_from",
+            "load",
+            "redo",
+            "undo",
+            "undone",
+        ],
         "assessments": ["clinical_tests"],
-        "datatypes": ["Assessment", "Options", "Outputs", "Person"],
+        "datatypes": ["Amendment", "Assessment", "Options", "Outputs", "Person"],
     },
 )
 

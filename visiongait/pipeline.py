@@ -1,6 +1,6 @@
 """The main path: a recording goes in, an assessment comes out."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -9,6 +9,8 @@ from pathlib import Path
 from .assessments import Recording, clinical_test
 from .cleaning import doubtful_frames, relabel, settle
 from .datatypes import (
+    OF_EVENTS,
+    Amendment,
     Assessment,
     DetectionPass,
     Options,
@@ -25,7 +27,9 @@ from .system import give_back_memory, printable
 from .version import __version__
 from .video import VideoSource, open_video
 
-__all__ = ["Measurement", "Options", "Provenance", "assess", "measure", "measure_again", "measure_source"]
+__all__ = ["Measurement", "Options", "Provenance", "assess", "measure", "measure_source", "subject_of"]
+
+_OF_WALKING = (*OF_EVENTS, "exclude_stride")
 
 PACKAGES = ("mediapipe", "openvino", "opencv-contrib-python", "av", "numpy", "scipy", "pandas")
 
@@ -90,39 +94,12 @@ def measure_source(
     if turns := turns_to_upright(detected, source, backend, progress):
         source.turn(turns)
         detected = session.detect(progress)
-    subject = _subject(detected, options)
+    subject = subject_of(detected, options)
     track = None if isinstance(subject, NoGaitError) else _landmarks(session, detected, subject, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
     return measurement
-
-
-def measure_again(measurement: Measurement, options: Options) -> Measurement:
-    """Measure saved landmarks under other options, without the recording and without a network.
-
-    Parameters
-    ----------
-    measurement
-        What was measured before; of its assessment only who was followed and what made the landmarks count.
-    options
-        `start_s` and `end_s` cut what the landmarks cover; `subject` must name the person who was followed.
-
-    Raises
-    ------
-    UsageError
-        If another person is named, whose landmarks nobody estimated, or the part to measure is empty.
-    """
-    before = measurement.assessment
-    detected, track = trimmed(measurement.detected, measurement.track, options)
-    subject = _subject(measurement.detected, options)
-    followed = before.subject
-    if isinstance(subject, SubjectChoice) and followed and subject.person != followed.person:
-        raise UsageError(
-            f"--subject {options.subject} is a different person from the one whose landmarks were saved.",
-            "Analyse the recording again to measure another person.",
-        )
-    return assess(detected, subject, track, options, before.provenance)
 
 
 def assess(
@@ -131,8 +108,12 @@ def assess(
     track: PoseTrack | None,
     options: Options,
     landmarks_by: Provenance,
+    amendments: Sequence[Amendment] = (),
 ) -> Measurement:
     """Measure a subject's landmarks; `landmarks_by` tells what made them."""
+    test = clinical_test(options.test)
+    if not test.amendable and any(one.kind in _OF_WALKING for one in amendments):
+        raise UsageError(f"The test {test.name} has no events or strides that can be corrected by hand.")
     recording = Recording(
         detected,
         subject,
@@ -142,52 +123,18 @@ def assess(
         options.side,
         load_correction(),
         load_precision(),
+        tuple(amendments),
     )
-    assessment = clinical_test(options.test).assess(recording)
+    assessment = test.assess(recording)
     notes = (*detected.video.notes, *assessment.notes)
-    named = replace(assessment, test=options.test, person=options.person, notes=notes)
+    named = replace(
+        assessment,
+        test=options.test,
+        person=options.person,
+        notes=notes,
+        corrections=tuple(amendments),
+    )
     return Measurement(named, detected, track)
-
-
-def trimmed(
-    detected: DetectionPass, track: PoseTrack | None, options: Options
-) -> tuple[DetectionPass, PoseTrack | None]:
-    """Return the part of a recording's landmarks that `options` name, in seconds as a player shows them."""
-    start_s, end_s = (
-        bound if bound is None else bound / detected.video.slowmo_factor
-        for bound in (options.start_s, options.end_s)
-    )
-    rows = detected.time_s >= (start_s or 0.0)
-    if end_s is not None:
-        rows &= detected.time_s < end_s
-    if rows.all():
-        return detected, track
-    if rows.sum() < 2:
-        raise UsageError(
-            f"There are no landmarks between {options.start_s or 0:g} s and {options.end_s or math.inf:g} s.",
-            f"They cover {detected.time_s[0]:.1f} s to {detected.time_s[-1]:.1f} s.",
-        )
-    first_s, last_s = detected.time_s[rows][[0, -1]]
-    part = replace(
-        detected,
-        frame=detected.frame[rows],
-        time_s=detected.time_s[rows],
-        people=tuple(person.rows(rows) for person in detected.people),
-        camera=replace(
-            detected.camera,
-            to_reference=detected.camera.to_reference[rows],
-            support=detected.camera.support[rows],
-        ),
-        faults=replace(
-            detected.faults,
-            duplicate=detected.faults.duplicate[rows],
-            leaped=None if detected.faults.leaped is None else detected.faults.leaped[rows],
-            dropped_gaps=tuple(
-                gap for gap in detected.faults.dropped_gaps if gap[0] < last_s and gap[1] > first_s
-            ),
-        ),
-    )
-    return part, track and track.rows(rows)
 
 
 def _landmarks(
@@ -199,7 +146,8 @@ def _landmarks(
     return settle(track, rows, session.reestimate(subject.person, rows, progress))
 
 
-def _subject(detected: DetectionPass, options: Options) -> SubjectChoice | NoGaitError:
+def subject_of(detected: DetectionPass, options: Options) -> SubjectChoice | NoGaitError:
+    """Return whom the options name, or why nobody can be measured."""
     try:
         return clinical_test(options.test).choose(detected, options.subject)
     except NoGaitError as nobody:

@@ -11,6 +11,7 @@ from .network import Networks
 from .result import Result, load
 
 if TYPE_CHECKING:
+    from .amending import amend, redo, undo, undone
     from .landmarks import Landmarks, landmarks_from
     from .markers import measure_markers
     from .saving import write_report, write_result
@@ -19,11 +20,15 @@ __all__ = [
     "Landmarks",
     "Networks",
     "Result",
+    "amend",
     "analyse",
     "analyse_into",
     "landmarks_from",
     "load",
     "measure_markers",
+    "redo",
+    "undo",
+    "undone",
     "write_report",
     "write_result",
 ]
@@ -32,6 +37,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
     __getattr__ = lazy_exports(
         __name__,
         {
+            "amending": ["amend", "redo", "undo", "undone"],
             "landmarks": ["Landmarks", "landmarks_from"],
             "markers": ["measure_markers"],
             "saving": ["write_report", "write_result"],

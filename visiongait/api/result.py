@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ..datatypes import Assessment, Person, Side, Summary, Verdict
+    from ..datatypes import Amendment, Assessment, Person, Side, Summary, Verdict
     from ..pipeline import Measurement
     from ..video import VideoSource
 
@@ -34,6 +34,8 @@ class Result:
         Where the result is saved; None: nowhere yet.
     network_core_s
         Seconds of all cores that the networks took; NaN where nobody knows.
+    original
+        What was measured, for a result that was corrected by hand.
 
     Examples
     --------
@@ -48,6 +50,7 @@ class Result:
     source: "VideoSource | None" = None
     folder: Path | None = None
     network_core_s: float = field(default=math.nan, repr=False)
+    original: "Measurement | None" = field(default=None, repr=False)
 
     @property
     def verdict(self) -> "Verdict":
@@ -94,6 +97,27 @@ class Result:
         """A row per video frame: the leg landmarks in pixels (columns as in landmarks.csv)."""
         return self.assessment.landmarks
 
+    @property
+    def corrections(self) -> "tuple[Amendment, ...]":
+        """What was corrected by hand, in order; empty for a result as it was measured."""
+        return self.assessment.corrections
+
+    @property
+    def people(self) -> "pd.DataFrame":
+        """A row per person seen: `person` (from 1, as in `subject="2"`), when and where, `measured`.
+
+        x_px, y_px: the middle of the body in upright source pixels, half-way between start_s and end_s.
+        """
+        from .people import people_table
+
+        return people_table(self.as_measured())
+
+    def people_at(self, time_s: float) -> dict[int, tuple[float, float, float, float]]:
+        """Return a box x0, y0, x1, y1 (upright source pixels) about each person at a time, by number."""
+        from .people import boxes_at
+
+        return boxes_at(self.as_measured().detected, time_s)
+
     def table(self, name: str) -> "pd.DataFrame":
         """Return a table by its name: those above, and those of the clinical test (`repetitions`).
 
@@ -136,7 +160,7 @@ class Result:
         Raises
         ------
         UsageError
-            If the folder is filled or cannot be written.
+            If the folder is filled or cannot be written, or the numbers were corrected by hand.
         InputError
             If the result was read from a folder that holds no landmarks.
         EnvironmentFaultError
@@ -144,11 +168,12 @@ class Result:
         """
         from .saving import write_result
 
+        self._refuse_corrected()
         video = self.source is not None if video is None else video
         if video and self.source is None:
             raise UsageError("There is no recording to draw on.", "Save it with video=False.")
         return write_result(
-            self._with_landmarks().for_writing(),
+            self.as_measured().for_writing(),
             self.source,
             folder,
             video=video,
@@ -180,12 +205,14 @@ class Result:
         Raises
         ------
         UsageError
-            If a value is impossible, or another person or part is named than the landmarks cover.
+            If a value is impossible, another person or part is named than the landmarks cover, or the numbers
+            were corrected by hand.
         InputError
             If the result was read from a folder that holds no landmarks (`pose.npz`).
         """
-        from ..pipeline import measure_again
+        from ..remeasure import measure_again
 
+        self._refuse_corrected()
         asked = {
             "height_m": height_m,
             "subject": subject,
@@ -196,15 +223,46 @@ class Result:
             "person": person,
         }
         changes = {name: value for name, value in asked.items() if value is not ...}
-        measurement = measure_again(self._with_landmarks(), _options_of(self.assessment, changes))
+        measurement = measure_again(self.as_measured(), _options_of(self.assessment, changes))
         whole = not changes.keys() & {"start_s", "end_s"}
         return Result(measurement.assessment, measurement, self.source if whole else None)
 
-    def _with_landmarks(self) -> "Measurement":
+    def amended(self, *amendments: "Amendment") -> "Result":
+        """Return the result with further corrections made by hand, without writing anything.
+
+        Its summary has a column `by_hand`: 1 where a number is not the measured one.  `visiongait.amend`
+        does the same to a saved result.
+
+        Raises
+        ------
+        UsageError
+            If a correction does not fit what was measured.
+        InputError
+            If the result was read from a folder that holds no landmarks.
+        """
+        from ..remeasure import measure_again, with_changes_marked
+
+        original = self.as_measured()
+        options = _options_of(original.assessment, {})
+        corrected = measure_again(original, options, (*self.corrections, *amendments))
+        marked = with_changes_marked(measure_again(original, options), corrected)
+        return Result(marked.assessment, marked, self.source, original=original)
+
+    def as_measured(self) -> "Measurement":
+        """Return the measurement before any correction by hand, with its landmarks.
+
+        Raises
+        ------
+        InputError
+            If the result was read from a folder that holds no landmarks, or not what was measured.
+        """
+        if self.original is not None:
+            return self.original
         if self.measurement is not None:
             return self.measurement
         from ..pipeline import Measurement
         from ..pose import load_landmarks
+        from ..results import MEASURED_FILE, read_assessment
         from .saving import POSE_FILE
 
         file = (self.folder or Path()) / POSE_FILE
@@ -212,7 +270,16 @@ class Result:
             raise InputError(
                 f"{file.parent} holds no landmarks ({POSE_FILE}).", "Measure the recording again."
             )
-        return Measurement(self.assessment, *load_landmarks(file))
+        corrected = bool(self.corrections)
+        assessment = read_assessment(file.with_name(MEASURED_FILE)) if corrected else self.assessment
+        return Measurement(assessment, *load_landmarks(file))
+
+    def _refuse_corrected(self) -> None:
+        if self.corrections:
+            raise UsageError(
+                "These numbers were corrected by hand.",
+                "Correct them further with visiongait.amend, or take corrections back with visiongait.undo.",
+            )
 
 
 def _options_of(assessment: "Assessment", changes: dict[str, Any]) -> Options:

@@ -1,15 +1,20 @@
 """What a person gets from a recording: a result folder with tables, annotated video and report."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..datatypes import Progress, silent
-from ..results import new_result
+from ..results import is_result, new_result
 from ..system import as_user_errors, give_back_memory
 
 POSE_FILE = "pose.npz"
 """All landmarks, so that the recording can be measured again without a network."""
+
+ASSESSMENT_FILE = "assessment.json"
+KEPT = (POSE_FILE, "people.jpg", "recording.json")
+"""What a correction by hand leaves as it is."""
 
 if TYPE_CHECKING:
     from ..datatypes import Assessment, Person
@@ -69,6 +74,80 @@ def write_result(
     return folder
 
 
+def write_amended(
+    measurement: "Measurement",
+    pictured: "Assessment",
+    folder: Path,
+    history: str,
+    *,
+    source: "VideoSource | None" = None,
+    progress: Progress = silent,
+) -> None:
+    """Write corrected numbers into the folder of a result: whole, or nothing.
+
+    Parameters
+    ----------
+    measurement
+        After the corrections; the original itself where there are none any more.
+    pictured
+        The assessment that video and pictures of the folder show.
+    folder
+        The result.  Landmarks, and without a `source` video and pictures, stay as they are.
+    history
+        Text of `corrections.json`.
+    source
+        The recording, where video and pictures are to be drawn again.
+
+    Raises
+    ------
+    UsageError, EnvironmentFaultError
+        As `prepare_folder`; what was in the folder before is then still there.
+    """
+    from ..drawing import annotate, draw_stills, read_stills, write_stills
+    from ..pages import make_report, write_pages
+    from ..results import MEASURED_FILE, write_tables
+
+    assessment = measurement.assessment
+    paper: Paper | None = "a4" if (folder / "report.pdf").exists() else None
+    with new_result(folder, overwrite=True, keep_foreign=True) as (folder, fresh):
+        for file in folder.iterdir():
+            if file.name in KEPT or (source is None and _is_picture(file)):
+                _link(file, fresh / file.name)
+        measured = folder / MEASURED_FILE
+        measured = measured if measured.exists() else folder / ASSESSMENT_FILE
+        if assessment.corrections:
+            _link(measured, fresh / MEASURED_FILE)
+            _write_assessment(assessment, fresh)
+        else:
+            _link(measured, fresh / ASSESSMENT_FILE)
+        (fresh / "corrections.json").write_text(history, encoding="utf-8", newline="\n")
+        write_tables(assessment, fresh)
+        if source is not None:
+            annotate(measurement, source, fresh / "annotated.mp4", True, progress)
+            write_stills(draw_stills(measurement, source, True), fresh)
+        stills = read_stills(pictured, fresh)
+        as_before = pictured.corrections != assessment.corrections
+        write_pages(make_report(assessment, stills, pictures_as_before=as_before), fresh, paper)
+
+
+def _is_picture(file: Path) -> bool:
+    """Whether a file of a result shows the recording with what was measured drawn in."""
+    return file.name == "annotated.mp4" or (file.name.startswith("still_") and is_result(file))
+
+
+def _link(file: Path, other: Path) -> None:
+    """Give a file a second name, or make a copy of it where the file system has no such thing."""
+    try:
+        other.hardlink_to(file)
+    except OSError:
+        shutil.copy2(file, other)
+
+
+def _write_assessment(assessment: "Assessment", folder: Path) -> None:
+    with (folder / ASSESSMENT_FILE).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(assessment.json_pieces())
+
+
 def keep_pictures(source: "VideoSource") -> None:
     """Spare `write_result` the second decoding, by copies kept while the recording is measured."""
     from ..drawing import keep_pictures
@@ -97,9 +176,14 @@ def write_report(
     """
     from ..drawing import read_stills
     from ..pages import make_report, write_pages
+    from .amending import pictured
+    from .result import load
 
     folder = Path(folder)
-    report = make_report(assessment, read_stills(assessment, folder), person)
+    shown = pictured(load(folder)) if assessment.corrections else assessment
+    stills = read_stills(shown, folder)
+    as_before = shown.corrections != assessment.corrections
+    report = make_report(assessment, stills, person, pictures_as_before=as_before)
     with as_user_errors(folder, option="-o"):
         return write_pages(report, folder, paper)
 
@@ -117,8 +201,7 @@ def _fill(
     if pictured:
         write_stills(draw_stills(measurement, pictured, blur), fresh)
     write_tables(assessment, fresh)
-    with (fresh / "assessment.json").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(assessment.json_pieces())
+    _write_assessment(assessment, fresh)
     if measurement.track is not None:
         save_landmarks(fresh / POSE_FILE, measurement.detected, measurement.track)
     write_pages(make_report(assessment, read_stills(assessment, fresh)), fresh, "a4" if pdf else None)

@@ -15,6 +15,7 @@ from ..cleaning import choose_subject
 from ..datatypes import (
     LEG_POINTS,
     SIDES,
+    Amendment,
     Assessment,
     DetectionPass,
     FloatArray,
@@ -53,6 +54,9 @@ class Recording:
         The tested leg, where somebody said it.
     correction, precision
         As for `assess_walk`.
+    amendments
+        Corrections made by hand; those of events and strides are the test's to heed
+        (`ClinicalTest.amendable`).
     """
 
     detected: DetectionPass
@@ -63,6 +67,7 @@ class Recording:
     side: Side | None = None
     correction: LegCorrection | None = None
     precision: Precision | None = None
+    amendments: tuple[Amendment, ...] = ()
 
     def assessment(
         self,
@@ -157,6 +162,8 @@ class ClinicalTest:
         Its part of the report, from a saved assessment as well as from a new one.
     choose
         Whom to measure, of everybody seen.
+    amendable
+        Whether `assess` heeds corrections of events and strides made by hand.
     """
 
     name: str
@@ -166,6 +173,7 @@ class ClinicalTest:
     headline: Mapping[str, str] = field(default_factory=dict)
     sections: Callable[[Assessment], tuple[Section, ...]] = no_sections
     choose: Callable[[DetectionPass, str], SubjectChoice] = choose_subject
+    amendable: bool = False
 
 
 _tests: dict[str, ClinicalTest] = {}

@@ -2,6 +2,7 @@
 
 choose_subject   who is measured
 relabel          left and right leg named as they are, wherever the network had them swapped
+swap_legs        left and right leg named otherwise by somebody who knows
 doubtful_frames  which frames to re-estimate; settle: what to believe then
 clean            masked, gaps filled, low-pass filtered, cut into passes, perspective and camera motion undone
 correct_legs     landmarks that the network systematically misplaces moved to joints and sole
@@ -38,6 +39,7 @@ from .points import (
     swapped_legs,
 )
 from .reestimation import doubtful_frames, settle
+from .renaming import swap_legs
 from .settings import CleaningSettings
 from .stretches import Reason
 from .subject import choose_subject
@@ -82,6 +84,7 @@ __all__ = [
     "scale_to_metres",
     "settle",
     "sideways_lead_px",
+    "swap_legs",
     "swapped_legs",
     "to_walking_plane",
 ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ..system import lazy_exports
 
 if TYPE_CHECKING:
+    from .amendment import OF_EVENTS, Amendment, AmendmentKind
     from .arrays import BoolArray, FloatArray, IntArray, SingleArray, seal
     from .assessment import (
         RATING_LIMITS,
@@ -99,6 +100,7 @@ __all__ = [
     "HEIGHT_M",
     "LANDMARKS",
     "LEG_POINTS",
+    "OF_EVENTS",
     "OLDEST_YEARS",
     "POSE_QUALITIES",
     "POSITIONS",
@@ -113,6 +115,8 @@ __all__ = [
     "TABLES",
     "TASKS",
     "Z95",
+    "Amendment",
+    "AmendmentKind",
     "AngleSeries",
     "AnkleZero",
     "Assessment",
@@ -190,6 +194,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
     __getattr__ = lazy_exports(
         __name__,
         {
+            "amendment": ("Amendment", "AmendmentKind", "OF_EVENTS"),
             "arrays": ("BoolArray", "FloatArray", "IntArray", "SingleArray", "seal"),
             "assessment": (
                 "Assessment",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..version import NOT_A_DEVICE, SCHEMA_VERSION
 from ._json import dumps, pieces, revive
+from .amendment import Amendment
 from .estimate import Summary, Verdict
 from .options import Person
 from .pose import SubjectChoice
@@ -74,6 +75,7 @@ class Assessment:
     measured): frames, landmarks, events, summary.  tables: the test's
     own, by name; a test that is a walk has none, but `passes`, `strides` and `cycles`: per stride and side,
     each angle at 0, 1 … 100 % of the stride (`stride`, `side`, `valid`, `percent`, angle columns).
+    corrections: what was corrected by hand, in order; all numbers are those after it.
     """
 
     video: VideoInfo
@@ -97,6 +99,7 @@ class Assessment:
     notice: str = NOT_A_DEVICE
     test: str = "walk"
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    corrections: tuple[Amendment, ...] = ()
 
     @property
     def all_tables(self) -> dict[str, pd.DataFrame]:

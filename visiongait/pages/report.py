@@ -11,6 +11,7 @@ from ..findings import find
 from ..metrics import METRICS
 from ..norms import band, pace_of, reference
 from ..system import write_whole
+from .corrections import corrections
 from .cycle_charts import MIN_RANGE_DEG, CycleChart, cycle_charts, cycles_to_show, rockers_to_show
 from .facts import facts, heading, left_out, made_on, method, person_facts
 from .html import render
@@ -25,10 +26,10 @@ from .texts import Texts, load_texts
 class Report:
     """Everything that the pages say: words are final, places are those of the drawings.
 
-    heading: the pseudonym, or the recording's name; walked: whether there are numbers of a walk; tables: by
-    name (`walk`, `angles`) in groups of rows; phases: the rockers of each side; sections: the clinical test's
-    own; withheld: what numbers were not given or need caution, and why; papers: whose reference values are
-    shown.
+    heading: the pseudonym, or the recording's name; walked: whether there are numbers of a walk; corrections:
+    what was corrected by hand; tables: by name (`walk`, `angles`) in groups of rows; phases: the rockers of
+    each side; sections: the clinical test's own; withheld: what numbers were not given or need caution, and
+    why; papers: whose reference values are shown.
     """
 
     texts: Texts
@@ -39,6 +40,7 @@ class Report:
     reasons: tuple[str, ...]
     person: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    corrections: tuple[str, ...]
     findings: tuple[Finding, ...]
     tables: Mapping[str, tuple[Group, ...]]
     charts: tuple[CycleChart, ...]
@@ -75,7 +77,13 @@ class Comparison:
     findings: tuple[Finding, ...]
 
 
-def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Person | None = None) -> Report:
+def make_report(
+    assessment: Assessment,
+    stills: Iterable[Still] = (),
+    person: Person | None = None,
+    *,
+    pictures_as_before: bool = False,
+) -> Report:
     """Gather what the report of one recording says.
 
     Parameters
@@ -86,6 +94,8 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         Pictures of one stride.
     person
         Who was recorded, where it is another than the assessment remembers.
+    pictures_as_before
+        Whether video and pictures show other corrections by hand than the numbers.
     """
     texts = load_texts()
     person = person or assessment.person
@@ -103,6 +113,7 @@ def make_report(assessment: Assessment, stills: Iterable[Still] = (), person: Pe
         reasons=assessment.verdict.reasons,
         person=tuple(person_facts(assessment, person, texts)),
         facts=tuple(facts(assessment, texts)),
+        corrections=corrections(assessment, texts, pictures_as_before=pictures_as_before),
         findings=compared.findings,
         tables=tables.tables if walked else {},
         charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if walked else (),

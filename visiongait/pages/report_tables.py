@@ -1,7 +1,7 @@
 """The tables of a summary as the report shows them, and the footnotes that pages share."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 import numpy as np
@@ -22,7 +22,7 @@ class Cell:
     """One number of a table as text.
 
     notes: marks of its footnotes; beyond: `above` or `below` the reference, empty within it or where the
-    reference does not quite fit the person.
+    reference does not quite fit the person; by_hand: whether a correction by hand changed it.
     """
 
     text: str = ""
@@ -31,6 +31,7 @@ class Cell:
     quality: str = ""
     notes: tuple[str, ...] = ()
     beyond: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class SummaryTables:
     def __init__(self, summary: pd.DataFrame, references: Mapping[str, Reference], texts: Texts) -> None:
         self._texts, self._references = texts, references
         self._of = Summary(summary)
+        self._by_hand = _changed_by_hand(summary)
         self.footnotes = Footnotes(texts)
         self.tables = {table: tuple(self._groups(groups)) for table, groups in TABLES.items()}
 
@@ -130,6 +132,10 @@ class SummaryTables:
         return Row(name, unit, left, right, self._reference(metric, reference), self._asymmetry(metric))
 
     def _cell(self, metric: str, side: Side, reference: Reference | None) -> Cell:
+        cell = self._measured_cell(metric, side, reference)
+        return replace(cell, by_hand=(metric, side) in self._by_hand)
+
+    def _measured_cell(self, metric: str, side: Side, reference: Reference | None) -> Cell:
         if (metric, side) not in self._of:
             return Cell(self._texts.table.none)
         one = self._of[metric, side]
@@ -163,6 +169,14 @@ class SummaryTables:
         if unit_of(metric) != "deg" or not np.isfinite(left - right):
             return Cell(self._texts.table.none)
         return Cell(f"{number_text(left - right, metric)}°")
+
+
+def _changed_by_hand(summary: pd.DataFrame) -> frozenset[tuple[str, str]]:
+    """Return the metrics and sides whose number a correction by hand changed."""
+    if "by_hand" not in summary.columns:
+        return frozenset()
+    changed = summary[summary["by_hand"] == 1]
+    return frozenset(zip(changed["metric"], changed["side"], strict=True))
 
 
 def _beyond(value: float, reference: Reference | None) -> str:

@@ -61,6 +61,21 @@ class FactWords:
 
 
 @dataclass(frozen=True)
+class CorrectionWords:
+    """What was corrected by hand; kinds: by `Amendment.kind`; mark: of a number that it changed."""
+
+    explain: str
+    pictures: str
+    signed: str
+    reason: str
+    mark: str
+    start: str
+    end: str
+    events: Words
+    kinds: Words
+
+
+@dataclass(frozen=True)
 class FindingWords:
     """Around the list of findings."""
 
@@ -339,6 +354,7 @@ class Texts:
     person: PersonWords
     facts: FactWords
     headings: Words
+    corrections: CorrectionWords
     findings: FindingWords
     curves: CurveWords
     rockers: RockerWords

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..system import lazy_exports
-from .contents import RESULT_FILES, is_exported, is_own_notes, is_result, read_assessment
+from .contents import MEASURED_FILE, RESULT_FILES, is_exported, is_own_notes, is_result, read_assessment
 from .folder import new_result, prepare_folder
 from .replacement import claimed_folder, put_in_place, replace_folder, settle
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .tables import marked, marked_table, schema_of, unmarked, unmarked_table, write_tables
 
 __all__ = [
+    "MEASURED_FILE",
     "RESULT_FILES",
     "claimed_folder",
     "is_exported",

@@ -17,7 +17,10 @@ RESULT_FILES = (
     "strides.csv",
     "summary.csv",
     "assessment.json",
+    "measured.json",
+    "corrections.json",
     "pose.npz",
+    "people.jpg",
     "report.html",
     "report.pdf",
     "patient.pdf",
@@ -90,6 +93,9 @@ def _signed(path: Path) -> bool:
 
 
 ASSESSMENT_FILE = "assessment.json"
+MEASURED_FILE = "measured.json"
+"""The assessment before any correction by hand, where there are corrections."""
+
 A_FOLDER = "Give a folder that `visiongait analyze` wrote."
 ANEW = "Measure the recording again with `visiongait analyze`."
 
@@ -100,7 +106,7 @@ def read_assessment(folder: Path | str) -> "Assessment":
     Parameters
     ----------
     folder
-        What `visiongait analyze` wrote, or the `assessment.json` in it.
+        What `visiongait analyze` wrote, or the `assessment.json` (or `measured.json`) in it.
 
     Raises
     ------
@@ -115,7 +121,7 @@ def read_assessment(folder: Path | str) -> "Assessment":
     file = path / ASSESSMENT_FILE if path.is_dir() else path
     if not path.exists():
         raise InputError(f"The result folder {path} does not exist.", A_FOLDER)
-    if file.name != ASSESSMENT_FILE or not file.is_file():
+    if file.name not in (ASSESSMENT_FILE, MEASURED_FILE) or not file.is_file():
         raise InputError(f"{path} is not a result folder: it does not contain {ASSESSMENT_FILE}.", A_FOLDER)
     try:
         assessment = Assessment.from_json(file.read_text(encoding="utf-8"))

@@ -38,11 +38,11 @@ def prepare_folder(folder: Path | str, overwrite: bool = False) -> Path:
     return folder
 
 
-def _checked(folder: Path | str, overwrite: bool) -> Path:
+def _checked(folder: Path | str, overwrite: bool, keep_foreign: bool = False) -> Path:
     folder = Path(folder).resolve()
     with as_user_errors(folder, option="-o"):
         _recover(folder)
-        _refuse_filled(folder, overwrite)
+        _refuse_filled(folder, overwrite, keep_foreign)
         ancestor = next(p for p in folder.parents if p.exists())
         probe = hidden(ancestor / folder.name, "probe")
         with suppress(FileExistsError):  # left by a killed command, or another one's check of the place
@@ -61,15 +61,19 @@ def _recover(folder: Path) -> None:
 
 
 @contextmanager
-def new_result(folder: Path | str, overwrite: bool) -> Iterator[tuple[Path, Path]]:
+def new_result(
+    folder: Path | str, overwrite: bool, *, keep_foreign: bool = False
+) -> Iterator[tuple[Path, Path]]:
     """Give a result folder's path and an empty sibling that takes its place on success, and vanishes if not.
+
+    keep_foreign: the user's own files in it are no obstacle; they are in the new one afterwards.
 
     Raises
     ------
     UsageError, EnvironmentFaultError
         As `prepare_folder`; what was in the folder before is then still there.
     """
-    folder = _checked(folder, overwrite)
+    folder = _checked(folder, overwrite, keep_foreign)
     before = _found_before.pop(folder, _mark(folder))
     with as_user_errors(folder, option="-o"), _moved_in_whole(folder, before) as fresh:
         yield folder, fresh
@@ -121,7 +125,7 @@ def _present(folder: Path) -> list[str]:
     return [name for name in names if name not in LEFT_BY_SYSTEMS]
 
 
-def _refuse_filled(folder: Path, overwrite: bool) -> None:
+def _refuse_filled(folder: Path, overwrite: bool, keep_foreign: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file, not a folder.", "Choose another folder with -o.")
     present = _present(folder)
@@ -131,7 +135,7 @@ def _refuse_filled(folder: Path, overwrite: bool) -> None:
             "Replace it with --overwrite, or choose another folder with -o.",
         )
     foreign = [name for name in present if name not in RESULT_FILES and not is_result(folder / name)]
-    if foreign:
+    if foreign and not keep_foreign:
         raise UsageError(
             f"{folder} contains files that are not results ({', '.join(foreign[:3])}).",
             "Move them elsewhere, or choose another folder with -o.",

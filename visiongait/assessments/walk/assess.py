@@ -11,6 +11,7 @@ from ...datatypes import (
     CYCLES,
     SIDES,
     SUMMARY,
+    Amendment,
     Assessment,
     CleanWalk,
     DetectionPass,
@@ -22,7 +23,7 @@ from ...datatypes import (
     SubjectChoice,
 )
 from ...errors import NoGaitError
-from ...events import Contact, StrideSettings, find_events, find_strides
+from ...events import Contact, StrideSettings, amend_events, exclude_strides, find_events, find_strides
 from ...kinematics import angle_series
 from ...metrics import (
     RecordingConditions,
@@ -75,6 +76,7 @@ def assess_walk(
     settings: WalkSettings | None = None,
     correction: LegCorrection | None = None,
     precision: Precision | None = None,
+    amendments: Sequence[Amendment] = (),
     provenance: Provenance,
 ) -> Assessment:
     """Measure the walk of one subject.
@@ -97,6 +99,8 @@ def assess_walk(
     precision
         The errors that all strides share, for the intervals; used only with corrected legs, which they were
         learnt with.  Without it the intervals know the strides' scatter only.
+    amendments
+        Corrections of events and strides made by hand.
     provenance
         How the landmarks were made; carried along.
 
@@ -109,13 +113,14 @@ def assess_walk(
     Raises
     ------
     UsageError
-        If the stature is not a person's.
+        If the stature is not a person's, or a correction by hand is about an event or stride that is not
+        there.
     """
     settings = settings or WalkSettings()
     walk = _cleaned(detected, track, settings)
     scaled, scale = scale_to_metres(walk, height_m) if height_m is not None else (None, None)
     legs = read_legs(walk, track.calibration if track else "", correction if settings.correct_legs else None)
-    passes = _measured_passes(walk, scaled, legs, settings)
+    passes = _measured_passes(walk, scaled, legs, settings, amendments)
     evidence = Evidence(detected, subject, track, walk, legs, scale, passes)
     return _assessment(evidence, settings, precision if legs.record else None, provenance)
 
@@ -155,16 +160,27 @@ def _cleaned(detected: DetectionPass, track: PoseTrack | None, settings: WalkSet
 
 
 def _measured_passes(
-    walk: CleanWalk, scaled: CleanWalk | None, legs: Legs, settings: WalkSettings
+    walk: CleanWalk,
+    scaled: CleanWalk | None,
+    legs: Legs,
+    settings: WalkSettings,
+    amendments: Sequence[Amendment],
 ) -> tuple[MeasuredPass, ...]:
+    found = [find_events(one, settings.contact, detector=settings.detector) for one in walk.passes]
+    reports = amend_events(found, walk.passes, amendments)
+    of_passes = exclude_strides(
+        [
+            find_strides(report, index, settings.strides, walk.passes[index])
+            for index, report in enumerate(reports)
+        ],
+        amendments,
+    )
     measured = []
     for index, one in enumerate(walk.passes):
-        report = find_events(one, settings.contact, detector=settings.detector)
-        strides = find_strides(report, index, settings.strides, one)
         legs_pass = legs.passes[index]
         angles = angle_series(legs_pass.trajectories, legs.zero)
         in_metres = scaled.passes[index] if scaled else None
-        measured.append(MeasuredPass(one, in_metres, legs_pass, angles, report, strides))
+        measured.append(MeasuredPass(one, in_metres, legs_pass, angles, reports[index], of_passes[index]))
     return tuple(measured)
 
 
@@ -240,10 +256,18 @@ def _assess(recording: Recording) -> Assessment:
         height_m=recording.height_m,
         correction=recording.correction,
         precision=recording.precision,
+        amendments=recording.amendments,
         provenance=recording.provenance,
     )
 
 
 TEST = register(
-    ClinicalTest(name=WALK, title="Walking", assess=_assess, tables=("strides", "cycles"), headline=HEADLINE)
+    ClinicalTest(
+        name=WALK,
+        title="Walking",
+        assess=_assess,
+        tables=("strides", "cycles"),
+        headline=HEADLINE,
+        amendable=True,
+    )
 )
