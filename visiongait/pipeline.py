@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from .assessments import Recording, clinical_test
-from .cleaning import doubtful_frames, relabel, settle
+from .assessments import ClinicalTest, Recording, clinical_test
+from .cleaning import doubtful_frames, settle
 from .datatypes import (
     OF_EVENTS,
     Amendment,
@@ -68,9 +68,9 @@ def measure(
     backend: PoseBackend | None = None,
     progress: Progress = silent,
 ) -> Measurement:
-    """Measure the walk in one recording.
+    """Measure the clinical test in one recording.
 
-    A recording without assessable gait is not an error here: its assessment is withheld, with the reasons.
+    A recording without an assessable test is not an error here: its assessment is withheld, with the reasons.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def measure(
 def measure_source(
     source: VideoSource, options: Options, backend: PoseBackend, *, progress: Progress = silent
 ) -> Measurement:
-    """Measure the walk in a recording that is open already, as `options` say; see `measure`."""
+    """Measure the clinical test in a recording that is open already, as `options` say; see `measure`."""
     clinical_test(options.test)  # said before the minutes of work, not after
     progress("getting ready", 1, 1)
     session = backend.begin(source)
@@ -95,7 +95,11 @@ def measure_source(
         source.turn(turns)
         detected = session.detect(progress)
     subject = subject_of(detected, options)
-    track = None if isinstance(subject, NoGaitError) else _landmarks(session, detected, subject, progress)
+    test = clinical_test(options.test)
+    if isinstance(subject, NoGaitError):
+        track = None
+    else:
+        track = _landmarks(session, detected, subject, test, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
@@ -114,6 +118,7 @@ def assess(
     test = clinical_test(options.test)
     if not test.amendable and any(one.kind in _OF_WALKING for one in amendments):
         raise UsageError(f"The test {test.name} has no events or strides that can be corrected by hand.")
+    track = track and test.name_legs(track, detected)
     recording = Recording(
         detected,
         subject,
@@ -138,10 +143,16 @@ def assess(
 
 
 def _landmarks(
-    session: PoseSession, detected: DetectionPass, subject: SubjectChoice, progress: Progress
+    session: PoseSession,
+    detected: DetectionPass,
+    subject: SubjectChoice,
+    test: ClinicalTest,
+    progress: Progress,
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
-    track = relabel(session.estimate_landmarks(subject.person, progress), leaped=detected.faults.leaped)
+    track = test.name_legs(session.estimate_landmarks(subject.person, progress), detected)
+    if not test.reestimate:
+        return track
     rows = doubtful_frames(track, detected.video)
     return settle(track, rows, session.reestimate(subject.person, rows, progress))
 

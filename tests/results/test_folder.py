@@ -12,12 +12,13 @@ from made_walk import MadeSource, nothing_found, walk
 from visiongait.api.saving import write_result
 from visiongait.drawing.stills import FILE_NAMES
 from visiongait.errors import EnvironmentFaultError, UsageError
+from visiongait.metrics import KEY_INSTANTS
 from visiongait.results import folder as room
 from visiongait.results import prepare_folder
 from visiongait.results.replacement import claimed_folder, replace_folder
 from visiongait.system import hidden
 
-PICTURES = {"annotated.mp4", *FILE_NAMES.values()}
+PICTURES = {"annotated.mp4", *(FILE_NAMES[instant] for instant in KEY_INSTANTS)}
 PDFS = {"report.pdf", "patient.pdf"}
 LANDMARKS = {"pose.npz"}  # of a person who was followed
 ALWAYS = {f"{name}.csv" for name in ("frames", "landmarks", "events", "strides", "summary")} | {

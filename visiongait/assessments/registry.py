@@ -4,25 +4,30 @@ A test is one module or package of this room, or of another package that names i
 `visiongait.tests`.  Nothing else in the program asks which test an assessment is of.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..cleaning import choose_subject
+from ..cleaning import choose_subject, relabel
 from ..datatypes import (
     LEG_POINTS,
     SIDES,
     Amendment,
+    AnkleZero,
     Assessment,
     DetectionPass,
     FloatArray,
+    LeftOut,
     LegCorrection,
+    PassSummary,
     PoseTrack,
     Precision,
     Provenance,
+    Scale,
     Section,
     Side,
     SubjectChoice,
@@ -78,6 +83,11 @@ class Recording:
         frames: pd.DataFrame | None = None,
         events: pd.DataFrame | None = None,
         notes: tuple[str, ...] = (),
+        passes: tuple[PassSummary, ...] = (),
+        left_out: tuple[LeftOut, ...] = (),
+        ankle_zero: Mapping[Side, AnkleZero] | None = None,
+        scale: Scale | None = None,
+        processing: Mapping[str, Any] | None = None,
     ) -> Assessment:
         """Return an assessment of this recording: the core is filled, the rest is what the test found.
 
@@ -95,6 +105,10 @@ class Recording:
             A row per instant, columns as in events.csv; empty if None.
         notes
             Sentences on how the numbers came about.
+        passes, left_out
+            When the person was measured, and seen from where; what was left out and why.
+        ankle_zero, scale, processing
+            The zeros of both ankles, how pixels became metres, and what was done to the data.
         """
         seen = self.detected
         clock = pd.DataFrame({"frame": seen.frame, "time_s": seen.time_s})
@@ -103,13 +117,17 @@ class Recording:
             video=seen.video,
             subject=chosen,
             verdict=verdict,
-            scale=None,
+            passes=passes,
+            left_out=left_out,
+            ankle_zero=ankle_zero or {},
+            scale=scale,
             frames=clock if frames is None else frames,
             landmarks=landmarks_table(seen, self.track),
             events=NO_EVENTS if events is None else events,
             summary=summary,
             tables=tables,
             provenance=self.provenance,
+            processing=processing or {},
             notes=(*([chosen.reason] if chosen else []), *seen.faults.warnings, *notes),
         )
 
@@ -142,6 +160,37 @@ def no_sections(_: Assessment) -> tuple[Section, ...]:
     return ()
 
 
+Instant = tuple[str, Side, float]
+"""What a picture of the report shows (`[stills.instants]` of the texts), of which leg, at which second."""
+
+
+def no_instants(_: Assessment) -> tuple[Instant, ...]:
+    """Show no picture."""
+    return ()
+
+
+def legs_that_step(track: PoseTrack, detected: DetectionPass) -> PoseTrack:
+    """Name the legs of somebody who walks: see `cleaning.relabel`."""
+    return relabel(track, leaped=detected.faults.leaped)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What runs under the annotated video: one column of frames.csv for each leg.
+
+    column: without the side; legend: in the corner, what upwards means; low, high: the least range; step:
+    of the grid; factor: from the column's unit to the shown one.
+    """
+
+    title: str = "Ankle angle (°)"
+    column: str = "ankle_dorsiflexion_deg"
+    legend: str = "↑ dorsiflexion     ▲ contact  △ foot off"
+    low: float = -25.0
+    high: float = 20.0
+    step: float = 10.0
+    factor: float = 1.0
+
+
 @dataclass(frozen=True)
 class ClinicalTest:
     """A clinical test.
@@ -164,6 +213,16 @@ class ClinicalTest:
         Whom to measure, of everybody seen.
     amendable
         Whether `assess` heeds corrections of events and strides made by hand.
+    name_legs
+        Left and right leg named as they are, before anything is measured.
+    reestimate
+        Whether doubtful frames are estimated again: for movements as fast as walking.
+    curve
+        What runs under the annotated video.
+    instants
+        Which instants the report shows as pictures; the walk's own are those of a stride.
+    fits
+        How well a recording looks like this test, 0 to 1, for `--test auto`; None: never proposed.
     """
 
     name: str
@@ -174,6 +233,11 @@ class ClinicalTest:
     sections: Callable[[Assessment], tuple[Section, ...]] = no_sections
     choose: Callable[[DetectionPass, str], SubjectChoice] = choose_subject
     amendable: bool = False
+    name_legs: Callable[[PoseTrack, DetectionPass], PoseTrack] = legs_that_step
+    reestimate: bool = True
+    curve: Curve = field(default_factory=Curve)
+    instants: Callable[[Assessment], Sequence[Instant]] = no_instants
+    fits: Callable[[Recording], float] | None = None
 
 
 _tests: dict[str, ClinicalTest] = {}

@@ -5,6 +5,7 @@ relabel          left and right leg named as they are, wherever the network had 
 swap_legs        left and right leg named otherwise by somebody who knows
 doubtful_frames  which frames to re-estimate; settle: what to believe then
 clean            masked, gaps filled, low-pass filtered, cut into passes, perspective and camera motion undone
+clean_in_place   the same for a person who stays in place, as in most clinical tests; name_legs_in_place
 correct_legs     landmarks that the network systematically misplaces moved to joints and sole
 scale_to_metres  pixels to metres by the subject's stature
 
@@ -20,9 +21,10 @@ from .camera import (
     pinhole_of,
     to_walking_plane,
 )
-from .clean import clean, scale_to_metres
+from .clean import RELATIVE_SD, clean, scale_to_metres
 from .correction import Corrected, correct_legs, leg_inputs
 from .filtering import amplitude_lost
+from .in_place import SMOOTH_HZ, Absence, InPlace, clean_in_place, name_legs_in_place
 from .leg_paths import STATE_FRAMES, LegPaths, label_weight, landmark_noise, legs_about
 from .points import (
     BELOW_HIP,
@@ -51,10 +53,14 @@ __all__ = [
     "HIP_COLUMNS",
     "LEG_COLUMNS",
     "POINTS",
+    "RELATIVE_SD",
     "SIDEWAYS",
+    "SMOOTH_HZ",
     "STATE_FRAMES",
+    "Absence",
     "CleaningSettings",
     "Corrected",
+    "InPlace",
     "LegPaths",
     "Pinhole",
     "Reason",
@@ -65,6 +71,7 @@ __all__ = [
     "chain_height_px",
     "choose_subject",
     "clean",
+    "clean_in_place",
     "column",
     "correct_legs",
     "doubtful_frames",
@@ -75,6 +82,7 @@ __all__ = [
     "leg_inputs",
     "legs_about",
     "middle",
+    "name_legs_in_place",
     "nan_mean",
     "near_side",
     "pinhole_of",

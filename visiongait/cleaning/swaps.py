@@ -95,21 +95,37 @@ def relabel(
 ) -> PoseTrack:
     """Return the track with left and right leg swapped back wherever the network had them swapped.
 
-    Its `relabelled` and `label_margin` say what was done; a track that has them is returned as it is.  What
-    it is compared with is about places, not names: its legs are named as they lie nearer.  `without` leaves
-    one piece of evidence out, to see what it is worth; frames (T,) with which the picture leaps
-    (`FrameFaults.leaped`) are evidence of cuts, over which no movement leads.
+    Its `relabelled` and `label_margin` say what was done; a track that has both is returned as it is, one
+    whose legs were named by another rule is named anew.  `without` leaves one piece of evidence out, to see
+    what it is worth; frames (T,) with which the picture leaps (`FrameFaults.leaped`) are evidence of cuts,
+    over which no movement leads.
     """
-    if track.relabelled is not None:
+    if track.label_margin is not None:
         return track
+    track = as_named(track)
     points_px, _, _ = point_paths(track)
     found = _found_between_cuts(track.time_s, points_px, without, leaped)
+    return replace(swap_legs(track, found.swapped), relabelled=found.swapped, label_margin=found.margin)
+
+
+def as_named(track: PoseTrack) -> PoseTrack:
+    """Return the track with the legs' names as the network gave them."""
+    if track.relabelled is None:
+        return track
+    return replace(swap_legs(track, track.relabelled), relabelled=None, label_margin=None)
+
+
+def swap_legs(track: PoseTrack, swapped: BoolArray) -> PoseTrack:
+    """Return the track with left and right leg swapped in some frames (T,).
+
+    What it is compared with is about places, not names: its legs are named as they lie nearer.
+    """
     crosswise = track.skeleton.swapped_legs()
 
     def back(values: FloatArray | SingleArray, where: BoolArray) -> FloatArray:
         return np.where(where.reshape(-1, *(1,) * (values.ndim - 1)), values[:, crosswise], values)
 
-    xy_px = back(track.xy_px, found.swapped)
+    xy_px = back(track.xy_px, swapped)
 
     def as_nearer(other_px: FloatArray | None) -> FloatArray | None:
         if other_px is None:
@@ -121,12 +137,10 @@ def relabel(
     return replace(
         track,
         xy_px=xy_px,
-        visibility=back(track.visibility, found.swapped),
-        world_m=None if track.world_m is None else back(track.world_m, found.swapped),
+        visibility=back(track.visibility, swapped),
+        world_m=None if track.world_m is None else back(track.world_m, swapped),
         mirrored_xy_px=as_nearer(track.mirrored_xy_px),
         dissent_xy_px=as_nearer(track.dissent_xy_px),
-        relabelled=found.swapped,
-        label_margin=found.margin,
     )
 
 

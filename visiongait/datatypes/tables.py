@@ -210,6 +210,21 @@ CYCLES = TableSchema(
     ),
 )
 
+REPETITIONS = TableSchema(
+    "repetitions",
+    "repetition of a clinical test",
+    (
+        Column("repetition", "whole", "number of the repetition, from 1", further=True),
+        Column("side", "word", "left or right; both, where both legs do it together", further=True),
+        Column("start_s", "number", "where it begins; empty: before the recording", "s", True, True),
+        Column("peak_s", "number", "its decisive instant", "s", True, True),
+        Column("end_s", "number", "where it ends; empty: after the recording", "s", True, True),
+        Column("valid", "truth", "whether it counts", further=True),
+        Column("reject_reason", "word", "why not", nullable=True, further=True),
+    ),
+)
+"""What every clinical test but the walks says of a repetition; its own numbers follow (docs/numbers.md)."""
+
 SUMMARY = TableSchema(
     "summary",
     "metric of one side",

@@ -25,11 +25,11 @@ def draw_figure(image: Image, moment: Moment, unit_px: float) -> None:
     if not moment.points_px:
         return
     _draw_trunk_and_arms(image, moment, unit_px)
-    near = moment.near_side
+    near, read = moment.near_side, moment.read_side
     for side in (other(near), near):
         _draw_leg(image, moment, side, unit_px)
-    if moment.measured(near):
-        draw_readouts(image, moment, near, unit_px)
+    if moment.measured(read):
+        draw_readouts(image, moment, read, unit_px)
 
 
 def draw_corners(image: Image, moment: Moment, unit_px: float) -> None:

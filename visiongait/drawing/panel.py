@@ -1,9 +1,11 @@
-"""The band under the picture: running ankle plot, live angles of both legs, clock and notice."""
+"""The band under the picture: running curves, live angles of both legs, clock and notice."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from ..assessments import Curve, clinical_test
 from ..datatypes import SIDES, FloatArray, Image, Side
 from ..system import degrees, number
 from . import pen
@@ -12,9 +14,6 @@ from .scene import PANEL_HEIGHT, Moment, Scene
 from .style import GREY, INK, PALE, SIDE_COLOUR, SLATE, WHITE
 
 SPAN_S = 3.0
-LEGEND = "↑ dorsiflexion     ▲ contact  △ foot off"
-MIN_RANGE_DEG = (-25.0, 20.0)
-STEP_DEG = 10
 
 
 @dataclass(frozen=True)
@@ -27,27 +26,29 @@ class Box:
     bottom: float
 
 
-class AnklePlot:
-    """Draws the ankles of the last `SPAN_S` seconds into one box of the picture; now is at its right end."""
+class RunningPlot:
+    """Draws a curve of each leg over the last `SPAN_S` seconds into one box; now is at its right end.
+
+    Which curve it is, the clinical test says: the ankle's angle of walking.
+    """
 
     def __init__(self, scene: Scene, box: Box, unit_px: float) -> None:
         self._box, self._unit_px = box, unit_px
         self._marks = scene.marks
+        self._curve = clinical_test(scene.assessment.test).curve
         frames = scene.assessment.frames
         self._time_s = frames["time_s"].to_numpy(dtype=float)
-        self._ankle_deg: dict[Side, FloatArray] = {
-            side: frames[f"{side}_ankle_dorsiflexion_deg"].to_numpy(dtype=float) for side in SIDES
-        }
-        self._range_deg = _rounded_range(np.concatenate(list(self._ankle_deg.values())))
+        self._values = {side: _values_of(frames, side, self._curve) for side in SIDES}
+        self._range = _rounded_range(np.concatenate(list(self._values.values())), self._curve)
 
     def draw_ground(self, image: Image) -> None:
         """Draw what stays: title, the line of zero and the grid."""
         box, unit = self._box, self._unit_px
-        title = "Ankle angle (°)"
-        write(image, title, (box.left, box.top - 20 * unit), 19 * unit, PALE, bold=True)
-        write(image, LEGEND, (box.right, box.top - 20 * unit), 16 * unit, GREY, anchor="r")
-        low, high = self._range_deg
-        for level in np.arange(low, high + 1, STEP_DEG):
+        write(image, self._curve.title, (box.left, box.top - 20 * unit), 19 * unit, PALE, bold=True)
+        write(image, self._curve.legend, (box.right, box.top - 20 * unit), 16 * unit, GREY, anchor="r")
+        low, high = self._range
+        step = self._curve.step
+        for level in np.arange(low, high + step / 2, step):
             y = float(self._y(level))
             pen.path(
                 image,
@@ -55,7 +56,7 @@ class AnklePlot:
                 GREY if level == 0 else SLATE,
                 unit * (2 if level == 0 else 1),
             )
-            if level % 20 == 0:
+            if round(level / step) % 2 == 0:
                 text = number(level, plus=True)
                 write(
                     image, text, (box.left - 8 * unit, y), 16 * unit, PALE if level == 0 else GREY, anchor="r"
@@ -69,7 +70,7 @@ class AnklePlot:
             if now_s - SPAN_S < mark.time_s <= now_s:
                 self._tick(image, float(self._x(mark.time_s, now_s)), mark.side, mark.kind == "foot_strike")
         for side in SIDES:
-            y = self._y(self._ankle_deg[side][shown])
+            y = self._y(self._values[side][shown])
             for piece in unbroken(np.stack([x, y], axis=1)):
                 pen.path(image, piece, SIDE_COLOUR[side], 3 * self._unit_px)
             if len(y) and np.isfinite(y[-1]):
@@ -89,20 +90,28 @@ class AnklePlot:
         x: FloatArray = self._box.left + share * (self._box.right - self._box.left)
         return x
 
-    def _y(self, angle_deg: "FloatArray | float") -> FloatArray:
-        low, high = self._range_deg
-        share = (np.asarray(angle_deg).clip(low, high) - low) / (high - low)
+    def _y(self, value: "FloatArray | float") -> FloatArray:
+        low, high = self._range
+        share = (np.asarray(value).clip(low, high) - low) / (high - low)
         y: FloatArray = self._box.bottom - share * (self._box.bottom - self._box.top)
         return y
 
 
-def _rounded_range(values_deg: FloatArray) -> tuple[float, float]:
-    """Return the range that an ankle's chart covers at least, widened to this walk's, in whole steps."""
-    known = values_deg[np.isfinite(values_deg)]
-    low, high = MIN_RANGE_DEG
+def _values_of(frames: pd.DataFrame, side: Side, curve: Curve) -> FloatArray:
+    """Return a leg's curve in the unit that is shown; NaN where the recording has none."""
+    name = f"{side}_{curve.column}"
+    if name not in frames:
+        return np.full(len(frames), np.nan)
+    return np.asarray(frames[name].to_numpy(dtype=float) * curve.factor)
+
+
+def _rounded_range(values: FloatArray, curve: Curve) -> tuple[float, float]:
+    """Return the range that a chart covers at least, widened to this recording's, in whole steps."""
+    known = values[np.isfinite(values)]
+    low, high = curve.low, curve.high
     if len(known):
         low, high = min(low, float(np.percentile(known, 1))), max(high, float(np.percentile(known, 99)))
-    return STEP_DEG * np.floor(low / STEP_DEG), STEP_DEG * np.ceil(high / STEP_DEG)
+    return curve.step * np.floor(low / curve.step), curve.step * np.ceil(high / curve.step)
 
 
 def unbroken(points: FloatArray) -> list[FloatArray]:
@@ -135,7 +144,7 @@ class Panel:
         box = Box(
             70 * unit_px, 46 * unit_px, width_px - (TABLE_WIDTH + 40) * unit_px, (PANEL_HEIGHT - 62) * unit_px
         )
-        self._plot = AnklePlot(scene, box, unit_px)
+        self._plot = RunningPlot(scene, box, unit_px)
         self._ground = self._drawn_ground()
 
     def draw(self, image: Image, moment: Moment) -> None:

@@ -93,7 +93,8 @@ class Moment:
 
     points_px: landmark name → (2,) in output pixels, empty where the subject was not found;
     angles: side → name → degrees (NaN = not measured); reliable: side → trusted in this picture;
-    walk: the pass that this picture belongs to, or None; caption: why nothing is measured here, or empty.
+    walk: the pass that this picture belongs to, or None; caption: why nothing is measured here, or empty;
+    tested: the leg that does the clinical test, None where both do.
     """
 
     frame: int
@@ -103,6 +104,7 @@ class Moment:
     reliable: Mapping[Side, bool]
     walk: PassSummary | None
     caption: str
+    tested: Side | None = None
 
     @property
     def facing(self) -> int:
@@ -118,6 +120,11 @@ class Moment:
         """The leg nearer to the camera."""
         return self.walk.near_side if self.walk else "right"
 
+    @property
+    def read_side(self) -> Side:
+        """The leg whose angles are written beside it: the tested one, or the nearer one."""
+        return self.tested or self.near_side
+
 
 class Scene:
     """Looks up what is known about each picture; places are in output pixels, `scale` per source pixel."""
@@ -131,6 +138,7 @@ class Scene:
         self._table_row = {int(frame): row for row, frame in enumerate(table["frame"])}
         self._columns = {str(name): table[name].to_numpy() for name in table.columns}
         self._row = {} if self._track is None else _rows_of_presence(self._track)
+        self._tested = tested_leg(self.assessment)
         self.marks: tuple[FootMark, ...] = tuple(map(self._mark, self.assessment.events.to_dict("records")))
 
     def at(self, frame: Frame) -> Moment:
@@ -144,6 +152,7 @@ class Scene:
             {side: row.get(f"{side}_reliable", 0) == 1 for side in SIDES},
             self._pass(frame.time_s),
             self._caption(frame.time_s),
+            self._tested,
         )
 
     def moved(self, at_px: FloatArray, from_time_s: float, to_time_s: float) -> FloatArray:
@@ -188,6 +197,12 @@ class Scene:
         return FootMark(
             event["time_s"], side, event["event"], heel if strikes and heel[1] >= toe[1] - 1 else toe
         )
+
+
+def tested_leg(assessment: Assessment) -> Side | None:
+    """Return the only leg of which there are repetitions; None of a walk, or where both legs work."""
+    sides = set(assessment.tables["repetitions"]["side"]) if "repetitions" in assessment.tables else set()
+    return next((side for side in SIDES if sides == {side}), None)
 
 
 def _rows_of_presence(track: PoseTrack) -> dict[int, int]:

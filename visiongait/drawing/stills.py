@@ -1,4 +1,4 @@
-"""Pictures that the report shows: one stride of the near leg in the instants that people look at."""
+"""Pictures that the report shows: a stride of the near leg, or a repetition, where people look at it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ..assessments import clinical_test
 from ..datatypes import Assessment, PassSummary, PoseTrack, Side
 from ..metrics import KEY_INSTANTS, key_instants_s
 from .movie import Artist
-from .scene import layout_at
+from .scene import layout_at, tested_leg
 
 if TYPE_CHECKING:
     from ..pipeline import Measurement
@@ -30,7 +31,14 @@ LONGEST_PX = 4000
 """No whole picture is enlarged beyond this to make a still."""
 
 JPEG_QUALITY = 84
-FILE_NAMES = {name: f"still_{number}_{name}.jpg" for number, name in enumerate(KEY_INSTANTS, 1)}
+OF_TESTS = ("start", "peak", "end")
+"""Instants of a repetition, beside those of a stride."""
+
+FILE_NAMES = {
+    name: f"still_{number}_{name}.jpg"
+    for names in (KEY_INSTANTS, OF_TESTS)
+    for number, name in enumerate(names, 1)
+}
 """Where the result folder keeps the still of each instant."""
 
 
@@ -73,19 +81,23 @@ def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, f
     low, high = np.nanmin(track.xy_px[row], axis=0), np.nanmax(track.xy_px[row], axis=0)
     height = MARGIN * (high[1] - low[1])
     half = np.minimum([ASPECT * height, height], size) / 2
-    first, last = _span_of_numbers(track, row, measurement.assessment.passes)
+    side = tested_leg(measurement.assessment)
+    first, last = _span_of_numbers(track, row, measurement.assessment.passes, side)
     middle = np.clip((low[0] + high[0]) / 2, last - half[0], first + half[0])
     centre = np.clip([middle, (low[1] + high[1]) / 2], half, size - half)
     left, top, right, bottom = np.concatenate([centre - half, centre + half]).tolist()
     return left, top, right, bottom
 
 
-def _span_of_numbers(track: PoseTrack, row: int, passes: tuple[PassSummary, ...]) -> tuple[float, float]:
-    """Return the ends in x of the near leg with the numbers behind its foot and before its knee."""
+def _span_of_numbers(
+    track: PoseTrack, row: int, passes: tuple[PassSummary, ...], tested: Side | None
+) -> tuple[float, float]:
+    """Return the ends in x of the tested or near leg with the numbers behind its foot and before its knee."""
     time_s = track.time_s[row]
     walk = min(passes, key=lambda one: max(one.start_s - time_s, time_s - one.end_s))
     ahead = -1 if walk.facing == "left" else 1
-    x = {point: ahead * track.of(f"{walk.near_side}_{point}")[row, 0] for point in ("heel", "ankle", "knee")}
+    leg = tested or walk.near_side
+    x = {point: ahead * track.of(f"{leg}_{point}")[row, 0] for point in ("heel", "ankle", "knee")}
     stature_px = np.ptp(track.xy_px[row, :, 1])
     behind = min(x["heel"], x["ankle"]) - ROOM_BEHIND * stature_px
     before = x["knee"] + ROOM_BEFORE * stature_px
@@ -122,10 +134,12 @@ def _wanted(measurement: "Measurement") -> dict[int, tuple[str, Side]]:
 
 
 def _chosen(assessment: Assessment) -> list[tuple[str, Side, float]]:
-    """Choose a stride and return its instants: name, side and second of the recording.
+    """Choose a stride and return its instants: name, side and second of the recording; a test names its own.
 
     Of the valid strides of the leg nearer to the camera, the middle one of those that show most.
     """
+    if named := clinical_test(assessment.test).instants(assessment):
+        return list(named)
     candidates = [_instants(assessment, stride) for stride in _near_strides(assessment)]
     most = max(map(len, candidates), default=0)
     telling = [instants for instants in candidates if len(instants) == most]

@@ -100,8 +100,8 @@ def make_report(
     texts = load_texts()
     person = person or assessment.person
     measured = assessment.verdict.quality != "withheld"
-    compared = _compared(assessment, person) if measured else Comparison({}, {}, ())
     walked = measured and not assessment.tables
+    compared = _compared(assessment, person) if walked else Comparison({}, {}, ())
     ends = rockers_to_show(assessment) if walked else {}
     tables = SummaryTables(assessment.summary, compared.references, texts)
     return Report(

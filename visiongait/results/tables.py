@@ -12,10 +12,20 @@ from typing import Any
 
 import pandas as pd
 
-from ..datatypes import CYCLES, EVENTS, FRAMES, LANDMARKS, SUMMARY, Assessment, TableSchema, csv_decimals
+from ..datatypes import (
+    CYCLES,
+    EVENTS,
+    FRAMES,
+    LANDMARKS,
+    REPETITIONS,
+    SUMMARY,
+    Assessment,
+    TableSchema,
+    csv_decimals,
+)
 from ..metrics import strides_schema
 
-SCHEMAS = {"frames": FRAMES, "landmarks": LANDMARKS, "events": EVENTS, "cycles": CYCLES, "summary": SUMMARY}
+SCHEMAS = {one.name: one for one in (FRAMES, LANDMARKS, EVENTS, CYCLES, SUMMARY, REPETITIONS)}
 NOT_AS_CSV = ("cycles",)
 """Tables that only assessment.json and the exports hold."""
 
