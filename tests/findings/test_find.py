@@ -120,17 +120,31 @@ def test_a_difference_within_the_methods_error_is_none(metric, share):
     assert [finding for finding in find(walk_with(*pair), CHILD) if finding.reference is None] == []
 
 
-def test_few_scattered_strides_leave_it_open():
+def test_a_difference_whose_interval_reaches_zero_says_nothing():
     """Student's half interval of three strides ± 5° is 12.4°, more than the 11° between the legs."""
     scattered = row(SWING, "right", -4.0, spread=(-5.0, 0.0, 5.0))
-    finding = only(find(walk_with(row(SWING, "left", 7.0), scattered), CHILD))
-    assert finding.confidence == "uncertain"
-    assert "strides" in finding.doubt
-
-
-def test_strides_that_scatter_beyond_twice_the_difference_say_nothing():
-    scattered = row(SWING, "right", -4.0, spread=(-10.0, 0.0, 10.0))
     assert find(walk_with(row(SWING, "left", 7.0), scattered), CHILD) == ()
+
+
+def test_a_mean_that_is_a_tenth_of_a_degree_outside_is_no_finding():
+    """Usual of children: 12.8 ± 3.6, so from 5.6°; 5.5° is below it by less than its own error."""
+    assert find(walk_with(row(STANCE, "left", 5.5)), CHILD) == ()
+
+
+def test_a_foot_that_lands_on_its_heel_is_not_flat_because_the_other_lands_steeper():
+    metric = "foot_strike_angle_deg"
+    assert find(walk_with(*both(metric, 24.0, 13.0)), CHILD) == ()
+    assert only(find(walk_with(*both(metric, 24.0, 8.0)), CHILD)).side == "right"
+
+
+def test_the_affected_leg_comes_first_then_what_lies_most_errors_outside():
+    walk = walk_with(
+        *both(SWING, -30.0, 4.0), *both(STANCE, 14.0, -30.0), row("heel_rise_percent", "left", 5.0)
+    )
+    errors = [finding.errors for finding in find(walk, CHILD)]
+    assert errors == sorted(errors, reverse=True)
+    assert find(walk, CHILD, affected="right")[0].side == "right"
+    assert find(walk, CHILD, affected="left")[0].side == "left"
 
 
 def test_one_stride_is_never_sure():

@@ -149,7 +149,8 @@ def test_what_is_not_known_of_the_person_is_said_to_be_so(made):
 
 def test_every_instant_has_its_picture_and_its_angles(page, made):
     images = [a["alt"] for tag, a in parsed(page).seen if tag == "img"]
-    assert images == [TEXTS.stills.instants[instant].format(side="Right") for instant in KEY_INSTANTS]
+    instants = [TEXTS.stills.instants[instant].format(side="Right") for instant in KEY_INSTANTS]
+    assert images == [*instants, TEXTS.patient.picture]
     assert text_of(page).count("Knee") >= len(KEY_INSTANTS)
 
 
@@ -176,6 +177,22 @@ def test_patients_bars_are_as_long_as_their_numbers(made):
     known = made.assessment.summary.set_index(["metric", "side"])["value"]["step_length_m"]
     assert max(shares.values()) == 1.0
     assert shares["left"] / shares["right"] == pytest.approx(known["left"] / known["right"])
+
+
+def test_the_patient_is_told_what_the_report_finds(made):
+    """A foot that hangs, like that of the sample: never "nothing unusual"."""
+    summary = made.assessment.summary.copy()
+    for metric, value in (("peak_dorsiflexion_swing_deg", -14.0), ("foot_strike_angle_deg", -3.0)):
+        cell = (summary["metric"] == metric) & (summary["side"] == "right")
+        summary.loc[cell, ["value", "ci95_low", "ci95_high"]] = [value, value - 2, value + 2]
+    hanging = replace(made.assessment, summary=summary)
+    report = make_report(hanging)
+    rules = {finding.rule for finding in report.findings if finding.side == "right"}
+    assert {"swing_dorsiflexion_deficit", "low_foot_contact"} <= rules
+    told = (*report.patient.findings, *report.patient.perhaps)
+    assert len(told) == len({(f.rule, f.side) for f in report.findings})
+    assert any("right foot hangs down" in sentence for sentence in told)
+    assert TEXTS.patient.nothing_stood_out not in page_of(hanging)
 
 
 def test_every_rule_of_the_findings_has_words_for_the_patient():

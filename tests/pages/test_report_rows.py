@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from made_walk import walk
 
-from visiongait.datatypes import Origin, Reference
+from visiongait.datatypes import Finding, Origin, Reference
 from visiongait.metrics import title_of
 from visiongait.pages.report_tables import SummaryTables
 from visiongait.pages.texts import load_texts
@@ -75,13 +75,27 @@ def test_reference_is_a_range_with_the_mark_of_its_paper(summary):
     assert "20 adults" in paper.text
 
 
-def test_nobody_is_held_against_people_unlike_them(summary):
+def test_people_unlike_them_make_a_hollow_mark(summary):
     usual = {"ankle_rom_deg": Reference("ankle_rom_deg", 45.0, 2.0, CHILDREN)}
     tables, rows = tables_of(summary, usual)
     row = rows[ANKLE_ROM, "°"]
-    assert row.left.beyond == row.right.beyond == ""
+    assert row.left.beyond == row.right.beyond == "near_below"
     assert row.reference.notes == ("a†",)
     assert "These are children." in tables.footnotes.papers[0].text
+
+
+@pytest.mark.parametrize(("low", "mark"), [(66.9, ""), (67.2, "above")])
+def test_the_interval_and_not_the_mean_must_be_outside(summary, low, mark):
+    usual = {"ankle_rom_deg": Reference("ankle_rom_deg", 57.9, 4.7, PAPER)}  # up to 67.1
+    changes = {"value": 69.0, "ci95_low": low, "ci95_high": 71.0, "quality": "ok"}
+    assert tables_of(summary, usual, **changes)[1][ANKLE_ROM, "°"].left.beyond == mark
+
+
+@pytest.mark.parametrize(("confidence", "mark"), [("certain", "below"), ("uncertain", "near_below")])
+def test_a_finding_marks_its_number(summary, confidence, mark):
+    found = Finding("any", "left", "", "ankle_rom_deg", 20.0, "deg", (18.0, 22.0), None, confidence, "")
+    rows = rows_of(SummaryTables(summary, {}, TEXTS, [found]))
+    assert (rows[ANKLE_ROM, "°"].left.beyond, rows[ANKLE_ROM, "°"].right.beyond) == (mark, "")
 
 
 def test_a_mean_without_spread_is_told_as_such(summary):

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from .arrays import FloatArray, frozen
-from .estimate import Where
+from .estimate import Estimate, Where
 
 LEVEL = 0.95
 MANY = 1000
@@ -30,6 +30,9 @@ class Origin:
     zero: str = ""
     caveat: str = ""
     stands_in: bool = False
+
+
+Beyond = Literal["above", "below", ""]
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,24 @@ class Reference:
     def high(self) -> float:
         """Upper end of the reference range."""
         return self.mean + self._half_width()
+
+    @property
+    def fits(self) -> bool:
+        """Whether the people measured are like the person asked about, and nothing else stands against it."""
+        return not self.origin.caveat
+
+    def beyond(self, one: Estimate) -> Beyond:
+        """Return on which side of the range the whole interval of a number lies; empty where it does not."""
+        return "below" if one.high < self.low else "above" if one.low > self.high else ""
+
+    def explains(self, one: Estimate) -> bool:
+        """Whether people's spread and the measurement's error together explain how far a number is off.
+
+        The two are independent, so half the range and half the interval add in quadrature; a range beside an
+        interval that it just fails to touch would ask for their sum.
+        """
+        towards = one.high - one.value if one.value < self.mean else one.value - one.low
+        return bool(abs(one.value - self.mean) <= np.hypot(self._half_width(), np.nan_to_num(towards)))
 
     def _half_width(self) -> float:
         n = self.origin.n or MANY
@@ -90,8 +111,9 @@ class Finding:
     lie with 95 % confidence, scatter of strides and error of the method together; reference: what it was
     compared with, None where it was compared with the other leg or with the method's own error; confidence:
     `uncertain` where the interval reaches into the reference range or the number is itself to be read with
-    caution; source: where the limit comes from; doubt: why it is uncertain, empty where it is not; title: the
-    observation in two or three words.
+    caution; beyond: on which side of what is usual it lies; errors: how many of its own standard errors it
+    lies outside; source: where the limit comes from; doubt: why it is uncertain, empty where it is not;
+    title: the observation in two or three words.
     """
 
     rule: str
@@ -106,3 +128,5 @@ class Finding:
     source: str
     doubt: str = ""
     title: str = ""
+    beyond: Beyond = "below"
+    errors: float = 0.0

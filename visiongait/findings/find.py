@@ -6,20 +6,27 @@ from dataclasses import replace
 import numpy as np
 
 from ..change import error_sd
-from ..datatypes import Assessment, Finding, MetricEstimate, Person, Reference, Where
+from ..datatypes import Assessment, Finding, MetricEstimate, Person, Reference, Side, Where
 from ..norms import TYPICAL_HEIGHT_M, pace_of, reference
 from .rules import RULES, Deviation, Rule, from_limit, from_other_leg, from_reference
 from .wording import Case, doubts, source, statement, title
 
 
-def find(assessment: Assessment, person: Person | None = None, language: str = "en") -> tuple[Finding, ...]:
+def find(
+    assessment: Assessment,
+    person: Person | None = None,
+    language: str = "en",
+    *,
+    affected: Side | None = None,
+) -> tuple[Finding, ...]:
     """Return what stands out in a walk; nothing where nothing does, or nothing could be measured.
 
-    A number stands out where it lies below the reference range for people of this age, sex and pace (which
-    holds 95 % of them), below a fixed limit, or below that of the other leg by more than the method's error
-    explains (99 %).  The finding is `certain` only if the whole 95 % interval stands out, the number is not
-    to be read with caution, and the reference values are of people of this age.  Withheld numbers are never
-    looked at.  Intervals are those of the summary.
+    A number stands out where it lies further below the reference range for people of this age, sex and pace
+    (which holds 95 % of them) than its own error explains, with its whole interval below a fixed limit, or
+    below that of the other leg by more than the method's error explains (99 %).  The finding is `certain`
+    only if the whole 95 % interval stands out, the number is not to be read with caution, and the reference
+    values are of people of this age.  Withheld numbers are never looked at.  Intervals are those of the
+    summary.  The affected leg, where it is known, comes first; then what lies most errors outside.
 
     Parameters
     ----------
@@ -29,6 +36,8 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
         Decides the reference values; by default the one that the assessment remembers.
     language
         Of the statements, a file in `findings/languages/`.
+    affected
+        The leg that the recording was made for; None where nobody said.
     """
     person, pace, known = person or assessment.person, pace_of(assessment), numbers(assessment)
     found = []
@@ -36,7 +45,7 @@ def find(assessment: Assessment, person: Person | None = None, language: str = "
         legs = {side: known.get((rule.metric, side)) for side in rule.sides}
         normal = reference(rule.metric, person, pace, language) if rule.reference else None
         found += [_judge(rule, side, legs, normal, language) for side in rule.sides]
-    return tuple(finding for finding in found if finding is not None)
+    return tuple(sorted(filter(None, found), key=lambda one: (one.side != affected, -one.errors)))
 
 
 def numbers(assessment: Assessment) -> Mapping[tuple[str, str], MetricEstimate]:
@@ -78,7 +87,9 @@ def _judge(
         return None
     other = next((leg for where, leg in legs.items() if where != side), None)
     cases = [Case(rule, side, own, other, one) for one in _deviations(own, other, rule, normal)]
-    least_doubtful = min(cases, key=lambda case: len(doubts(case, language)), default=None)
+    least_doubtful = min(
+        cases, key=lambda case: (len(doubts(case, language)), -case.deviation.errors), default=None
+    )
     return _finding(least_doubtful, language) if least_doubtful else None
 
 
@@ -110,4 +121,6 @@ def _finding(case: Case, language: str) -> Finding:
         source=source(case, language),
         doubt=" ".join(doubted),
         title=title(case, language),
+        beyond="above" if case.rule.more else "below",
+        errors=case.deviation.errors,
     )

@@ -9,14 +9,11 @@ from typing import Literal
 
 import numpy as np
 
-from ..datatypes import SIDES, Estimate, MetricEstimate, Reference, Where, difference
+from ..datatypes import SIDES, Z95, Estimate, MetricEstimate, Reference, Where, difference
 from ..metrics import HEEL_CONTACT_DEG
 
 DETECTED_SD = 2.58
 """Two-sided 99 % of a normal distribution."""
-
-TOO_OPEN = 2.0
-"""Half the interval of a side difference, in differences, beyond which nothing is said: a judgement."""
 
 Against = Literal["limit", "reference", "other_leg"]
 
@@ -46,31 +43,37 @@ class Rule:
 class Deviation:
     """That a number stands out.
 
-    against: what; clear: its whole interval does; reference: the range it was held against; side_difference:
-    of the other leg from this one, with its interval.
+    against: what; errors: how many of the number's, or the difference's, own standard errors lie between it
+    and the end of what is usual; clear: its whole interval does; reference: the range it was held against;
+    side_difference: of the other leg from this one, with its interval.
     """
 
     against: Against
-    clear: bool
+    errors: float
+    clear: bool = True
     reference: Reference | None = None
     side_difference: Estimate | None = None
 
 
 def from_limit(own: MetricEstimate, rule: Rule) -> Deviation | None:
-    """Hold a number against the rule's own limit."""
-    if rule.limit is None or not _beyond(own.value, rule.limit, rule):
+    """Hold a number against the rule's own limit: its whole interval must be beyond."""
+    if rule.limit is None or not _wholly_beyond(own, rule.limit, rule):
         return None
-    return Deviation("limit", _wholly_beyond(own, rule.limit, rule))
+    return Deviation("limit", _errors(own, rule.limit, rule))
 
 
 def from_reference(own: MetricEstimate, reference: Reference | None, rule: Rule) -> Deviation | None:
-    """Hold a number against the end of its reference range."""
-    if reference is None:
+    """Hold a number against its reference range.
+
+    It stands out where people's spread and the measurement's error together do not explain it
+    (`Reference.explains`); that is clear where its whole interval is outside the range.
+    """
+    if reference is None or not np.isfinite(reference.low):
         return None
     end = reference.high if rule.more else reference.low
-    if not _beyond(own.value, end, rule):
+    if not _beyond(own.value, end, rule) or reference.explains(own):
         return None
-    return Deviation("reference", _wholly_beyond(own, end, rule), reference)
+    return Deviation("reference", _errors(own, end, rule), _wholly_beyond(own, end, rule), reference)
 
 
 def from_other_leg(
@@ -78,20 +81,21 @@ def from_other_leg(
 ) -> Deviation | None:
     """Hold a number against the other leg's.
 
-    It stands out where these very strides differ by more than the method's error explains: `DETECTED_SD` of
-    the difference of two numbers, since many rules are put to every walk.  That is clear where their scatter
-    cannot explain it either, and not reported where the scatter leaves it `TOO_OPEN`.  What both legs share
-    (camera, network) may cancel, but counts as if it did not.
-    A number above the reference range is not small: there, the other leg is the unusual one.
+    It stands out where these very strides differ by more than the method's error explains (`DETECTED_SD` of
+    the difference of two numbers, since many rules are put to every walk) and the interval of the difference
+    does not reach zero.  What both legs share (camera, network) may cancel, but counts as if it did not.
+    A number above the reference range is not small: there, the other leg is the unusual one.  Nor is one
+    whose whole interval is on the right side of the rule's limit.
     """
     most = min(rule.at_most, reference.high if reference else np.inf)
     if other is None or not rule.other_leg or own.value > most:
         return None
-    apart = difference(own, other)
-    half = apart.value - apart.low
-    if not apart.value > max(DETECTED_SD * apart.error_sd, half / TOO_OPEN):
+    if rule.limit is not None and own.low > rule.limit:
         return None
-    return Deviation("other_leg", apart.low > 0, None, apart)
+    apart = difference(own, other)
+    if not (apart.low > 0 and apart.value > DETECTED_SD * apart.error_sd):
+        return None
+    return Deviation("other_leg", Z95 * apart.value / (apart.value - apart.low), side_difference=apart)
 
 
 def _beyond(value: float, end: float, rule: Rule) -> bool:
@@ -100,6 +104,11 @@ def _beyond(value: float, end: float, rule: Rule) -> bool:
 
 def _wholly_beyond(own: Estimate, end: float, rule: Rule) -> bool:
     return own.low > end if rule.more else own.high < end
+
+
+def _errors(own: Estimate, end: float, rule: Rule) -> float:
+    half = own.value - own.low if rule.more else own.high - own.value
+    return Z95 * abs(own.value - end) / half if half > 0 else inf
 
 
 LIMITED_COMMUNITY_WALKING_M_PER_S = 0.8
@@ -111,6 +120,7 @@ STRIDES_FOR_VARIATION = 20
 RULES = (
     Rule("swing_dorsiflexion_deficit", "peak_dorsiflexion_swing_deg"),
     Rule("low_toe_clearance", "min_toe_clearance_m", other_leg=False),
+    Rule("plantarflexed_contact", "ankle_dorsiflexion_at_foot_strike_deg"),
     Rule("low_foot_contact", "foot_strike_angle_deg", limit=HEEL_CONTACT_DEG),
     Rule("limited_dorsiflexion_stance", "peak_dorsiflexion_stance_deg"),
     Rule("reduced_shank_progression", "shank_to_vertical_midstance_deg"),

@@ -93,7 +93,7 @@ def doubts(case: Case, language: str) -> tuple[str, ...]:
     if np.isnan(case.own.error_sd):
         found.append(words["error_unknown"])
     if not deviation.clear:
-        found.append(words[deviation.against])
+        found.append(words["reference"])
     if deviation.reference is not None and deviation.reference.origin.stands_in:
         found.append(deviation.reference.origin.caveat)
     if deviation.against == "other_leg" and case.other_leg is not None:
@@ -126,8 +126,12 @@ def _words(case: Case, language: str) -> Words:
 
 
 def _spread(one: Estimate, unit: str, texts: FindingTexts) -> str:
-    numbers = (_number(end, unit, texts) for end in (one.value, one.low, one.high))
-    return texts.numbers.interval.format(**dict(zip(("value", "low", "high"), numbers, strict=True)))
+    """Return a number with its interval; each number of degrees has its sign, other units stand once."""
+    low, high = (
+        _number(end, unit, texts) if unit == "deg" else number(end, DECIMALS.get(unit, OTHER_DECIMALS))
+        for end in one.interval
+    )
+    return texts.numbers.interval.format(value=_number(one.value, unit, texts), low=low, high=high)
 
 
 def _number(value: float, unit: str, texts: FindingTexts) -> str:

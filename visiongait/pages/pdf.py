@@ -65,4 +65,5 @@ def _plain(report: "Report") -> dict[str, Any]:
         "photos": [drawn("photo", picture) for picture in report.pictures],
         "measured": report.measured,
         "advised": report.advised,
+        "patient_picture": report.patient_picture,
     }

@@ -63,6 +63,13 @@ class Report:
         return self.quality != "withheld"
 
     @property
+    def patient_picture(self) -> int | None:
+        """The place in `pictures` of the one for the person who walked; None without any."""
+        instants = [picture.instant for picture in self.pictures]
+        wanted = self.patient.instant
+        return instants.index(wanted) if wanted in instants else 0 if instants else None
+
+    @property
     def advised(self) -> bool:
         """Whether to say how to record better."""
         return self.quality != "ok"
@@ -103,7 +110,7 @@ def make_report(
     walked = measured and not assessment.tables
     compared = _compared(assessment, person) if walked else Comparison({}, {}, ())
     ends = rockers_to_show(assessment) if walked else {}
-    tables = SummaryTables(assessment.summary, compared.references, texts)
+    tables = SummaryTables(assessment.summary, compared.references, texts, compared.findings)
     return Report(
         texts=texts,
         heading=heading(assessment, person),
@@ -127,7 +134,7 @@ def make_report(
         left_out=tuple(left_out(assessment, texts)),
         method=tuple(method(assessment, texts)),
         notes=assessment.notes,
-        patient=patient_page(assessment, person, compared.findings, texts),
+        patient=patient_page(assessment, person, compared.findings, compared.references, texts),
         notice=assessment.notice,
     )
 

@@ -113,8 +113,9 @@ ANGLES = {"ankle_dorsiflexion_deg": True, "shank_to_vertical_deg": True, "knee_f
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: `jpeg` in base64, its size in pixels, what it shows, when, and its angles in words."""
+    """One picture: what it shows, `jpeg` in base64, its size in pixels, when, and its angles in words."""
 
+    instant: str
     jpeg: str
     width: int
     height: int
@@ -128,6 +129,7 @@ def pictures(assessment: Assessment, stills: Iterable[Still], texts: Texts) -> I
     for still in stills:
         row = _frame(assessment, still.time_s)
         yield Picture(
+            still.instant,
             base64.b64encode(still.jpeg).decode("ascii"),
             *_size_px(still.jpeg),
             texts.stills.instants[still.instant].format(side=texts.sides[still.side]),

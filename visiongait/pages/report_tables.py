@@ -1,13 +1,13 @@
 """The tables of a summary as the report shows them, and the footnotes that pages share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 import numpy as np
 import pandas as pd
 
-from ..datatypes import SIDES, Band, Origin, Reference, Side, Summary
+from ..datatypes import SIDES, Band, Finding, MetricEstimate, Origin, Reference, Side, Summary
 from ..metrics import METRICS, decimals_of, title_of, unit_of
 from ..metrics import Group as MetricGroup
 from ..system import number, sentences, span
@@ -21,8 +21,9 @@ TABLES: dict[str, tuple[MetricGroup, ...]] = {"walk": ("temporal", "spatial"), "
 class Cell:
     """One number of a table as text.
 
-    notes: marks of its footnotes; beyond: `above` or `below` the reference, empty within it or where the
-    reference does not quite fit the person; by_hand: whether a correction by hand changed it.
+    notes: marks of its footnotes; beyond: `above` or `below` what is usual, `near_above` or `near_below`
+    where that is not certain (see `_beyond`), empty where it does not stand out; by_hand: whether a
+    correction by hand changed it.
     """
 
     text: str = ""
@@ -102,8 +103,15 @@ class Footnotes:
 class SummaryTables:
     """The tables of one summary, and the footnotes that their cells refer to."""
 
-    def __init__(self, summary: pd.DataFrame, references: Mapping[str, Reference], texts: Texts) -> None:
+    def __init__(
+        self,
+        summary: pd.DataFrame,
+        references: Mapping[str, Reference],
+        texts: Texts,
+        findings: Iterable[Finding] = (),
+    ) -> None:
         self._texts, self._references = texts, references
+        self._findings = {(finding.metric, finding.side): finding for finding in findings}
         self._of = Summary(summary)
         self._by_hand = _changed_by_hand(summary)
         self.footnotes = Footnotes(texts)
@@ -147,7 +155,8 @@ class SummaryTables:
             text = f"{self._texts.patterns.get(pattern, pattern)} {number(one.value)} %"
             return Cell(text, n=one.n, quality=one.quality, notes=notes)
         value, spread = number_text(one.value, metric), number_text(one.sd, metric)
-        return Cell(value, spread, one.n, one.quality, notes, _beyond(one.value, reference))
+        beyond = _beyond(one, reference, self._findings.get((metric, side)))
+        return Cell(value, spread, one.n, one.quality, notes, beyond)
 
     def _reference(self, metric: str, reference: Reference | None) -> Cell:
         """Return the reference range; a mean alone where the paper gives no spread."""
@@ -179,11 +188,17 @@ def _changed_by_hand(summary: pd.DataFrame) -> frozenset[tuple[str, str]]:
     return frozenset(zip(changed["metric"], changed["side"], strict=True))
 
 
-def _beyond(value: float, reference: Reference | None) -> str:
-    """Tell on which side of the reference a value lies, where the reference fits the person."""
-    if reference is None or reference.origin.caveat:
+def _beyond(one: MetricEstimate, reference: Reference | None, finding: Finding | None) -> str:
+    """Tell on which side of what is usual a number stands out, and whether that is certain (`near_`: not).
+
+    It does where it is a finding, or where its whole interval is outside the reference range: that its mean
+    is, by a tenth of a degree, says nothing.
+    """
+    if finding is not None:
+        return finding.beyond if finding.confidence == "certain" else f"near_{finding.beyond}"
+    if reference is None or not (side := reference.beyond(one)):
         return ""
-    return "above" if value > reference.high else "below" if value < reference.low else ""
+    return side if reference.fits and one.quality == "ok" else f"near_{side}"
 
 
 def number_text(value: float, metric: str, *, plus: bool = False) -> str:

@@ -123,6 +123,8 @@ class TableWords:
     caution_mark: str
     above: str
     below: str
+    near_above: str
+    near_below: str
     n: str
     none: str
 
@@ -185,15 +187,23 @@ class MeasureWords:
 
 @dataclass(frozen=True)
 class PatientWords:
-    """The page for the person who walked; certainty: by the verdict; findings: by their rules."""
+    """The page for the person who walked.
+
+    certainty: by the verdict; findings: by their rules; good: by the metric that is as expected.
+    """
 
     title: str
     intro: str
     for_whom: str
     for_you: str
     measured: str
+    went_well: str
     stood_out: str
+    perhaps: str
     nothing_stood_out: str
+    picture: str
+    ask: str
+    questions: tuple[str, ...]
     how_sure: str
     what_next: str
     rough: str
@@ -202,6 +212,7 @@ class PatientWords:
     certainty: Words
     legs: Words
     measures: Mapping[str, MeasureWords]
+    good: Words
     findings: Words
 
 
