@@ -154,7 +154,8 @@ def real(px: int, folder: Path) -> Row:
         one = visiongait.analyse(resized(path, px / REAL_STATURE_PX, folder)).assessment
         row.count(one)
         row.legs_within_one += within_one(one.events, counts[path.stem])
-        row.strikes += compare(one.events, read.get(path.stem, []), "foot_strike")
+        if path.stem in read:
+            row.strikes += compare(one.events, read[path.stem], "foot_strike")
     return row
 
 
