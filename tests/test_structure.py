@@ -23,7 +23,7 @@ from visiongait.version import __version__
 HEAVY = ("mediapipe", "openvino", "cv2", "av", "pandas", "scipy", "numpy", "jinja2", "rich")
 ROOMS = (
     "video", "pose", "cleaning", "kinematics", "events", "metrics", "change", "norms", "findings", "results",
-    "drawing", "pages", "record", "system", "causal", "live", "datatypes",
+    "drawing", "pages", "record", "system", "causal", "live", "datatypes", "web",
 )  # fmt: skip
 
 

@@ -87,6 +87,12 @@ class Isolated:
             self._line.close()
         self._process = self._line = None
 
+    def interrupt(self) -> None:
+        """End the process from another thread; who waits for an answer hears of its death."""
+        process = self._process
+        if process:
+            process.kill()
+
     def _said(self, line: Connection, limits: Limits, progress: Progress) -> dict[str, Any]:
         """Wait for the last word on a question: the answer, or an error."""
         deadline_s = time.monotonic() + 60 * limits.time_min

@@ -12,6 +12,7 @@ from .analyze import analyze, demo
 from .apart import possible
 from .batch import batch, cohort
 from .course import compare, progress
+from .desk import desk
 from .doctor import doctor, validate
 from .downloads import models, samples
 from .live import live
@@ -44,6 +45,7 @@ for command in (
     analyze,
     batch,
     cohort,
+    desk,
     demo,
     models,
     samples,
