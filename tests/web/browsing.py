@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
+HOST = re.compile(r"\w+:(//[^/]*)?")
 
 
 class RunningDesk:
@@ -82,13 +83,11 @@ class Watched:
         self.page = browser.new_context(locale="en-GB", **settings).new_page()
         self.hosts: set[str] = set()
         self.faults: list[str] = []
-        self.page.on(
-            "request", lambda asked: self.hosts.add(re.sub(r"^(\w+:(//[^/]*)?).*", r"\1", asked.url))
-        )
+        self.page.on("request", lambda asked: self.hosts.add(HOST.match(asked.url)[0]))
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", self._note)
 
     def _note(self, message: Any) -> None:
-        lost = "net::ERR_CONNECTION" in message.text or "htmx:sendError" in message.text
+        lost = message.text.startswith("htmx:") or "net::ERR_CONNECTION" in message.text
         if message.type == "error" and not lost:
             self.faults.append(message.text)
