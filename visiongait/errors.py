@@ -2,6 +2,7 @@
 
 VisionGaitError           exit code
 ├── UsageError            2   the call itself is wrong (option, folder, results already there)
+│   └── NobodyThereError      nobody is where the subject was said to be
 ├── InputError            3   the recording cannot be read
 ├── NoGaitError           4   read, but there is no assessable gait in it
 ├── WeightsError          5   the network's weights are not to be had
@@ -32,6 +33,14 @@ class UsageError(VisionGaitError):
     """The call is wrong: an impossible option, results that already exist."""
 
     exit_code = 2
+
+
+class NobodyThereError(UsageError):
+    """Nobody is where `--subject` points; `detected` is everybody who was seen (`DetectionPass`)."""
+
+    def __init__(self, message: str, hint: str = "", detected: object = None) -> None:
+        super().__init__(message, hint)
+        self.detected = detected
 
 
 class InputError(VisionGaitError):

@@ -5,13 +5,15 @@ Nothing heavy is imported before it is needed: the network is made while the res
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from ..datatypes import Options, Outputs, Person, PoseQuality, Progress, silent
+from ..errors import NobodyThereError
 from .network import Networks
 from .result import Result
 
 if TYPE_CHECKING:
+    from ..datatypes import DetectionPass
     from ..pipeline import Measurement
     from ..pose import PoseBackend
     from ..video import VideoSource
@@ -47,7 +49,8 @@ def analyse(
     height_m
         The subject's stature with shoes, in metres; None: nothing is told in metres.
     subject
-        Who is measured: `auto`, `largest` or "X,Y", a point on the person in pixels.
+        Who is measured: `auto`, `largest`, a number (from 1, as in people.jpg) or "X,Y", a point on the
+        person in pixels.
     side
         The tested leg, where the picture cannot say which.
     start_s, end_s
@@ -136,7 +139,8 @@ def analyse_into(
     Raises
     ------
     UsageError, InputError, WeightsError, EnvironmentFaultError
-        See `visiongait.errors`; nothing is left behind then, and an earlier result is still there.
+        See `visiongait.errors`; nothing is left behind then, and an earlier result is still there.  Where
+        nobody is at `options.subject`, a picture beside the folder shows everybody with numbers.
     """
     from ..results import prepare_folder
     from .saving import keep_pictures, write_result
@@ -149,7 +153,10 @@ def analyse_into(
         networks.begin(options, progress)
     if outputs.video:
         keep_pictures(source)
-    measurement, network_core_s = _measured(source, options, backend, networks, progress)
+    try:
+        measurement, network_core_s = _measured(source, options, backend, networks, progress)
+    except NobodyThereError as nobody:
+        raise _with_picture(nobody, source, folder) from nobody
     measurement = measurement.for_writing()
     if not outputs.dated:
         measurement = measurement.undated()
@@ -164,6 +171,19 @@ def analyse_into(
         progress=progress,
     )
     return Result(measurement.assessment, measurement, source, folder, network_core_s)
+
+
+def _with_picture(nobody: NobodyThereError, source: "VideoSource", folder: Path) -> NobodyThereError:
+    """Return the error with a hint at a picture beside the result folder, in which all have numbers."""
+    from ..drawing import PEOPLE_FILE, draw_people
+    from ..system import as_user_errors, write_whole
+
+    detected = cast("DetectionPass", nobody.detected)
+    file = folder.with_name(f"{folder.name}_{PEOPLE_FILE}")
+    with as_user_errors(file, option="-o"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, draw_people(detected, source))
+    return NobodyThereError(nobody.message, f"{nobody.hint} {file} shows everyone, numbered.", detected)
 
 
 def _opened(path: Path, options: Options) -> "VideoSource":

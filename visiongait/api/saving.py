@@ -192,7 +192,7 @@ def _fill(
     fresh: Path, measurement: "Measurement", pictured: "VideoSource | None", blur: bool, pdf: bool
 ) -> None:
     """Write everything but the video; stills only from a recording to be `pictured`."""
-    from ..drawing import draw_stills, read_stills, write_stills
+    from ..drawing import PEOPLE_FILE, draw_people, draw_stills, read_stills, write_stills
     from ..pages import make_report, write_pages
     from ..pose import save_landmarks
     from ..results import write_tables
@@ -200,6 +200,8 @@ def _fill(
     assessment = measurement.assessment
     if pictured:
         write_stills(draw_stills(measurement, pictured, blur), fresh)
+        if len(measurement.detected.people) > 1:
+            (fresh / PEOPLE_FILE).write_bytes(draw_people(measurement.detected, pictured, blur=blur))
     write_tables(assessment, fresh)
     _write_assessment(assessment, fresh)
     if measurement.track is not None:

@@ -3,13 +3,19 @@
 import numpy as np
 
 from ..datatypes import DetectionPass, FloatArray, PoseTrack, SubjectChoice, check_subject
-from ..errors import NoGaitError
+from ..errors import NobodyThereError, NoGaitError
 from .camera import background_shift_px, chain_height_px, pinhole_of, smooth_height_px
 from .filtering import low_pass
 from .points import middle, point_paths
 from .walking import SIDEWAYS, ankles_apart, facing_sideways, stepping
 
 FASTEST_WALK = 1.2  # body heights per second
+
+REACH = 0.12
+"""A pixel so near to a landmark or the middle between two, in body heights, is on the person: half a
+trunk's width, and what a finger misses."""
+
+MOST_LISTED = 6
 
 
 def choose_subject(detected: DetectionPass, how: str = "auto") -> SubjectChoice:
@@ -21,18 +27,20 @@ def choose_subject(detected: DetectionPass, how: str = "auto") -> SubjectChoice:
         Everybody found in the recording.
     how
         `auto`: the longest walk through the picture, in body heights and relative to the background, counting
-        steps on the spot (a treadmill) as walking; `largest`: the person who looks tallest; `X,Y`: the person
-        who comes nearest to that pixel at any moment.
+        steps on the spot (a treadmill) as walking; `largest`: the person who looks tallest; a number: that
+        person, from 1 in order of `detected.people`; `X,Y`: the person who is at that pixel at any moment, or
+        comes nearest to it of several.
 
     Raises
     ------
     NoGaitError
         If nobody was found.
+    NobodyThereError
+        If there is no such person, or nobody ever comes within `REACH` of that pixel.
     UsageError
         If `how` is none of these.
     """
     check_subject(how)
-    pixel = None if how in ("auto", "largest") else np.array([float(part) for part in how.split(",")])
     seen = [i for i, person in enumerate(detected.people) if np.isfinite(_height_px(person))]
     if not seen:
         raise NoGaitError(
@@ -40,10 +48,18 @@ def choose_subject(detected: DetectionPass, how: str = "auto") -> SubjectChoice:
             "Film one person walking past the camera, side-on, with the whole body in the picture.",
         )
     people = [detected.people[i] for i in seen]
-    if pixel is not None:
-        distances = [_nearest_px(person, pixel) for person in people]
+    if how.isdecimal():
+        if int(how) - 1 not in seen:
+            raise _nobody(f"There is no person {how} in the recording.", detected, seen)
+        best = seen.index(int(how) - 1)
+        reason = f"Person {how} of {len(seen)}: chosen by number."
+    elif "," in how:
+        pixel = np.array([float(part) for part in how.split(",")])
+        distances = [_nearest_heights(person, pixel) for person in people]
         best = int(np.argmin(distances))
-        reason = f"Person {seen[best] + 1} of {len(seen)}: closest to pixel {how} ({distances[best]:.0f} px)."
+        if not distances[best] <= REACH:
+            raise _nobody(f"Nobody is ever at {how}.", detected, seen)
+        reason = f"Person {seen[best] + 1} of {len(seen)}: chosen by a point on the body ({how})."
     elif how == "largest":
         heights = [_height_px(person) for person in people]
         best = int(np.argmax(heights))
@@ -96,7 +112,26 @@ def _walked_sentence(seen: list[int], scores: list[float]) -> str:
     return f"{best}; {rest} walked {scores[order[1]]:.1f}."
 
 
-def _nearest_px(person: PoseTrack, pixel: FloatArray) -> float:
-    """Return the smallest distance of a person's body from a pixel at any moment."""
-    middle_of_body = np.stack([middle(point_paths(person)[0], part) for part in ("shoulder", "hip", "knee")])
-    return float(np.nanmin(np.linalg.norm(middle_of_body - pixel, axis=2)))
+def _nearest_heights(person: PoseTrack, pixel: FloatArray) -> float:
+    """Return the smallest distance of a person's body from a pixel at any moment, in body heights."""
+    xy_px = person.xy_px[person.present]
+    ends = np.array([[person.skeleton.index(name) for name in bone] for bone in person.skeleton.edges])
+    body_px = np.concatenate([xy_px, xy_px[:, ends].mean(axis=2)], axis=1)
+    return float(np.nanmin(np.linalg.norm(body_px - pixel, axis=2)) / _height_px(person))
+
+
+def _nobody(message: str, detected: DetectionPass, seen: list[int]) -> NobodyThereError:
+    """Return the error for a subject who is not there; it says who is where."""
+    listed = [_where(number + 1, detected.people[number]) for number in seen[:MOST_LISTED]]
+    more = [f"and {len(seen) - MOST_LISTED} more"] if len(seen) > MOST_LISTED else []
+    hint = f"{'; '.join([*listed, *more])}. Choose by number, such as --subject {seen[0] + 1}."
+    return NobodyThereError(message, hint, detected)
+
+
+def _where(number: int, person: PoseTrack) -> str:
+    """Say when a person is seen, and where half-way between."""
+    rows = np.flatnonzero(person.present)
+    x_px, y_px = np.nanmean(person.xy_px[rows[len(rows) // 2]], axis=0)
+    first_s, half_s, last_s = person.time_s[rows[[0, len(rows) // 2, -1]]]
+    about = f"at {half_s:.1f} s about {x_px:.0f},{y_px:.0f}"
+    return f"person {number} is seen {first_s:.1f} to {last_s:.1f} s, {about}"

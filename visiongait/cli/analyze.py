@@ -53,7 +53,8 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
 )
 @click.option("--end", "end_s", type=click.FloatRange(min=0), metavar="S", help="Analyse up to this second.")
 @subject_option(
-    help="Whom to measure: auto (the person who walks furthest), or a point on the person, in pixels."
+    help="Whom to measure: auto (the person who walks furthest), a number as in people.jpg, or a point on "
+    "the person, in pixels."
 )
 @click.option(
     "--test",

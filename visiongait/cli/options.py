@@ -50,7 +50,7 @@ subject_option = partial(
     "--subject",
     default="auto",
     show_default=True,
-    metavar="auto|largest|X,Y",
+    metavar="auto|largest|N|X,Y",
     callback=_checked(check_subject),
 )
 """`--subject`; give it its help."""

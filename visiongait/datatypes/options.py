@@ -16,6 +16,7 @@ HEIGHT_M = (0.5, 2.6)
 """Statures that are believed, in metres: from a toddler to the tallest people."""
 
 _POINT = re.compile(r"\d+(\.\d+)?,\d+(\.\d+)?")
+_NUMBER = re.compile(r"[1-9]\d?")
 
 Sex = Literal["female", "male"]
 SEXES: tuple[Sex, Sex] = ("female", "male")
@@ -62,7 +63,7 @@ class Options:
     start_s, end_s
         The part to read, in seconds as a player shows them; None: from the beginning, to the end.
     subject
-        `auto`, `largest` or "X,Y" in pixels.
+        `auto`, `largest`, the number of a person (from 1, as in people.jpg) or "X,Y" in pixels.
     quality
         `standard`, or `best`, which takes over twice the time.
     person
@@ -155,11 +156,13 @@ def check_interval(start_s: float | None, end_s: float | None) -> None:
 
 
 def check_subject(subject: str) -> None:
-    """Raise UsageError unless the subject is `auto`, `largest` or a point of the picture."""
-    if subject not in ("auto", "largest") and not _POINT.fullmatch(subject):
+    """Raise UsageError unless the subject is `auto`, `largest`, a number or a point of the picture."""
+    named = subject in ("auto", "largest") or _NUMBER.fullmatch(subject)
+    if not named and not _POINT.fullmatch(subject):
         raise UsageError(
             f"'{subject}' is not a valid subject.",
-            "Give auto, largest, or a point on the person in pixels, such as --subject 640,360.",
+            "Give auto, largest, a person's number (--subject 2), or a point on the person in pixels "
+            "(--subject 640,360).",
         )
 
 

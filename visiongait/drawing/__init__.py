@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .movie import annotate, keep_pictures
     from .panel import Box, unbroken
     from .pen import width_px, write
+    from .people import PEOPLE_FILE, draw_people
     from .scene import SHOWN_ANGLES, FootMark, Moment
     from .stills import Still, draw_stills, read_stills, write_stills
 
@@ -19,6 +20,7 @@ __all__ = [
     "INK",
     "MARK_SHOWN_FOR_S",
     "PALE",
+    "PEOPLE_FILE",
     "SHOWN_ANGLES",
     "SIDE_COLOUR",
     "SLATE",
@@ -32,6 +34,7 @@ __all__ = [
     "css",
     "draw_figure",
     "draw_mark",
+    "draw_people",
     "draw_stills",
     "font_folder",
     "keep_pictures",
@@ -51,6 +54,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "movie": ("annotate", "keep_pictures"),
             "panel": ("Box", "unbroken"),
             "pen": ("width_px", "write"),
+            "people": ("PEOPLE_FILE", "draw_people"),
             "scene": ("SHOWN_ANGLES", "FootMark", "Moment"),
             "stills": ("Still", "draw_stills", "read_stills", "write_stills"),
         },
