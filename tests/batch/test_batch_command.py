@@ -67,7 +67,7 @@ def test_a_dry_run_tells_and_writes_nothing(batch, archive, tmp_path, capsys):
 
 
 def test_a_wrong_manifest_lists_its_faults(batch, tmp_path, capsys):
-    (tmp_path / "list.csv").write_text("path,height_m\na.mp4,172\na.mp4,1.7\n")
+    (tmp_path / "list.csv").write_text("path,height_m\na.mp4,17.2\na.mp4,1.7\n")
     assert batch(tmp_path / "list.csv") == 2
     said = capsys.readouterr().err
     assert "Error: " in said

@@ -1,5 +1,7 @@
 """Which recordings are found, and what a manifest may say of them."""
 
+import io
+
 import pytest
 
 from visiongait.batch.recordings import find_recordings, name_of, read_manifest
@@ -84,7 +86,7 @@ def test_a_manifest_tells_what_is_known(manifest, tmp_path):
 def test_every_fault_is_told_with_its_row(manifest):
     place = manifest(
         "path,height_m,slowmo,direction,sex,age_years,colour\n"
-        "a.mp4,172,8,left,female,64,red\n"
+        "a.mp4,17.2,8,left,female,64,red\n"
         "a.mp4,1.7,0,up,female,64,\n"
         ",tall,1,left,x,640,\n"
     )
@@ -93,7 +95,7 @@ def test_every_fault_is_told_with_its_row(manifest):
     said = caught.value.message
     for fault in (
         "column colour: unknown",
-        "row 2, height_m: 172.0",
+        "row 2, height_m: '17.2'",
         "row 2, path: a.mp4 is listed more than once",
         "row 3, path: a.mp4 is listed more than once",
         "row 3, slowmo: 0.0",
@@ -120,6 +122,48 @@ def test_every_fault_is_told_with_its_row(manifest):
 def test_what_is_no_manifest_is_one_sentence(manifest, text, said):
     with pytest.raises((UsageError, InputError), match=said):
         find_recordings([manifest(text)], "out")
+
+
+ROWS = [
+    ["path", "height_m", "age_years", "condition"],
+    ["Übung 1.mp4", "1,72", "63,5", "müde"],
+    ["b.mp4", "172", "", ""],
+]
+
+
+def as_excel(rows):
+    from openpyxl import Workbook
+
+    book, content = Workbook(), io.BytesIO()
+    for row in [*rows, [None] * 4]:
+        book.active.append([float(c.replace(",", ".")) if c and c[0].isdigit() else c for c in row])
+    book.save(content)
+    return content.getvalue()
+
+
+def as_text(separator, encoding, first=""):
+    return (first + "\r\n".join(separator.join(row) for row in ROWS) + f"\r\n{separator * 3}\r\n").encode(
+        encoding
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.csv", as_text(";", "utf-8-sig")),
+        ("list.csv", as_text(";", "cp1252")),
+        ("list.csv", as_text("\t", "utf-16")),
+        ("list.csv", as_text(";", "cp1252", "sep=;\r\n")),
+        ("list.xlsx", as_excel(ROWS)),
+    ],
+    ids=["mark", "windows", "utf-16 tabs", "sep=", "excel"],
+)
+def test_manifests_as_spreadsheets_save_them(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    second, first = find_recordings([str(tmp_path / name)], "out")
+    assert (first.source, first.height_m, first.age_years) == (str(tmp_path / "Übung 1.mp4"), 1.72, 63.5)
+    assert first.conditions == {"condition": "müde"}
+    assert (second.height_m, second.age_years) == (1.72, None)
 
 
 def test_a_missing_manifest_is_one_sentence(tmp_path):

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from cleaning_walker import Camera, Walk, track_of, video, walk_pixels
 
-from visiongait.cleaning import choose_subject
-from visiongait.datatypes import CameraMotion, DetectionPass, FrameFaults
-from visiongait.errors import NoGaitError, UsageError
+from visiongait.cleaning import POINTS, choose_subject
+from visiongait.datatypes import SIDES, CameraMotion, DetectionPass, FrameFaults
+from visiongait.errors import NobodyThereError, NoGaitError, UsageError
 
 T, WALKER = walk_pixels()
 
@@ -70,10 +70,33 @@ def test_a_pixel_picks_the_nearest_at_any_moment():
     at = WALKER[40, 0]
     choice = choose_subject(detected(standing(at_m=1.2), WALKER), f"{at[0]:.0f},{at[1]:.0f}")
     assert choice.person == 1
-    assert "closest" in choice.reason
+    assert "by a point on the body" in choice.reason
 
 
-@pytest.mark.parametrize("how", ["biggest", "1;2", "1,2,3", "", "nan,5", "x,y"])
+def test_a_point_between_two_joints_is_on_the_person():
+    shoulder, hip = (WALKER[40, POINTS.index(f"left_{part}")] for part in ("shoulder", "hip"))
+    x_px, y_px = (shoulder + hip) / 2
+    assert choose_subject(detected(standing(at_m=1.2), WALKER), f"{x_px:.0f},{y_px:.0f}").person == 1
+
+
+def test_a_number_names_a_person():
+    choice = choose_subject(detected(WALKER, standing()), "2")
+    assert (choice.person, choice.reason) == (1, "Person 2 of 2: chosen by number.")
+
+
+@pytest.mark.parametrize(("how", "said"), [("50,50", "Nobody is ever at 50,50"), ("3", "no person 3")])
+def test_nobody_there_is_refused_and_says_who_is_where(how, said):
+    people = detected(standing(), WALKER)
+    with pytest.raises(NobodyThereError, match=said) as fault:
+        choose_subject(people, how)
+    x_px, y_px = np.mean([WALKER[len(T) // 2, POINTS.index(f"{side}_hip")] for side in SIDES], axis=0)
+    where = f"about {x_px:.0f},{y_px:.0f} at {T[len(T) // 2]:.1f} s"
+    assert f"person 2: 0.0 to {T[-1]:.1f} s, {where}" in fault.value.hint
+    assert "--subject 1" in fault.value.hint
+    assert fault.value.detected is people
+
+
+@pytest.mark.parametrize("how", ["biggest", "1;2", "1,2,3", "", "nan,5", "x,y", "0", "-1", "1.5"])
 def test_a_choice_that_is_none_is_refused(how):
     with pytest.raises(UsageError):
         choose_subject(detected(WALKER), how)

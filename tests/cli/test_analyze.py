@@ -111,7 +111,7 @@ def test_results_go_to_results_by_default(calls, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (["--height", "175"], "metres"),
+        (["--height", "17.5"], "metres"),
         (["--height", "0.1"], "metres"),
         (["--height", "0.45"], "metres"),
         (["--slowmo", "0"], "slower"),

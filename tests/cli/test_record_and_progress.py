@@ -156,7 +156,7 @@ def test_a_missing_side_is_said_and_the_other_one_compared(place, capsys):
         (("record", "add", "a", "--subject", "P01", "--score", "FAAM"), "NAME=VALUE"),
         (("record", "add", "a", "--subject", "P01", "--score", "FAAM=nan"), "expected a number"),
         (("record", "add", "a", "--subject", "P01", "--score", "pain=12"), "expected 0 to 10"),
-        (("record", "add", "a", "--subject", "P01", "--date", "1.9.2026"), "1.9.2026"),
+        (("record", "add", "a", "--subject", "P01", "--date", "1/9/2026"), "could be two days"),
         (("record", "show", "zzz"), "Entry zzz is not in the record"),
         (("record", "correct", "zzz"), "Entry zzz is not in the record"),
         (("record", "export", "P09", "x.json"), "P09 is not in the record"),

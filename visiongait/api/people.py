@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..datatypes import DetectionPass
+from ..datatypes import SIDES, DetectionPass
 
 if TYPE_CHECKING:
     from ..pipeline import Measurement
@@ -19,7 +19,8 @@ def people_table(measurement: "Measurement") -> pd.DataFrame:
         seen = np.flatnonzero(person.present)
         if not len(seen):
             continue
-        x_px, y_px = np.nanmean(person.xy_px[seen[len(seen) // 2]], axis=0)
+        hips = [person.of(f"{side}_hip")[seen[len(seen) // 2]] for side in SIDES]
+        x_px, y_px = np.mean(hips, axis=0)
         first_s, last_s = person.time_s[seen[[0, -1]]]
         measured = int(subject is not None and subject.person == number - 1)
         rows.append((number, first_s, last_s, x_px, y_px, measured))

@@ -106,7 +106,7 @@ class Result:
     def people(self) -> "pd.DataFrame":
         """A row per person seen: `person` (from 1, as in `subject="2"`), when and where, `measured`.
 
-        x_px, y_px: the middle of the body in upright source pixels, half-way between start_s and end_s.
+        x_px, y_px: the middle of the hips in upright source pixels, half-way between start_s and end_s.
         """
         from .people import people_table
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
 
-from ..datatypes import HEIGHT_M, SEXES, Person, check_height, check_slowmo
+from ..datatypes import SEXES, Person, check_height, check_slowmo, height_from
 from ..errors import InputError, UsageError
+from ..system import number_from, rows_of
 from .paths import as_user_errors, filesystem_of, is_local
 
 SUFFIXES = (
@@ -17,6 +19,9 @@ SUFFIXES = (
     *(".mp4", ".mpeg", ".mpg", ".mts", ".mxf", ".ogv", ".ts", ".webm", ".wmv"),
 )
 """What a recording's name ends in, where a folder is searched for recordings."""
+
+MANIFESTS = (".csv", ".xlsx")
+"""What a manifest's name ends in."""
 
 MAX_NAME = 60
 _GLOB = re.compile(r"[*?\[]")
@@ -57,7 +62,7 @@ def find_recordings(sources: Sequence[str], out: str) -> list[Recording]:
     Parameters
     ----------
     sources
-        Files, folders (searched to the bottom), globs, manifests (`.csv`), addresses that fsspec knows.
+        Files, folders (searched to the bottom), globs, manifests (`MANIFESTS`), addresses that fsspec knows.
     out
         Where results go; nothing below it is a recording.
 
@@ -83,7 +88,7 @@ def find_recordings(sources: Sequence[str], out: str) -> list[Recording]:
 
 
 def _found_in(source: str) -> Iterator[Recording]:
-    if source.lower().endswith(".csv"):
+    if source.lower().endswith(MANIFESTS):
         yield from read_manifest(source)
         return
     filesystem, path = filesystem_of(source)
@@ -136,7 +141,12 @@ def name_of(relative: str) -> str:
 
 
 TEXTS = ("path", "subject", "session", "direction", "sex", "affected_side", "speed")
-NUMBERS = ("height_m", "slowmo", "age_years")
+NUMBERS: Mapping[str, Callable[[str], float]] = {
+    "height_m": height_from,
+    "slowmo": number_from,
+    "age_years": number_from,
+}
+"""Columns with numbers, and how people write them."""
 CONDITION = "condition"
 SHOWN_FAULTS = 40
 
@@ -168,13 +178,10 @@ def _read(place: str) -> pd.DataFrame:
         content = filesystem.open(path, "rb")
     try:
         with content:
-            table = pd.read_csv(content, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (ValueError, UnicodeDecodeError) as fault:
-        raise UsageError(
-            f"{place} is not a table ({fault}).", "Save it as CSV, UTF-8, with commas."
-        ) from fault
-    stripped: pd.DataFrame = table.rename(columns=str.strip).apply(lambda column: column.str.strip())
-    return stripped
+            columns, rows = rows_of(content.read())
+    except ValueError as fault:
+        raise UsageError(f"{place} is not a table: {fault}.", "Save it as CSV or as Excel file.") from fault
+    return pd.DataFrame(list(rows.values()), index=list(rows), columns=columns, dtype=str)
 
 
 def _check(place: str, table: pd.DataFrame) -> None:
@@ -195,14 +202,16 @@ def _check(place: str, table: pd.DataFrame) -> None:
 def _with_numbers(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with numbers where there are to be some; what is no number stays text."""
 
-    def number(text: str) -> Any:
+    def number(text: str, read: Callable[[str], float]) -> Any:
         try:
-            return float(text) if text else None
-        except ValueError:
+            return read(text) if text else None
+        except (ValueError, UsageError):
             return text
 
-    present = [name for name in NUMBERS if name in table]
-    return table.assign(**{name: table[name].map(number).astype(object) for name in present})
+    present = {name: read for name, read in NUMBERS.items() if name in table}
+    return table.assign(
+        **{name: table[name].map(partial(number, read=read)).astype(object) for name, read in present.items()}
+    )
 
 
 def _schema() -> Any:
@@ -235,7 +244,7 @@ def _schema() -> Any:
             "subject": text,
             "session": text,
             "speed": text,
-            "height_m": number(f"a height in metres, {HEIGHT_M[0]} to {HEIGHT_M[1]}", check_height),
+            "height_m": number("a height, such as 1.72 (metres) or 172", check_height),
             "slowmo": number("a slow-motion factor above 0, such as 8", check_slowmo),
             "age_years": number("an age in years", lambda years: Person(age_years=years)),
             "direction": word("left", "right", "both"),
@@ -259,7 +268,7 @@ def _sentence(case: dict[Any, Any]) -> str:
         return f"column {value}: unknown; the columns are {allowed}"
     if check == "column_in_dataframe":
         return f"column {value}: missing"
-    row = f"row {int(case['index']) + 2}"  # the header is row 1, as spreadsheets count
+    row = f"row {int(case['index'])}"  # the header is row 1, as spreadsheets count
     if check == "field_uniqueness":
         return f"{row}, {column}: {value} is listed more than once"
     return f"{row}, {column}: {value!r}; expected {check}"
@@ -271,7 +280,7 @@ def _listed_recording(row: dict[Any, Any], folder: str) -> Recording:
     source, tag = _located(path if whole else f"{folder}/{path}")
     conditions = {name: text for name, text in row.items() if str(name).startswith(CONDITION) and text}
     texts = {name: str(row.get(name, "")) for name in TEXTS if name != "path"}
-    numbers = {name: float(row[name]) if row.get(name) else None for name in NUMBERS}
+    numbers = {name: read(row[name]) if row.get(name) else None for name, read in NUMBERS.items()}
     name = name_of(PurePosixPath(path).name if whole else path)
     return Recording(source, name, tag, **texts, **numbers, conditions=conditions)  # type: ignore[arg-type]
 

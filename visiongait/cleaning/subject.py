@@ -124,14 +124,14 @@ def _nobody(message: str, detected: DetectionPass, seen: list[int]) -> NobodyThe
     """Return the error for a subject who is not there; it says who is where."""
     listed = [_where(number + 1, detected.people[number]) for number in seen[:MOST_LISTED]]
     more = [f"and {len(seen) - MOST_LISTED} more"] if len(seen) > MOST_LISTED else []
-    hint = f"{'; '.join([*listed, *more])}. Choose by number, such as --subject {seen[0] + 1}."
+    hint = f"Seen were {'; '.join([*listed, *more])}. Choose one by number, such as --subject {seen[0] + 1}."
     return NobodyThereError(message, hint, detected)
 
 
 def _where(number: int, person: PoseTrack) -> str:
-    """Say when a person is seen, and where half-way between."""
+    """Say when a person is seen, and where the hips are half-way between."""
     rows = np.flatnonzero(person.present)
-    x_px, y_px = np.nanmean(person.xy_px[rows[len(rows) // 2]], axis=0)
+    x_px, y_px = middle(point_paths(person)[0], "hip")[rows[len(rows) // 2]]
     first_s, half_s, last_s = person.time_s[rows[[0, len(rows) // 2, -1]]]
-    about = f"at {half_s:.1f} s about {x_px:.0f},{y_px:.0f}"
-    return f"person {number} is seen {first_s:.1f} to {last_s:.1f} s, {about}"
+    about = f"about {x_px:.0f},{y_px:.0f} at {half_s:.1f} s"
+    return f"person {number}: {first_s:.1f} to {last_s:.1f} s, {about}"

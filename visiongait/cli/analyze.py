@@ -43,7 +43,7 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
 @click.argument("videos", metavar="VIDEO...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @folder_option(default="results", show_default=True, help="Where results go: FOLDER/<video's name>/.")
 @model_option(help="Pose network: heavy is the most accurate, lite the fastest; or a .task file of your own.")
-@height_option(help="The subject's height with shoes, such as 1.75; gives lengths and speeds in metres.")
+@height_option(help="The subject's height with shoes, such as 1.75, 175 or 5'9\"; gives metres and m/s.")
 @slowmo_option(
     help="How many times slower than real time the file plays, such as 8 for 240 fps shown at 30; by "
     "default, what the file itself states."

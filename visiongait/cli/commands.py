@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from ..version import NOT_A_DEVICE, __version__
+from .amend import amend
 from .analyze import analyze, demo
 from .apart import possible
 from .batch import batch, cohort
@@ -43,6 +44,7 @@ def cli() -> None:
 
 for command in (
     analyze,
+    amend,
     batch,
     cohort,
     desk,

@@ -21,6 +21,7 @@ PACKAGES = {
     "mediapipe": "the pose network",
     "numpy": "all numbers",
     "opencv-contrib-python": "movement of the camera",
+    "openpyxl": "Excel files",
     "openvino": "a several times faster pose network",
     "pandas": "tables",
     "pandera": "manifests of batches",
@@ -34,7 +35,6 @@ PACKAGES = {
 EXTRAS = {
     "s3fs": ("batch", "batches in object stores (s3://…)"),
     "ezc3d": ("exports", "export to C3D"),
-    "openpyxl": ("exports", "export to Excel"),
     "fhir-resources": ("exports", "export to FHIR"),
     "sounddevice": ("live", "cues of the live view"),
     "psycopg": ("postgres", "the record in PostgreSQL"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,10 +14,11 @@ from ..datatypes import (
     POSE_QUALITIES,
     SEXES,
     Person,
-    check_height,
     check_slowmo,
     check_subject,
+    height_from,
 )
+from ..errors import UsageError
 
 PERSON = ("pseudonym", "age_years", "sex", "recorded_on")
 
@@ -35,9 +36,38 @@ def _checked(check: Callable[[Any], None]) -> Callable[[click.Context, click.Par
     return callback
 
 
-height_option = partial(
-    click.option, "--height", "height_m", type=float, metavar="METRES", callback=_checked(check_height)
-)
+def read_as(
+    read: Callable[[str], Value],
+) -> Callable[[click.Context, click.Parameter, str | None], Value | None]:
+    """Return a callback that reads what people type in several ways; its ValueError is a fault of usage."""
+
+    def callback(_: click.Context, __: click.Parameter, text: str | None) -> Value | None:
+        try:
+            return None if text is None else read(text)
+        except ValueError as fault:
+            said, *more = str(fault).split("; ")
+            advice = more[0] if more else ""
+            raise UsageError(f"{said}.", f"{advice.capitalize()}." if advice else "") from fault
+
+    return callback
+
+
+def read_day(text: str) -> date:
+    """Return a day as people write it."""
+    from ..system import day_from
+
+    return day_from(text)
+
+
+def _read_past_day(text: str) -> date:
+    from ..system import refuse_future
+
+    day = read_day(text)
+    refuse_future(day)
+    return day
+
+
+height_option = partial(click.option, "--height", "height_m", metavar="HEIGHT", callback=read_as(height_from))
 """`--height`; give it its help."""
 
 slowmo_option = partial(
@@ -80,15 +110,6 @@ def open_page(page: Path) -> None:
         click.echo("No program to open it was found.", err=True)
 
 
-def _day(_: click.Context, __: click.Parameter, given: datetime | None) -> date | None:
-    from ..system import refuse_future
-
-    if given is None:
-        return None
-    refuse_future(given.date())
-    return given.date()
-
-
 def person_options(command: Command) -> Command:
     """Add the options that describe the person; `take_person` gathers them."""
     options = (
@@ -104,8 +125,7 @@ def person_options(command: Command) -> Command:
         click.option(
             "--date",
             "recorded_on",
-            type=click.DateTime(["%Y-%m-%d"]),
-            callback=_day,
+            callback=read_as(_read_past_day),
             metavar="YYYY-MM-DD",
             help="Day of the recording.",
         ),

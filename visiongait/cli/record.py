@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from .options import read_as, read_day
 from .session import debug_option
 
 if TYPE_CHECKING:
@@ -40,19 +40,13 @@ def _read_scores(
     return scores
 
 
-def _day(context: click.Context, parameter: click.Parameter, given: datetime | None) -> date | None:
-    del context, parameter
-    return given.date() if given else None
-
-
 def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options with which a session is described."""
     options = [
         click.option(
             "--date",
             "day",
-            type=click.DateTime(["%Y-%m-%d"]),
-            callback=_day,
+            callback=read_as(read_day),
             metavar="YYYY-MM-DD",
             help="Day of the recording; by default the date stored in the file, else that of its analysis.",
         ),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         check_interval,
         check_slowmo,
         check_subject,
+        height_from,
         silent,
     )
     from .pose import BLAZEPOSE, DetectionPass, LivePose, PoseModel, PoseTrack, Skeleton, SubjectChoice
@@ -185,6 +186,7 @@ __all__ = [
     "check_subject",
     "csv_decimals",
     "difference",
+    "height_from",
     "in_means",
     "other",
     "seal",
@@ -241,6 +243,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
                 "check_interval",
                 "check_slowmo",
                 "check_subject",
+                "height_from",
                 "silent",
             ),
             "pose": (

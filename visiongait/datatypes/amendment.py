@@ -5,7 +5,9 @@ from typing import Literal, get_args
 
 from ..errors import UsageError
 from .options import check_height
-from .walk import EventKind, Side
+
+_Side = Literal["left", "right"]  # those of `walk`, which takes long to import
+_Event = Literal["foot_strike", "foot_off"]
 
 AmendmentKind = Literal[
     "trim",
@@ -66,8 +68,8 @@ class Amendment:
     """
 
     kind: AmendmentKind
-    side: Side | None = None
-    event: EventKind | None = None
+    side: _Side | None = None
+    event: _Event | None = None
     time_s: float | None = None
     to_s: float | None = None
     start_s: float | None = None
@@ -88,7 +90,7 @@ class Amendment:
             raise UsageError(f"The correction {self.kind} has no {', '.join(foreign)}.")
         if self.side not in (None, "left", "right"):
             raise UsageError(f"{self.side!r} is not a side.", "Choose left or right.")
-        if self.event not in (None, *get_args(EventKind)):
+        if self.event not in (None, *get_args(_Event)):
             raise UsageError(f"{self.event!r} is not an event.", "Choose foot_strike or foot_off.")
         if self.start_s is not None and self.end_s is not None and self.end_s <= self.start_s:
             raise UsageError(f"The part from {self.start_s:g} s to {self.end_s:g} s is empty.")

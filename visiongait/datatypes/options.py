@@ -135,6 +135,34 @@ def check_height(height_m: float | None) -> None:
     )
 
 
+_FEET = re.compile(r"""(\d)\s*(?:'|’|′|ft|feet)\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:"|”|″|''|in|inches)?)?""")
+_METRIC = re.compile(r"(\d+(?:[.,]\d+)?)\s*(m|cm)?")
+INCH_M = 0.0254
+
+
+def height_from(text: str) -> float:
+    """Return a stature in metres as people write it: `1.72`, `1,72 m`, `172`, `172 cm`, `5'8"`, `5 ft 8 in`.
+
+    Raises
+    ------
+    UsageError
+        If it is no height, or nobody's.
+    """
+    words = text.strip().lower()
+    if found := _FEET.fullmatch(words):
+        feet, inches = int(found[1]), float((found[2] or "0").replace(",", "."))
+        height_m = (12 * feet + inches) * INCH_M if inches < 12 else math.nan
+    elif found := _METRIC.fullmatch(words):
+        value = float(found[1].replace(",", "."))
+        in_cm = found[2] == "cm" or (not found[2] and HEIGHT_M[0] <= value / 100 <= HEIGHT_M[1])
+        height_m = value / 100 if in_cm else value
+    else:
+        height_m = math.nan
+    if not HEIGHT_M[0] <= height_m <= HEIGHT_M[1]:
+        raise UsageError(f"'{text}' is not a height.", "Write the height as 1.72 (metres), 172 cm or 5'8\".")
+    return round(height_m, 4)
+
+
 def check_slowmo(factor: float | None) -> None:
     """Raise UsageError unless the factor is positive and finite."""
     if factor is not None and not 0 < factor < math.inf:

@@ -60,7 +60,8 @@ def rows_with_everybody(people: Sequence[PoseTrack]) -> list[int]:
     """
     present = np.array([person.present for person in people])
     middles = np.array([_middle_px(person) for person in people])
-    missing, rows = present.any(axis=1), []
+    missing = present.any(axis=1)
+    rows: list[int] = []
     while missing.any() and len(rows) < MOST_PICTURES:
         shown = present[missing].sum(axis=0)
         best = np.flatnonzero(shown == shown.max())

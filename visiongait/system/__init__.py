@@ -17,6 +17,7 @@ from .texts import read_texts, sentences
 
 if TYPE_CHECKING:
     from .days import day_of, refuse_future, today, zone_name
+    from .entries import day_from, number_from, rows_of
     from .packages import Package, download, read_member
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "available_cores",
     "compact",
     "crashed",
+    "day_from",
     "day_of",
     "degrees",
     "disk_is_full",
@@ -34,11 +36,13 @@ __all__ = [
     "hidden",
     "lazy_exports",
     "number",
+    "number_from",
     "place",
     "printable",
     "read_member",
     "read_texts",
     "refuse_future",
+    "rows_of",
     "sentences",
     "sha256_of",
     "span",
@@ -56,6 +60,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
         __name__,
         {
             "days": ("day_of", "refuse_future", "today", "zone_name"),
+            "entries": ("day_from", "number_from", "rows_of"),
             "packages": ("Package", "download", "read_member"),
         },
     )
