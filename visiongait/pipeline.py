@@ -17,6 +17,7 @@ from .datatypes import (
     PoseTrack,
     Progress,
     Provenance,
+    Side,
     SubjectChoice,
     silent,
 )
@@ -99,7 +100,7 @@ def measure_source(
     if isinstance(subject, NoGaitError):
         track = None
     else:
-        track = _landmarks(session, detected, subject, test, progress)
+        track = _landmarks(session, detected, subject, test, options.side, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
@@ -118,7 +119,7 @@ def assess(
     test = clinical_test(options.test)
     if not test.amendable and any(one.kind in _OF_WALKING for one in amendments):
         raise UsageError(f"The test {test.name} has no events or strides that can be corrected by hand.")
-    track = track and test.name_legs(track, detected)
+    track = track and test.name_legs(track, detected, options.side)
     recording = Recording(
         detected,
         subject,
@@ -147,10 +148,11 @@ def _landmarks(
     detected: DetectionPass,
     subject: SubjectChoice,
     test: ClinicalTest,
+    side: Side | None,
     progress: Progress,
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
-    track = test.name_legs(session.estimate_landmarks(subject.person, progress), detected)
+    track = test.name_legs(session.estimate_landmarks(subject.person, progress), detected, side)
     if not test.reestimate:
         return track
     rows = doubtful_frames(track, detected.video)

@@ -169,7 +169,7 @@ def no_instants(_: Assessment) -> tuple[Instant, ...]:
     return ()
 
 
-def legs_that_step(track: PoseTrack, detected: DetectionPass) -> PoseTrack:
+def legs_that_step(track: PoseTrack, detected: DetectionPass, _: Side | None = None) -> PoseTrack:
     """Name the legs of somebody who walks: see `cleaning.relabel`."""
     return relabel(track, leaped=detected.faults.leaped)
 
@@ -214,7 +214,7 @@ class ClinicalTest:
     amendable
         Whether `assess` heeds corrections of events and strides made by hand.
     name_legs
-        Left and right leg named as they are, before anything is measured.
+        Left and right leg named as they are, before anything is measured; it may heed the leg that was named.
     reestimate
         Whether doubtful frames are estimated again: for movements as fast as walking.
     curve
@@ -233,7 +233,7 @@ class ClinicalTest:
     sections: Callable[[Assessment], tuple[Section, ...]] = no_sections
     choose: Callable[[DetectionPass, str], SubjectChoice] = choose_subject
     amendable: bool = False
-    name_legs: Callable[[PoseTrack, DetectionPass], PoseTrack] = legs_that_step
+    name_legs: Callable[[PoseTrack, DetectionPass, Side | None], PoseTrack] = legs_that_step
     reestimate: bool = True
     curve: Curve = field(default_factory=Curve)
     instants: Callable[[Assessment], Sequence[Instant]] = no_instants

@@ -23,7 +23,7 @@ from .camera import (
 )
 from .clean import RELATIVE_SD, clean, scale_to_metres
 from .correction import Corrected, correct_legs, leg_inputs
-from .filtering import amplitude_lost
+from .filtering import amplitude_lost, low_pass
 from .in_place import SMOOTH_HZ, Absence, InPlace, clean_in_place, name_legs_in_place
 from .leg_paths import STATE_FRAMES, LegPaths, label_weight, landmark_noise, legs_about
 from .points import (
@@ -43,6 +43,7 @@ from .points import (
 from .reestimation import doubtful_frames, settle
 from .renaming import swap_legs
 from .settings import CleaningSettings
+from .standing_leg import foot_lead, lift_threshold, lifts, name_standing_leg, network_share
 from .stretches import Reason
 from .subject import choose_subject
 from .swaps import SwapEvidence, relabel
@@ -75,16 +76,22 @@ __all__ = [
     "column",
     "correct_legs",
     "doubtful_frames",
+    "foot_lead",
     "in_walking_frame",
     "label_weight",
     "landmark_columns",
     "landmark_noise",
     "leg_inputs",
     "legs_about",
+    "lift_threshold",
+    "lifts",
+    "low_pass",
     "middle",
     "name_legs_in_place",
+    "name_standing_leg",
     "nan_mean",
     "near_side",
+    "network_share",
     "pinhole_of",
     "point_paths",
     "relabel",

@@ -14,11 +14,14 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ...datatypes import SIDES, SUMMARY, Z95, FloatArray, Quality, Side
+from ...datatypes import SIDES, SUMMARY, Z95, FloatArray, Quality, Side, Where
 from .body import Body
 
 FAR = 1.3
 """The far leg's error against the near one's."""
+
+WHOSE: tuple[Where, ...] = (*SIDES, "both")
+"""Whose repetitions there are: of one leg, or of both together."""
 
 METHOD = "measurement error"
 """How intervals are made, in the column `ci95_method`."""
@@ -112,7 +115,7 @@ def means_and_bests(
     repetitions: pd.DataFrame,
     measures: Sequence[Measure],
     body: Body,
-    caution: Callable[[Side], str] = lambda _: "",
+    caution: Callable[[Where], str] = lambda _: "",
 ) -> list[dict[str, object]]:
     """Return the number of valid repetitions, and of every measure its mean and best, for each side.
 
@@ -129,14 +132,18 @@ def means_and_bests(
     """
     valid = repetitions[repetitions["valid"].astype(bool)]
     rows: list[dict[str, object]] = []
-    for side in SIDES:
+    for side in WHOSE:
         if side not in set(repetitions["side"]):
             continue
         mine = valid[valid["side"] == side]
         rows.append(summary_row("n_repetitions", side, float(len(mine)), n=len(mine)))
         for one in measures:
             rows += _of_side(
-                one, mine[one.name].to_numpy(dtype=float), side, body.is_far(side), caution(side)
+                one,
+                mine[one.name].to_numpy(dtype=float),
+                side,
+                side != "both" and body.is_far(side),
+                caution(side),
             )
     return rows
 
@@ -173,7 +180,9 @@ def side_differences(
     return rows
 
 
-def _of_side(one: Measure, values: FloatArray, side: Side, far: bool, reason: str) -> list[dict[str, object]]:
+def _of_side(
+    one: Measure, values: FloatArray, side: Where, far: bool, reason: str
+) -> list[dict[str, object]]:
     values = values[np.isfinite(values)]
     n = len(values)
     mean = float(values.mean()) if n else np.nan

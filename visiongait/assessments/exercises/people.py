@@ -2,8 +2,14 @@
 
 import numpy as np
 
-from ...cleaning import chain_height_px, choose_subject, name_legs_in_place, point_paths
-from ...datatypes import DetectionPass, PoseTrack, SubjectChoice
+from ...cleaning import (
+    chain_height_px,
+    choose_subject,
+    name_legs_in_place,
+    name_standing_leg,
+    point_paths,
+)
+from ...datatypes import DetectionPass, PoseTrack, Side, SubjectChoice
 from ...errors import NoGaitError
 
 BESIDE = 0.5
@@ -42,10 +48,15 @@ def choose_in_place(detected: DetectionPass, how: str = "auto") -> SubjectChoice
     return SubjectChoice(best, f"The person in the recording{others}.", seen)
 
 
-def name_in_place(track: PoseTrack, detected: DetectionPass) -> PoseTrack:
+def name_in_place(track: PoseTrack, _: DetectionPass, side: Side | None = None) -> PoseTrack:
     """Name the legs of somebody who stays in one place: see `cleaning.name_legs_in_place`."""
-    del detected
+    del side
     return name_legs_in_place(track)
+
+
+def name_on_one_leg(track: PoseTrack, _: DetectionPass, side: Side | None = None) -> PoseTrack:
+    """Name the legs of somebody who may stand on one: see `cleaning.name_standing_leg`."""
+    return name_standing_leg(track, side)
 
 
 def _height_px(person: PoseTrack) -> float:

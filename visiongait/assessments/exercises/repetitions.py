@@ -70,6 +70,7 @@ def find_repetitions(
     least: float,
     shortest_s: float = 0.4,
     share: float = DEEP_ENOUGH,
+    plateau: float = PLATEAU,
 ) -> tuple[Repetition, ...]:
     """Return the repetitions in order of time, halves at the recording's ends included (`Repetition.whole`).
 
@@ -83,6 +84,8 @@ def find_repetitions(
         Least time from peak to peak.
     share
         Least excursion as a share of the largest in the recording.
+    plateau
+        Of a held peak: how far below it, as a share of the excursion, the hold reaches.
     """
     known = np.isfinite(signal)
     if known.sum() < 3:
@@ -99,7 +102,7 @@ def find_repetitions(
     del found
     bounds = [0, *(int(peak) for peak in peaks), len(level) - 1]
     return tuple(
-        _repetition(time_s, level, peak, before, after, least)
+        _repetition(time_s, level, peak, before, after, least, plateau)
         for before, peak, after in zip(bounds, bounds[1:], bounds[2:], strict=False)
     )
 
@@ -115,7 +118,7 @@ def at_rest(time_s: FloatArray, repetitions: Sequence[Repetition], margin_s: flo
 
 
 def _repetition(
-    time_s: FloatArray, level: FloatArray, peak: int, first: int, last: int, least: float
+    time_s: FloatArray, level: FloatArray, peak: int, first: int, last: int, least: float, plateau: float
 ) -> Repetition:
     before, after = level[first : peak + 1], level[peak : last + 1]
     top = float(level[peak])
@@ -127,7 +130,9 @@ def _repetition(
     )
     start_s = _crossing(time_s[first : peak + 1][::-1], before[::-1], rests[0], top) if came else np.nan
     end_s = _crossing(time_s[peak : last + 1], after, rests[1], top) if went else np.nan
-    return Repetition(start_s, _middle_of_top(time_s, level, peak, top - lowest), end_s, top, *rests)
+    return Repetition(
+        start_s, _middle_of_top(time_s, level, peak, plateau * (top - lowest)), end_s, top, *rests
+    )
 
 
 def _rest(part: FloatArray) -> float:
@@ -149,9 +154,9 @@ def _crossing(time_s: FloatArray, part: FloatArray, rest: float, top: float) -> 
     return float(time_s[row - 1] + share * (time_s[row] - time_s[row - 1]))
 
 
-def _middle_of_top(time_s: FloatArray, level: FloatArray, peak: int, excursion: float) -> float:
+def _middle_of_top(time_s: FloatArray, level: FloatArray, peak: int, depth: float) -> float:
     """Return the middle of the unbroken time about a peak that is within `PLATEAU` of it."""
-    high = level >= level[peak] - PLATEAU * excursion
+    high = level >= level[peak] - depth
     first = last = peak
     while first > 0 and high[first - 1]:
         first -= 1
