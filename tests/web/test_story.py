@@ -28,6 +28,7 @@ def test_from_dropping_a_video_to_its_report(tmp_path, heavy_weights):
         assert page.locator(".plot canvas").count() == 5
         assert page.get_by_role("button", name="initial contact, left, 1.71 s").count() == 1
         check_looking(page)
+        check_correcting(page)
         address = page.get_by_role("link", name="Open the report").get_attribute("href")
         report = page.request.get(page.url.partition("/recordings")[0] + address)
         assert report.ok
@@ -53,3 +54,28 @@ def check_looking(page):
     page.get_by_role("button", name="Repeat this stride").first.click()
     page.wait_for_function("() => !document.getElementById('film').paused")
     assert page.get_by_role("button", name="Play everything again").is_visible()
+
+
+def check_correcting(page):
+    """An event is moved by keyboard and mouse, a stride left out; both are taken back, and one put back."""
+    numbers = page.locator("#numbers")
+    before = numbers.inner_text()
+    page.locator("#correct summary").click()
+    page.get_by_label("Why").fill("heel down later")
+    page.get_by_role("button", name="initial contact, left, 1.71 s").click()
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Move it to this frame").click()
+    page.wait_for_selector('[data-corrected="1"]')
+    assert page.get_by_role("button", name="initial contact, left, 1.73 s").count() == 1
+    assert "heel down later" in numbers.inner_text()
+    page.get_by_role("button", name="Do not use").first.click()
+    page.wait_for_selector('[data-corrected="2"]')
+    assert "Excluded by hand" in numbers.inner_text()
+    for expected in ("3", "4"):
+        page.locator("#undo").click()
+        page.wait_for_selector(f'[data-corrected="{expected}"]')
+    after = numbers.inner_text()
+    assert after[: after.index("Corrected by hand")] + after[after.index("What stands out") :] == before
+    page.locator("#redo").click()
+    page.wait_for_selector('[data-corrected="5"]')
+    assert "event moved" in numbers.inner_text()

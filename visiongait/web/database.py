@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..record import VARIABLE, connect, reading, writing
 from .workspace import Workspace
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every version of the desk's tables there has been, oldest first; the last is this program's."""
 
 BOOK = "desk_version"

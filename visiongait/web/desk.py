@@ -6,7 +6,7 @@ may have it is asked of `access`.
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..errors import InputError, UsageError
 from ..record import reading, writing
 from . import people, recordings
 from .access import Action, Actor, allow
+from .corrections import amendment_from
 from .helper import Helper
 from .people import Individual, Units, Visit
 from .queue import Course, Queue
@@ -113,7 +114,7 @@ class Desk:
     def view(self, identity: str) -> dict[str, Any]:
         """Return what the page of a measured recording shows; made again where it is not there."""
         self._measured(identity)
-        file = self.services.workspace.derived(identity, "view.json")
+        file = self.services.workspace.view(identity)
         if not file.exists():
             question = {"kind": "view", "folder": str(self.services.workspace.result(identity))}
             self.ask(identity, question | {"view": str(file)})
@@ -200,6 +201,57 @@ class Desk:
         with writing(self.services.engine) as connection:
             recordings.change(connection, identity, status="waiting", attempts=0, error="", hint="")
         self.services.queue.wake()
+
+    def correct(self, identity: str, given: Mapping[str, str]) -> None:
+        """Correct a result by hand; its numbers follow from the saved landmarks."""
+        settings = self.settings()
+        units: Units = "ft" if given.get("units") == "ft" else "cm"
+        by = given.get("by", "").strip()[: people.LONGEST] or settings.clinician
+        self._amend(identity, {"action": "amend", "amendment": amendment_from(given, by, units)})
+
+    def undo(self, identity: str) -> None:
+        """Take the last correction back."""
+        self._amend(identity, {"action": "undo"})
+
+    def redo(self, identity: str) -> None:
+        """Put back the correction that was last taken back."""
+        self._amend(identity, {"action": "redo"})
+
+    def _amend(self, identity: str, what: Mapping[str, Any]) -> None:
+        self.recording(identity, "change")
+        self._measured(identity)
+        workspace = self.services.workspace
+        places = {
+            "folder": str(workspace.result(identity)),
+            "view": str(workspace.view(identity)),
+        }
+        self.ask(identity, {"kind": "amend", **places, **what})
+        quality = self.view(identity)["quality"]
+        with writing(self.services.engine) as connection:
+            recordings.change(connection, identity, quality=quality)
+
+    def measure_person(self, identity: str, number: int) -> None:
+        """Measure another person of the recording, by the number that the result gave them."""
+        one = self.recording(identity, "change").recording
+        if number not in [person["person"] for person in self.view(identity)["people"]]:
+            raise UsageError("There is no such person in this recording.")
+        with writing(self.services.engine) as connection:
+            recordings.change(connection, one.id, subject=str(number))
+        self.measure_again(identity)
+
+    def make_pdfs(self, identity: str) -> None:
+        """Make the PDFs of a result."""
+        self.recording(identity, "change")
+        self._measured(identity)
+        self.ask(identity, {"kind": "pages", "folder": str(self.services.workspace.result(identity))})
+
+    def export(self, identity: str, formats: Sequence[str]) -> Path:
+        """Return an archive of a result in other programs' formats."""
+        self._measured(identity)
+        archive = self.services.workspace.derived(identity, "exports.zip")
+        question = {"kind": "export", "folder": str(self.services.workspace.result(identity))}
+        self.ask(identity, question | {"archive": str(archive), "formats": list(formats)})
+        return archive
 
     def delete(self, identity: str) -> None:
         """Delete a recording with its results."""

@@ -183,13 +183,14 @@ class Queue:
             "sex": person.sex if person else "",
             "height_m": person.stature_m if person else None,
             "test": visit.test,
+            "subject": one.subject,
             "side": visit.side,
         }
         return {
             "recording": str(self._workspace.video(one.id, one.suffix)),
             "name": one.name,
             "folder": str(self._workspace.result(one.id)),
-            "view": str(self._workspace.derived(one.id, "view.json")),
+            "view": str(self._workspace.view(one.id)),
             "log": str(self._workspace.log(one.id)),
             "options": options,
             "pdf": settings.pdf,

@@ -29,7 +29,7 @@ class Filed:
 
     name: as its file was called, only ever shown; suffix: of the file's name, `.mp4` say; origin: `desk`,
     `phone` or `sample`; changed: the number of the last change of any recording, by which pages notice news;
-    found: what the content check found (frames, seconds, size, rate).
+    found: what the content check found (frames, seconds, size, rate); subject: as for `analyze --subject`.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Filed:
     error: str
     hint: str
     found: Mapping[str, Any]
+    subject: str
     seconds: float | None
     video_kept: bool
 
@@ -96,6 +97,7 @@ def file_recording(
             changed=_next_change(connection),
             attempts=0,
             found="{}",
+            subject="auto",
             video_kept=True,
             **empty,
         )

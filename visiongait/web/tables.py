@@ -37,7 +37,10 @@ recordings = Table(
     Column("size_bytes", Integer, nullable=False),
     Column("changed", Integer, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
-    *(Column(name, Text, nullable=False) for name in ("quality", "reason", "error", "hint", "found")),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("quality", "reason", "error", "hint", "found", "subject")
+    ),
     Column("seconds", Float),
     Column("video_kept", Boolean, nullable=False),
 )

@@ -1,13 +1,17 @@
 """What the page of a recording shows, gathered from its result folder into plain values."""
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from ..api import load, undone
 from ..datatypes import Assessment
+from ..metrics import decimals_of, title_of
 from ..results import read_assessment
+from ..system import number
 
 SHOWN_ANGLES = (
     "ankle_dorsiflexion_deg",
@@ -17,6 +21,7 @@ SHOWN_ANGLES = (
     "hip_flexion_deg",
 )
 DECIMALS = 2
+LANDMARKS = "pose.npz"
 MOST_FPS = 30
 """Pictures a second of the annotated video, about, as `drawing` makes it."""
 
@@ -34,9 +39,14 @@ def view_of_folder(folder: Path) -> dict[str, Any]:
         "angles": _angles(assessment.frames),
         "events": _rows(assessment.events, ("time_s", "side", "event", "method")),
         "strides": _rows(assessment.all_tables.get("strides"), None),
-        "summary": _rows(assessment.summary, None),
         "findings": _findings(assessment),
-        "corrections": [str(one) for one in getattr(assessment, "corrections", ())],
+        "numbers": _summary_rows(assessment),
+        "corrections": [asdict(one) for one in assessment.corrections],
+        "undone": len(undone(folder)) if (folder / LANDMARKS).is_file() else 0,
+        "correctable": (folder / LANDMARKS).is_file(),
+        "people": _people(folder),
+        "height_m": assessment.scale.height_m if assessment.scale else None,
+        "side": assessment.provenance.parameters.get("side") or "",
     }
 
 
@@ -55,6 +65,32 @@ def _angles(frames: pd.DataFrame) -> dict[str, dict[str, list[float | None]]]:
         if f"left_{angle}" in frames.columns
         and frames[[f"left_{angle}", f"right_{angle}"]].notna().any(axis=None)
     }
+
+
+def _summary_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return a row per metric that was measured, with what each leg has, and whether it is by hand."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in assessment.summary.to_dict(orient="records"):
+        metric = str(row["metric"])
+        shown = found.setdefault(
+            metric, {"metric": metric, "title": title_of(metric), "unit": str(row["unit"]), "sides": {}}
+        )
+        value = _plain(row["value"])
+        shown["sides"][str(row["side"])] = {
+            "text": "" if value is None else number(value, decimals_of(metric)),
+            "quality": str(row["quality"]),
+            "reason": str(row["reason"] or ""),
+            "by_hand": bool(row.get("by_hand", 0)),
+        }
+    return [row for row in found.values() if any(side["text"] for side in row["sides"].values())]
+
+
+def _people(folder: Path) -> list[dict[str, Any]]:
+    """Return who else was seen, where there was a choice."""
+    if not (folder / LANDMARKS).is_file():
+        return []
+    people = load(folder).people
+    return _rows(people, None) if len(people) > 1 else []
 
 
 def _rows(table: pd.DataFrame | None, columns: tuple[str, ...] | None) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ class DeskWork:
             "view": _view,
             "pages": _pages,
             "export": _export,
+            "amend": _amend,
         }
 
     def answer(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def options_of(asked: dict[str, Any]) -> Options:
     return Options(
         height_m=asked["height_m"],
         person=person,
-        subject=asked.get("subject", "auto"),
+        subject=asked["subject"],
         test=asked["test"],
         side=asked["side"] or None,
     )
@@ -91,8 +92,11 @@ def _check(question: dict[str, Any], _: Progress) -> dict[str, Any]:
 
 
 def _tests(_: dict[str, Any], __: Progress) -> dict[str, Any]:
-    """Return the clinical tests there are, with their titles."""
+    """Return the clinical tests there are, with their titles; import what a correction will need."""
+    from .. import pages, pipeline  # noqa: F401
+    from ..api import amend  # noqa: F401
     from ..assessments import clinical_tests
+    from . import views  # noqa: F401
 
     return {"tests": [{"name": name, "title": test.title} for name, test in clinical_tests().items()]}
 
@@ -107,6 +111,20 @@ def _write_view(folder: Path, file: Path) -> None:
     from .views import view_of_folder
 
     write_whole(file, json.dumps(view_of_folder(folder), allow_nan=False, separators=(",", ":")).encode())
+
+
+def _amend(question: dict[str, Any], _: Progress) -> dict[str, Any]:
+    """Correct a result by hand, or take the last correction back, or put it back again."""
+    from ..api import amend, redo, undo
+    from ..datatypes import Amendment
+
+    folder = Path(question["folder"])
+    if question["action"] == "amend":
+        amend(folder, Amendment(**question["amendment"]))
+    else:
+        {"undo": undo, "redo": redo}[question["action"]](folder)
+    _write_view(folder, Path(question["view"]))
+    return {}
 
 
 def _pages(question: dict[str, Any], _: Progress) -> dict[str, Any]:

@@ -71,6 +71,10 @@ class Workspace:
         """Something made of a result for the pages, which can be made again."""
         return self.folder / "derived" / f"{_checked(identity)}.{name}"
 
+    def view(self, identity: str) -> Path:
+        """Where lies what a recording's page shows; its name changes with its form."""
+        return self.derived(identity, "view-2.json")
+
     def log(self, identity: str) -> Path:
         """Where goes what is printed while a recording is measured."""
         return self.folder / "logs" / f"{_checked(identity)}.log"

@@ -3,12 +3,12 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Stream
 
 from ..ranges import file_response
 from ..security import REPORT_POLICY
-from .common import Asked, TheDesk, gone_to, page
+from .common import Asked, TheDesk, gone_to, page, words
 
 
 @get("/recordings/{identity:str}", sync_to_thread=True)
@@ -29,6 +29,65 @@ def state(request: Asked, desk: TheDesk, identity: FromPath[str]) -> Response[st
     if row is not None and row.listed.recording.status not in ("arriving", "waiting", "measuring"):
         return gone_to(f"/recordings/{identity}")
     return page(request, desk, "state.html.j2", row=row)
+
+
+@get("/recordings/{identity:str}/numbers", sync_to_thread=True)
+def numbers(request: Asked, desk: TheDesk, identity: FromPath[str]) -> Response[str]:
+    """Show findings, strides, numbers and corrections."""
+    return _numbers(request, desk, identity)
+
+
+@post("/recordings/{identity:str}/corrections", sync_to_thread=True)
+def correct(
+    request: Asked, desk: TheDesk, identity: FromPath[str], data: URLEncodedBody[dict[str, str]]
+) -> Response[str]:
+    """Correct by hand, and show what follows."""
+    desk.correct(identity, words(data))
+    return _numbers(request, desk, identity)
+
+
+@post("/recordings/{identity:str}/undo", sync_to_thread=True)
+def undo(request: Asked, desk: TheDesk, identity: FromPath[str]) -> Response[str]:
+    """Take the last correction back, and show what follows."""
+    desk.undo(identity)
+    return _numbers(request, desk, identity)
+
+
+@post("/recordings/{identity:str}/redo", sync_to_thread=True)
+def redo(request: Asked, desk: TheDesk, identity: FromPath[str]) -> Response[str]:
+    """Put the last correction back again, and show what follows."""
+    desk.redo(identity)
+    return _numbers(request, desk, identity)
+
+
+def _numbers(request: Asked, desk: TheDesk, identity: str) -> Response[str]:
+    one = desk.recording(identity)
+    answer = page(request, desk, "numbers.html.j2", one=one, view=desk.view(identity))
+    answer.headers["HX-Trigger-After-Settle"] = "corrected"
+    return answer
+
+
+@post("/recordings/{identity:str}/person/{number:int}", sync_to_thread=True)
+def person(desk: TheDesk, identity: FromPath[str], number: FromPath[int]) -> Response[str]:
+    """Measure another person of the recording."""
+    desk.measure_person(identity, number)
+    return gone_to(f"/recordings/{identity}")
+
+
+@post("/recordings/{identity:str}/pdf", sync_to_thread=True)
+def pdf(desk: TheDesk, identity: FromPath[str]) -> Response[str]:
+    """Make the PDFs."""
+    desk.make_pdfs(identity)
+    return gone_to(f"/recordings/{identity}#files")
+
+
+@get("/recordings/{identity:str}/exports", sync_to_thread=True)
+def exports(
+    request: Asked, desk: TheDesk, identity: FromPath[str], formats: FromQuery[list[str] | None] = None
+) -> Response[bytes] | Stream:
+    """Give a result in other programs' formats, as one archive."""
+    archive = desk.export(identity, formats or [])
+    return file_response(archive, request.headers.get("range", ""), download="exports.zip")
 
 
 @get("/recordings/{identity:str}/view", sync_to_thread=True)
@@ -88,4 +147,20 @@ def delete_video(desk: TheDesk, identity: FromPath[str]) -> Response[str]:
     return gone_to(f"/recordings/{identity}")
 
 
-RECORDING_ROUTES = [show, state, view, file, video, again, delete, delete_video]
+RECORDING_ROUTES = [
+    show,
+    state,
+    numbers,
+    correct,
+    undo,
+    redo,
+    person,
+    pdf,
+    exports,
+    view,
+    file,
+    video,
+    again,
+    delete,
+    delete_video,
+]

@@ -12,7 +12,7 @@ const look = (() => {
   const COLOURS = { left: "#f06514", right: "#228be6" };
   const HALF_FRAME_S = 0.004;
 
-  const state = { view: null, plots: [], loop: null, chosen: null, time_s: 0, listeners: [] };
+  const state = { view: null, plots: [], loop: null, chosen: null, time_s: 0 };
 
   const toVideo = (time_s) => (time_s - state.view.clock.first_s) * state.view.clock.slowmo;
   const fromVideo = (video_s) => video_s / state.view.clock.slowmo + state.view.clock.first_s;
@@ -37,8 +37,8 @@ const look = (() => {
     if (head) {
       head.style.left = `${place_of(time_s)}%`;
     }
-    for (const listener of state.listeners) {
-      listener(time_s);
+    for (const field of document.querySelectorAll("[data-now]")) {
+      field.value = time_s.toFixed(4);
     }
   }
 
@@ -191,10 +191,40 @@ const look = (() => {
       }
       button.setAttribute("aria-pressed", "true");
       film?.pause();
-      state.chosen = event;
+      choose(event);
       seek(event.time_s);
     });
     return button;
+  }
+
+  function choose(event) {
+    state.chosen = event;
+    const said = document.getElementById("chosen");
+    if (!said) {
+      return;
+    }
+    for (const field of document.querySelectorAll("[data-chosen]")) {
+      field.value = event ? event[field.dataset.chosen] : "";
+    }
+    said.textContent = event
+      ? `${words[event.event]}, ${words[event.side]}, ${event.time_s.toFixed(2)} s`
+      : said.dataset.none;
+    document.getElementById("move").disabled = !event;
+    document.getElementById("remove").disabled = !event;
+  }
+
+  function prepareBounds() {
+    for (const slider of document.querySelectorAll("[data-bound]")) {
+      const field = document.querySelector(`[data-field="${slider.dataset.bound}"]`);
+      slider.min = state.view.clock.first_s;
+      slider.max = end();
+      slider.value = slider.dataset.bound === "start" ? slider.min : slider.max;
+      slider.addEventListener("input", () => {
+        field.value = Number(slider.value).toFixed(2);
+        film?.pause();
+        seek(Number(slider.value));
+      });
+    }
   }
 
   function listenToKeys() {
@@ -254,17 +284,37 @@ const look = (() => {
       state.loop = null;
       unloop.hidden = true;
     });
-    for (const button of document.querySelectorAll("[data-loop-start]")) {
-      button.addEventListener("click", () =>
-        loop(Number(button.dataset.loopStart), Number(button.dataset.loopEnd)),
-      );
-    }
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-loop-start]");
+      if (button) {
+        loop(Number(button.dataset.loopStart), Number(button.dataset.loopEnd));
+      }
+    });
   }
 
-  async function begin() {
+  async function load() {
     const answer = await fetch(words.view, { headers: { Accept: "application/json" } });
     state.view = await answer.json();
     drawTimeline();
+    choose(null);
+  }
+
+  async function corrected() {
+    await load();
+    for (const plot of state.plots) {
+      const angle = state.view.angles[plot.root.parentElement.dataset.angle];
+      if (angle) {
+        plot.setData([state.view.time_s, angle.left, angle.right]);
+      }
+    }
+    show();
+    place.dataset.corrected = String(Number(place.dataset.corrected || 0) + 1);
+  }
+
+  async function begin() {
+    await load();
+    prepareBounds();
+    document.addEventListener("corrected", corrected);
     state.plots = [...document.querySelectorAll(".plot")].map(plotOf);
     listenToKeys();
     listenToFilm();
