@@ -137,6 +137,7 @@ def assess(
         assessment,
         test=options.test,
         person=options.person,
+        clinic=options.clinic,
         notes=notes,
         corrections=tuple(amendments),
     )
@@ -181,7 +182,7 @@ def _provenance(landmarks_by: Provenance, options: Options) -> Provenance:
         parameters={
             name: printable(value) if isinstance(value, str) else value
             for name, value in vars(options).items()
-            if name != "person"
+            if name not in ("person", "clinic")
         },
     )
 

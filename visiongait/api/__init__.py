@@ -12,11 +12,13 @@ from .result import Result, load
 
 if TYPE_CHECKING:
     from .amending import amend, redo, undo, undone
+    from .clinic import ClinicFile, load_clinic
     from .landmarks import Landmarks, landmarks_from
     from .markers import measure_markers
     from .saving import write_report, write_result
 
 __all__ = [
+    "ClinicFile",
     "Landmarks",
     "Networks",
     "Result",
@@ -25,6 +27,7 @@ __all__ = [
     "analyse_into",
     "landmarks_from",
     "load",
+    "load_clinic",
     "measure_markers",
     "redo",
     "undo",
@@ -38,6 +41,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
         __name__,
         {
             "amending": ["amend", "redo", "undo", "undone"],
+            "clinic": ["ClinicFile", "load_clinic"],
             "landmarks": ["Landmarks", "landmarks_from"],
             "markers": ["measure_markers"],
             "saving": ["write_report", "write_result"],

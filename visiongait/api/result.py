@@ -286,7 +286,7 @@ def _options_of(assessment: "Assessment", changes: dict[str, Any]) -> Options:
     """Return the options under which an assessment was made, with some changes."""
     known = {one.name for one in fields(Options)}
     before = {name: v for name, v in assessment.provenance.parameters.items() if name in known}
-    return Options(**{**before, "person": assessment.person, **changes})
+    return Options(**{**before, "person": assessment.person, "clinic": assessment.clinic, **changes})
 
 
 def load(folder: Path | str) -> Result:

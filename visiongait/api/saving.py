@@ -17,7 +17,7 @@ KEPT = (POSE_FILE, "people.jpg", "recording.json")
 """What a correction by hand leaves as it is."""
 
 if TYPE_CHECKING:
-    from ..datatypes import Assessment, Person
+    from ..datatypes import Assessment, Clinic, Person
     from ..pages import Paper
     from ..pipeline import Measurement
     from ..video import VideoSource
@@ -126,8 +126,13 @@ def write_amended(
             annotate(measurement, source, fresh / "annotated.mp4", True, progress)
             write_stills(draw_stills(measurement, source, True), fresh)
         stills = read_stills(pictured, fresh)
-        as_before = pictured.corrections != assessment.corrections
+        as_before = _pictured_otherwise(fresh, pictured, assessment)
         write_pages(make_report(assessment, stills, pictures_as_before=as_before), fresh, paper)
+
+
+def _pictured_otherwise(folder: Path, pictured: "Assessment", assessment: "Assessment") -> bool:
+    """Whether a folder has pictures that show other corrections by hand than those in force."""
+    return pictured.corrections != assessment.corrections and any(map(_is_picture, folder.iterdir()))
 
 
 def _is_picture(file: Path) -> bool:
@@ -156,7 +161,12 @@ def keep_pictures(source: "VideoSource") -> None:
 
 
 def write_report(
-    assessment: "Assessment", folder: Path | str, *, person: "Person | None" = None, paper: "Paper" = "a4"
+    assessment: "Assessment",
+    folder: Path | str,
+    *,
+    person: "Person | None" = None,
+    clinic: "Clinic | None" = None,
+    paper: "Paper" = "a4",
 ) -> tuple[Path, ...]:
     """Write the pages for people anew into a result folder; all other files stay as they are.
 
@@ -166,6 +176,8 @@ def write_report(
         What the folder holds (`read_assessment`).
     person
         Who was recorded, where it is another than the assessment remembers.
+    clinic
+        Whose report it is, where it is another than the assessment remembers.
     paper
         Size of `report.pdf` and `patient.pdf`.
 
@@ -182,8 +194,8 @@ def write_report(
     folder = Path(folder)
     shown = pictured(load(folder)) if assessment.corrections else assessment
     stills = read_stills(shown, folder)
-    as_before = shown.corrections != assessment.corrections
-    report = make_report(assessment, stills, person, pictures_as_before=as_before)
+    as_before = _pictured_otherwise(folder, shown, assessment)
+    report = make_report(assessment, stills, person, clinic=clinic, pictures_as_before=as_before)
     with as_user_errors(folder, option="-o"):
         return write_pages(report, folder, paper)
 

@@ -22,6 +22,7 @@ from .options import (
     quality_option,
     slowmo_option,
     subject_option,
+    take_clinic,
     take_person,
 )
 from .session import Session, debug_option
@@ -94,7 +95,8 @@ def analyze(
     code is that of the first.
     """
     _check_names(videos)
-    options = Options(person=take_person(chosen), **chosen)
+    clinic = take_clinic(chosen)
+    options = Options(person=take_person(chosen), clinic=clinic, **chosen)
     outputs = Outputs(not no_video, not no_blur, pdf, overwrite)
     networks = Networks(uses=len(videos))
     shown_as: Literal["table", "json"] = "json" if as_json else "table"

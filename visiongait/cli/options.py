@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 import click
 
 from ..datatypes import (
+    AFFECTED_SIDES,
     OLDEST_YEARS,
     POSE_QUALITIES,
     SEXES,
+    Clinic,
     Person,
     check_slowmo,
     check_subject,
@@ -20,7 +22,8 @@ from ..datatypes import (
 )
 from ..errors import UsageError
 
-PERSON = ("pseudonym", "age_years", "sex", "recorded_on")
+SAID = ("diagnosis", "aid", "orthosis", "shoes", "task", "clinician", "comment")
+PERSON = ("pseudonym", "age_years", "sex", "recorded_on", "affected_side", *SAID)
 
 Command = Callable[..., Any]
 Value = TypeVar("Value")
@@ -110,6 +113,18 @@ def open_page(page: Path) -> None:
         click.echo("No program to open it was found.", err=True)
 
 
+_WORDS = {
+    "diagnosis": "In the clinic's words, for the head of the report.",
+    "aid": "Walking aid, such as stick right.",
+    "orthosis": "Such as ankle-foot orthosis left.",
+    "shoes": "Such as barefoot, own trainers.",
+    "task": "Such as usual speed, counting backwards.",
+    "clinician": "Who made the recording.",
+    "comment": "For the head of the report.",
+}
+"""Options in free words."""
+
+
 def person_options(command: Command) -> Command:
     """Add the options that describe the person; `take_person` gathers them."""
     options = (
@@ -129,6 +144,17 @@ def person_options(command: Command) -> Command:
             metavar="YYYY-MM-DD",
             help="Day of the recording.",
         ),
+        click.option(
+            "--affected", "affected_side", type=click.Choice(AFFECTED_SIDES), help="The affected leg."
+        ),
+        *(click.option(f"--{name}", metavar="WORDS", help=meaning) for name, meaning in _WORDS.items()),
+        click.option(
+            "--clinic",
+            "clinic_file",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="The clinic's name, logo and defaults, instead of clinic.toml in the configuration folder.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -139,3 +165,12 @@ def take_person(chosen: dict[str, Any], known: Person | None = None) -> Person:
     """Take the person's options out of `chosen`; what was not given stays as `known` has it."""
     given = {name: value for name in PERSON if (value := chosen.pop(name)) is not None}
     return replace(known or Person(), **given)
+
+
+def take_clinic(chosen: dict[str, Any]) -> Clinic:
+    """Take the clinic's file out of `chosen`; its defaults become those of what was not given."""
+    from ..api import load_clinic
+
+    found = load_clinic(chosen.pop("clinic_file"))
+    chosen |= {name: text for name, text in found.defaults.items() if chosen[name] is None}
+    return found.clinic

@@ -82,13 +82,16 @@ def report(folder: Path, paper: "Paper", opening: bool, **chosen: Any) -> None:
 
     What is given here about the person applies to these pages; the rest stays as given to analyze.
     """
-    from ..api import write_report
+    from ..api import load_clinic, write_report
+    from ..datatypes import Clinic
     from ..results import read_assessment
 
     assessment = read_assessment(folder)
+    file = chosen.pop("clinic_file")
+    clinic = load_clinic(file).clinic if file or assessment.clinic == Clinic() else None
     person = take_person(chosen, assessment.person)
     place = folder if folder.is_dir() else folder.parent
-    for page in write_report(assessment, place, person=person, paper=paper):
+    for page in write_report(assessment, place, person=person, clinic=clinic, paper=paper):
         click.echo(f"To read: {page}")
     if opening:
         open_page(place / "report.html")

@@ -37,15 +37,11 @@ if TYPE_CHECKING:
     from .finding import Band, Confidence, Finding, Origin, Reference
     from .options import (
         HEIGHT_M,
-        OLDEST_YEARS,
         POSE_QUALITIES,
-        SEXES,
         Options,
         Outputs,
-        Person,
         PoseQuality,
         Progress,
-        Sex,
         check_height,
         check_interval,
         check_slowmo,
@@ -53,6 +49,7 @@ if TYPE_CHECKING:
         height_from,
         silent,
     )
+    from .person import AFFECTED_SIDES, OLDEST_YEARS, SEXES, AffectedSide, Clinic, Person, Sex
     from .pose import BLAZEPOSE, DetectionPass, LivePose, PoseModel, PoseTrack, Skeleton, SubjectChoice
     from .section import Fact, Section
     from .tables import (
@@ -93,6 +90,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AFFECTED_SIDES",
     "ANGLES",
     "BLAZEPOSE",
     "BODY_POINTS",
@@ -118,6 +116,7 @@ __all__ = [
     "TABLES",
     "TASKS",
     "Z95",
+    "AffectedSide",
     "Amendment",
     "AmendmentKind",
     "AngleSeries",
@@ -127,6 +126,7 @@ __all__ = [
     "BoolArray",
     "CameraMotion",
     "CleanWalk",
+    "Clinic",
     "Column",
     "ColumnKind",
     "Component",
@@ -230,21 +230,26 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "finding": ("Band", "Confidence", "Finding", "Origin", "Reference"),
             "options": (
                 "HEIGHT_M",
-                "OLDEST_YEARS",
                 "Options",
                 "Outputs",
                 "POSE_QUALITIES",
-                "Person",
                 "PoseQuality",
                 "Progress",
-                "SEXES",
-                "Sex",
                 "check_height",
                 "check_interval",
                 "check_slowmo",
                 "check_subject",
                 "height_from",
                 "silent",
+            ),
+            "person": (
+                "AFFECTED_SIDES",
+                "AffectedSide",
+                "Clinic",
+                "OLDEST_YEARS",
+                "Person",
+                "SEXES",
+                "Sex",
             ),
             "pose": (
                 "BLAZEPOSE",

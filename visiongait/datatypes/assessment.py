@@ -14,7 +14,7 @@ from ..version import NOT_A_DEVICE, SCHEMA_VERSION
 from ._json import dumps, pieces, revive
 from .amendment import Amendment
 from .estimate import Summary, Verdict
-from .options import Person
+from .person import Clinic, Person
 from .pose import SubjectChoice
 from .tables import CYCLES
 from .video import VideoInfo
@@ -100,6 +100,7 @@ class Assessment:
     test: str = "walk"
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     corrections: tuple[Amendment, ...] = ()
+    clinic: Clinic = field(default_factory=Clinic)
 
     @property
     def all_tables(self) -> dict[str, pd.DataFrame]:

@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from ..errors import UsageError
+from .person import Clinic, Person
 
 PoseQuality = Literal["standard", "best"]
 POSE_QUALITIES: tuple[PoseQuality, PoseQuality] = ("standard", "best")
@@ -17,35 +17,6 @@ HEIGHT_M = (0.5, 2.6)
 
 _POINT = re.compile(r"\d+(\.\d+)?,\d+(\.\d+)?")
 _NUMBER = re.compile(r"[1-9]\d?")
-
-Sex = Literal["female", "male"]
-SEXES: tuple[Sex, Sex] = ("female", "male")
-OLDEST_YEARS = 120.0
-
-
-@dataclass(frozen=True)
-class Person:
-    """What a report, a reference value and a record may know of the person walking; all of it may be unknown.
-
-    pseudonym: a name that means nothing to strangers; age_years: on the day of the recording; sex: that of
-    the reference population to compare with; recorded_on: the day of the recording.
-
-    Raises
-    ------
-    ValueError
-        If the age is not between 0 and 120 years or the sex is neither of `SEXES`.
-    """
-
-    pseudonym: str = ""
-    age_years: float | None = None
-    sex: Sex | None = None
-    recorded_on: date | None = None
-
-    def __post_init__(self) -> None:
-        if self.age_years is not None and not 0 <= self.age_years <= OLDEST_YEARS:
-            raise ValueError(f"age_years: expected 0 to {OLDEST_YEARS:.0f}, got {self.age_years}")
-        if self.sex is not None and self.sex not in SEXES:
-            raise ValueError(f"sex: expected one of {SEXES}, got {self.sex!r}")
 
 
 @dataclass(frozen=True)
@@ -72,6 +43,8 @@ class Options:
         The clinical test that was filmed: a name that `visiongait.assessments` knows.
     side
         The tested leg, where the test has one and the picture cannot say which.
+    clinic
+        Whose report it is.
 
     Raises
     ------
@@ -89,6 +62,7 @@ class Options:
     person: Person = field(default_factory=Person)
     test: str = "walk"
     side: Literal["left", "right"] | None = None
+    clinic: Clinic = field(default_factory=Clinic)
 
     def __post_init__(self) -> None:
         check_height(self.height_m)

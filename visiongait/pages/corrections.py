@@ -5,14 +5,10 @@ from ..system import day_of
 from .texts import CorrectionWords, Texts
 
 
-def corrections(assessment: Assessment, texts: Texts, *, pictures_as_before: bool = False) -> tuple[str, ...]:
-    """Return a sentence for each correction in force (what, by whom, when and why), and one on the pictures.
-
-    pictures_as_before: whether video and pictures show other corrections than the numbers.
-    """
+def corrections(assessment: Assessment, texts: Texts) -> tuple[str, ...]:
+    """Return a sentence for each correction in force: what, by whom, when and why."""
     words = texts.corrections
-    sentences = [_signed(_what(one, texts), one, words) for one in assessment.corrections]
-    return (*sentences, words.pictures) if pictures_as_before else tuple(sentences)
+    return tuple(_signed(_what(one, texts), one, words) for one in assessment.corrections)
 
 
 def _what(one: Amendment, texts: Texts) -> str:

@@ -1,6 +1,7 @@
 """Sentences of the report about the recording and the method, filled in from an assessment."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -23,8 +24,11 @@ def made_on(assessment: Assessment, texts: Texts) -> str:
     return texts.made_on.format(date=_day(made.created_utc), version=made.program_version)
 
 
-def person_facts(assessment: Assessment, person: Person, texts: Texts) -> Iterator[Fact]:
-    """Yield who was recorded and when; what was not given is said to be so."""
+def person_facts(assessment: Assessment, person: Person, test: str, texts: Texts) -> Iterator[Fact]:
+    """Yield who was recorded, when and how; of the first few, what was not given is said to be so.
+
+    test: the clinical test in words.
+    """
     words = texts.person
     unknown = words.not_given
     yield Fact(words.pseudonym, person.pseudonym or unknown)
@@ -33,13 +37,29 @@ def person_facts(assessment: Assessment, person: Person, texts: Texts) -> Iterat
     yield Fact(words.sex, words.sexes[person.sex] if person.sex else unknown)
     scale = assessment.scale
     yield Fact(words.stature, words.metres.format(height=f"{scale.height_m:.2f}") if scale else unknown)
-    yield Fact(words.recorded, person.recorded_on.isoformat() if person.recorded_on else unknown)
+    day = recorded_on(assessment, person)
+    yield Fact(words.recorded, day.isoformat() if day else unknown)
+    yield Fact(words.test, test)
+    if person.affected_side:
+        yield Fact(words.affected, words.affected_sides[person.affected_side])
+    said = ("diagnosis", "aid", "orthosis", "shoes", "task", "clinician", "comment")
+    yield from (Fact(getattr(words, name), text) for name in said if (text := getattr(person, name)))
 
 
-def facts(assessment: Assessment, texts: Texts) -> Iterator[Fact]:
-    """Yield what was recorded, of whom, from where."""
+def recorded_on(assessment: Assessment, person: Person) -> date | None:
+    """Return the day of the recording: as somebody said, or as the file itself does; None if nobody knows."""
+    if person.recorded_on:
+        return person.recorded_on
+    try:
+        return day_of(assessment.video.filmed) if assessment.video.filmed else None
+    except ValueError:
+        return None
+
+
+def facts(assessment: Assessment, person: Person, texts: Texts) -> Iterator[Fact]:
+    """Yield what was recorded, of whom, from where; a file's name only where there is no pseudonym."""
     words = texts.facts
-    yield Fact(words.recording, _recording(assessment, words))
+    yield Fact(words.recording, _recording(assessment, words, named=not person.pseudonym))
     yield Fact(words.view, _view(assessment, texts))
     yield Fact(words.subject, _subject(assessment, words))
     yield Fact(words.scale, _scale(assessment, words))
@@ -88,10 +108,10 @@ def _one_view(walk: PassSummary, texts: Texts) -> str:
     return ", ".join(parts)
 
 
-def _recording(assessment: Assessment, words: FactWords) -> str:
+def _recording(assessment: Assessment, words: FactWords, *, named: bool) -> str:
     video = assessment.video
     parts = [
-        video.name,
+        *([video.name] if named else []),
         words.frame_rate.format(fps=f"{video.nominal_fps:.4g}"),
         words.size.format(width=video.width_px, height=video.height_px),
     ]

@@ -16,6 +16,7 @@ from ..datatypes import (
 )
 from ..metrics import unit_of
 from ..system import number
+from .facts import recorded_on
 from .texts import MeasureWords, Texts
 
 WHOLE = ("walking_speed_m_per_s", "cadence_steps_per_min")
@@ -81,6 +82,7 @@ class PatientPage:
     """
 
     for_whom: str
+    recorded: str
     measures: tuple[PatientMeasure, ...]
     good: tuple[str, ...]
     findings: tuple[str, ...]
@@ -104,12 +106,17 @@ def patient_page(
     """
     words, quality = texts.patient, assessment.verdict.quality
     for_whom = words.for_whom.format(name=person.pseudonym) if person.pseudonym else words.for_you
+    day = recorded_on(assessment, person)
+    recorded = words.recorded.format(day=day.isoformat()) if day else ""
     if quality == "withheld":
-        return PatientPage(for_whom, (), (), (), (), words.certainty[quality], words.next_withheld, ())
+        return PatientPage(
+            for_whom, recorded, (), (), (), (), words.certainty[quality], words.next_withheld, ()
+        )
     certain = [finding for finding in findings if finding.confidence == "certain"]
     uncertain = [finding for finding in findings if finding.confidence == "uncertain"]
     return PatientPage(
         for_whom,
+        recorded,
         tuple(_measures(assessment, findings, texts)),
         tuple(_good(assessment, findings, references, texts))[:MOST_GOOD],
         _sentences(certain, texts),

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from .report import Report
 
 Paper = Literal["a4", "letter"]
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 90" width="300" height="90">'
+    '<image width="300" height="90" preserveAspectRatio="xMaxYMid" href="{logo}"/></svg>'
+)
+"""A clinic's logo as Typst takes it: of any kind and shape, to the right."""
+
 PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 """Paper sizes by the names of the command line and of Typst."""
 
@@ -58,6 +64,7 @@ def _plain(report: "Report") -> dict[str, Any]:
         return drawing(kind, content, report.texts)
 
     return asdict(report) | {
+        "logo": _LOGO.format(logo=report.clinic.logo) if report.clinic.logo else None,
         "cycles": [drawn("cycle", chart) for chart in report.charts],
         "strides": [drawn("strides", chart) for chart in report.charts],
         "rockers": drawn("rockers", report.phases) if report.phases else None,

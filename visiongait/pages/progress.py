@@ -118,7 +118,7 @@ def _session(number: int, session: Session, texts: Texts) -> dict[str, str]:
         "number": str(number),
         "kind": words.followup.format(number=number) if number else words.baseline,
         "day": _day(session, texts),
-        "recording": assessment.video.name,
+        "recording": "" if assessment.person.pseudonym else assessment.video.name,
         "conditions": ", ".join(word for word in said if word),
         "quality": words.sessions.verdicts[assessment.verdict.quality],
         "strides": " | ".join(counts),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..assessments import clinical_test
-from ..datatypes import Assessment, Band, Fact, Finding, Person, Reference, Section, Side
+from ..datatypes import Assessment, Band, Clinic, Fact, Finding, Person, Reference, Section, Side
 from ..drawing import Still
 from ..findings import find
 from ..metrics import METRICS
@@ -38,9 +38,12 @@ class Report:
     quality: str
     walked: bool
     reasons: tuple[str, ...]
+    clinic: Clinic
     person: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    clinician: str
     corrections: tuple[str, ...]
+    pictures_as_before: bool
     findings: tuple[Finding, ...]
     tables: Mapping[str, tuple[Group, ...]]
     charts: tuple[CycleChart, ...]
@@ -89,6 +92,7 @@ def make_report(
     stills: Iterable[Still] = (),
     person: Person | None = None,
     *,
+    clinic: Clinic | None = None,
     pictures_as_before: bool = False,
 ) -> Report:
     """Gather what the report of one recording says.
@@ -101,6 +105,8 @@ def make_report(
         Pictures of one stride.
     person
         Who was recorded, where it is another than the assessment remembers.
+    clinic
+        Whose report it is, where it is another than the assessment remembers.
     pictures_as_before
         Whether video and pictures show other corrections by hand than the numbers.
     """
@@ -118,9 +124,12 @@ def make_report(
         quality=assessment.verdict.quality,
         walked=walked,
         reasons=assessment.verdict.reasons,
-        person=tuple(person_facts(assessment, person, texts)),
-        facts=tuple(facts(assessment, texts)),
-        corrections=corrections(assessment, texts, pictures_as_before=pictures_as_before),
+        clinic=clinic or assessment.clinic,
+        person=tuple(person_facts(assessment, person, clinical_test(assessment.test).title, texts)),
+        facts=tuple(facts(assessment, person, texts)),
+        clinician=person.clinician,
+        corrections=corrections(assessment, texts),
+        pictures_as_before=pictures_as_before,
         findings=compared.findings,
         tables=tables.tables if walked else {},
         charts=cycle_charts(cycles_to_show(assessment), compared.bands, ends) if walked else (),

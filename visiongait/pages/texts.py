@@ -21,7 +21,7 @@ class AngleWords:
 
 @dataclass(frozen=True)
 class PersonWords:
-    """Who was recorded."""
+    """Who was recorded, how and by whom; signature: the line under a report."""
 
     pseudonym: str
     age: str
@@ -31,7 +31,18 @@ class PersonWords:
     years: str
     metres: str
     not_given: str
+    test: str
+    affected: str
+    diagnosis: str
+    aid: str
+    orthosis: str
+    shoes: str
+    task: str
+    clinician: str
+    comment: str
+    signature: str
     sexes: Words
+    affected_sides: Words
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,7 @@ class PatientWords:
     intro: str
     for_whom: str
     for_you: str
+    recorded: str
     measured: str
     went_well: str
     stood_out: str

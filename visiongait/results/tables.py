@@ -47,7 +47,7 @@ def write_tables(assessment: Assessment, folder: Path) -> None:
                 file.writelines(csv_pieces(name, table))
     notes = NOTES.read_text(encoding="utf-8").format(
         notice=assessment.notice,
-        name=assessment.video.name,
+        name=assessment.person.pseudonym or assessment.video.name,
         version=assessment.provenance.program_version,
         schema_version=assessment.schema_version,
     )
