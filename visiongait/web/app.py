@@ -15,12 +15,15 @@ from ..errors import EnvironmentFaultError, InputError, VisionGaitError
 from . import pages
 from .access import Actor, NotAllowedError
 from .desk import Desk, Services
+from .people import utc_now
 from .routes import DESK_ROUTES, PHONE_ROUTES
 from .texts import language_for, load_texts
 from .uploads import ConflictError
 
 SESSION_S = 60 * 60 * 24 * 30
 """So long a browser that came in once stays in: the address is this computer's own."""
+
+FOREVER = "9999"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,9 @@ def make_app(services: Services, site: Site) -> Litestar:
 def actor_of(session: dict[str, Any] | None) -> Actor | None:
     """Return whom a session is of."""
     held = session or {}
-    return Actor(held["role"], held.get("name", ""), held.get("about", "")) if "role" in held else None
+    if "role" not in held or held.get("until", FOREVER) < utc_now():
+        return None
+    return Actor(held["role"], held.get("name", ""), held.get("about", ""))
 
 
 STATUS: dict[type[VisionGaitError], int] = {

@@ -22,6 +22,7 @@ from .access import Action, Actor, allow
 from .corrections import amendment_from
 from .helper import Helper
 from .people import Individual, Units, Visit
+from .phone import Code, PhoneSite
 from .queue import Course, Queue
 from .recordings import Filed, Listed
 from .settings import ClinicSettings, read_settings, settings_from, write_settings
@@ -42,6 +43,7 @@ class Services:
     queue: Queue
     uploads: Uploads
     helper: Helper
+    phone: PhoneSite
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,15 @@ class Desk:
         allow(self.actor, "film", session_id=session_id)
         origin = "phone" if self.actor and self.actor.role == "phone" else "desk"
         return self.services.uploads.create(session_id, name, size_bytes, origin)
+
+    def film_with_phone(self, given: Mapping[str, str], today: date) -> Code:
+        """Open the phone's page for a new session; return its code."""
+        return self.services.phone.open(self.new_session(given, today))
+
+    def close_phone(self) -> None:
+        """Close the phone's page."""
+        allow(self.actor, "add")
+        self.services.phone.close()
 
     def add_sample(self, today: date) -> str:
         """Put the sample recording on the desk; return its identity."""

@@ -20,6 +20,7 @@ from .app import Site, make_app
 from .database import open_database, place_record
 from .desk import Services
 from .helper import Helper
+from .phone import PhoneSite
 from .queue import WORK, Queue
 from .security import OwnPagesOnly
 from .uploads import Uploads
@@ -91,12 +92,16 @@ def services_of(workspace: Workspace, *, work: str = WORK) -> Iterator[Services]
     queue = Queue(workspace, engine, work=work)
     uploads = Uploads(workspace, engine)
     helper = Helper(workspace.folder / "logs" / "helper.log", work)
+    phone = PhoneSite(engine)
     uploads.resume()
     queue.start()
     helper.start()
     try:
-        yield Services(workspace, engine, queue, uploads, helper)
+        services = Services(workspace, engine, queue, uploads, helper, phone)
+        phone.make_app = lambda port: make_app(services, Site("phone", port))
+        yield services
     finally:
+        phone.close()
         helper.stop()
         queue.stop()
         engine.dispose()

@@ -16,7 +16,7 @@ ENTRY_MIN = 15
 """Minutes for which the address printed at the start opens the desk."""
 
 PHONE_MIN = 20
-"""Minutes for which the phone's page takes films."""
+"""Minutes for which the code opens the phone's page."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def issue(connection: Connection, purpose: Purpose, *, about: str = "", minutes:
     return token
 
 
-def redeem(connection: Connection, token: str, purpose: Purpose) -> Ticket | None:
-    """Use a token, which then is worth nothing; None if it is unknown, expired, used or another's."""
+def redeem(connection: Connection, token: str, purpose: Purpose, *, once: bool = True) -> Ticket | None:
+    """Use a token, once or until it expires; None if it is unknown, expired, used or for something else."""
     mine = (tables.tickets.c.sha256 == _hash(token), tables.tickets.c.purpose == purpose)
     query = select(tables.tickets).where(
         *mine, tables.tickets.c.used_utc == "", tables.tickets.c.expires_utc >= utc_now()
@@ -54,7 +54,8 @@ def redeem(connection: Connection, token: str, purpose: Purpose) -> Ticket | Non
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    connection.execute(update(tables.tickets).where(*mine).values(used_utc=utc_now()))
+    if once:
+        connection.execute(update(tables.tickets).where(*mine).values(used_utc=utc_now()))
     return Ticket(row["purpose"], row["about"], row["expires_utc"])
 
 

@@ -41,7 +41,7 @@ class Uploads:
     def __init__(self, workspace: Workspace, engine: Engine) -> None:
         self._workspace = workspace
         self._engine = engine
-        self._writing: dict[str, asyncio.Lock] = {}
+        self._written: set[str] = set()
 
     def create(self, session_id: str, name: str, size_bytes: int, origin: str) -> str:
         """Expect a video; return its identity.
@@ -97,10 +97,10 @@ class Uploads:
         EnvironmentFaultError
             If the disk is full.
         """
-        lock = self._writing.setdefault(identity, asyncio.Lock())
-        if lock.locked():
+        if identity in self._written:
             raise ConflictError("This video is already being received.")
-        async with lock:
+        self._written.add(identity)
+        try:
             arrival = await asyncio.to_thread(self.arrival, identity)
             if arrival is None:
                 raise InputError("No such video is expected.")
@@ -110,6 +110,8 @@ class Uploads:
                 reached = await self._write(identity, arrival, pieces)
             if reached == arrival.size_bytes:
                 await asyncio.to_thread(self.finish, identity)
+        finally:
+            self._written.discard(identity)
         return Arrival(reached, arrival.size_bytes)
 
     async def _write(self, identity: str, arrival: Arrival, pieces: AsyncIterator[bytes]) -> int:

@@ -7,7 +7,7 @@
   const RETRY_MS = [0, 500, 1000, 2000, 5000, 5000, 10000, 10000, 30000, 30000];
 
   const drop = document.getElementById("drop");
-  const input = document.getElementById("files");
+  const inputs = document.querySelectorAll('input[type="file"]');
   const list = document.getElementById("arriving");
   const form = document.getElementById("session");
   const waiting = [];
@@ -140,10 +140,12 @@
     next();
   }
 
-  input.addEventListener("change", () => {
-    add([...input.files]);
-    input.value = "";
-  });
+  for (const input of inputs) {
+    input.addEventListener("change", () => {
+      add([...input.files]);
+      input.value = "";
+    });
+  }
 
   let inside = 0;
   document.addEventListener("dragenter", (event) => {
