@@ -16,6 +16,8 @@ class StandIn:
         kind = question["kind"]
         if kind == "tests":
             return {"tests": [{"name": "walk", "title": "Walking"}]}
+        if kind == "progress":
+            return {"html": "<!doctype html><title>Course</title>"}
         words = Path(question["recording"]).read_bytes()[:16].decode(errors="replace")
         if words.startswith("bad"):
             raise InputError("The file is not a video.", "Convert it to MP4.")

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from made_desk import Browser, desk_of, made_services
@@ -36,7 +37,8 @@ def append(uploads, identity, offset, *pieces):
         for piece in pieces:
             yield piece
 
-    return asyncio.run(uploads.append(identity, offset, coming()))
+    with ThreadPoolExecutor(1) as apart:  # the browser of some tests has a loop in this thread
+        return apart.submit(asyncio.run, uploads.append(identity, offset, coming())).result()
 
 
 def ended(desk, identity, within_s=20):

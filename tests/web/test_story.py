@@ -1,7 +1,7 @@
 """The whole story in a real browser: from dropping a video to its report, killed in the middle."""
 
 import pytest
-from browsing import Watched, browser, running_desk
+from browsing import Watched, barriers, browser, running_desk
 from conftest import SAMPLES
 
 pytestmark = pytest.mark.network
@@ -29,6 +29,7 @@ def test_from_dropping_a_video_to_its_report(tmp_path, heavy_weights):
         assert page.get_by_role("button", name="initial contact, left, 1.71 s").count() == 1
         check_looking(page)
         check_correcting(page)
+        assert barriers(page) == []
         address = page.get_by_role("link", name="Open the report").get_attribute("href")
         report = page.request.get(page.url.partition("/recordings")[0] + address)
         assert report.ok

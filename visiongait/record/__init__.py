@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .database import VARIABLE, connect, reading, writing
     from .entry import Entry, Statement
     from .rows import current
-    from .schema import upgrade_record
+    from .schema import ensure_newest, upgrade_record
     from .store import Record
     from .transfer import export_subject, import_subject
 
@@ -23,6 +23,7 @@ __all__ = [
     "Statement",
     "connect",
     "current",
+    "ensure_newest",
     "export_subject",
     "import_subject",
     "reading",
@@ -37,7 +38,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "database": ("VARIABLE", "connect", "reading", "writing"),
             "entry": ("Entry", "Statement"),
             "rows": ("current",),
-            "schema": ("upgrade_record",),
+            "schema": ("ensure_newest", "upgrade_record"),
             "store": ("Record",),
             "transfer": ("export_subject", "import_subject"),
         },

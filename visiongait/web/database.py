@@ -6,7 +6,7 @@ from importlib.resources import files
 from sqlalchemy import URL, Engine, inspect, make_url
 
 from ..errors import InputError
-from ..record import VARIABLE, connect, reading, writing
+from ..record import VARIABLE, connect, ensure_newest, reading, writing
 from .workspace import Workspace
 
 VERSIONS = ("0001", "0002")
@@ -26,6 +26,8 @@ def open_database(workspace: Workspace) -> Engine:
         As `record.connect`.
     """
     engine = connect(_address(workspace))
+    if engine.dialect.name == "postgresql":
+        ensure_newest(engine)  # the record shares the database, and refuses one that holds something else
     with reading(engine) as connection:
         present = inspect(connection).has_table(BOOK)
         query = f"SELECT version_num FROM {BOOK}"
@@ -41,12 +43,6 @@ def open_database(workspace: Workspace) -> Engine:
         with engine.connect() as connection:  # readers and a writer then go on side by side
             connection.connection.cursor().execute("PRAGMA journal_mode=WAL")
     return engine
-
-
-def place_record(workspace: Workspace) -> None:
-    """Let the record of this and all started processes lie in the workspace, unless it is in PostgreSQL."""
-    if not _is_postgresql(os.environ.get(VARIABLE, "")):
-        os.environ[VARIABLE] = str(URL.create("sqlite", database=str(workspace.record_file)))
 
 
 def _address(workspace: Workspace) -> URL:

@@ -290,10 +290,23 @@ class Desk:
             write_settings(connection, chosen)
         return chosen
 
-    def ask(self, identity: str, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Let the helping process answer a question about a recording."""
-        log = str(self.services.workspace.log(identity))
-        return self.services.helper.ask({"log": log, **question}, HELP_LIMITS)
+    def compared(self, first: str, second: str) -> dict[str, Any]:
+        """Return what changed from one recording to another, and the mean curves of both."""
+        self._measured(first)
+        self._measured(second)
+        folders = [str(self.services.workspace.result(one)) for one in (first, second)]
+        return self.ask(first, {"kind": "compare", "first": folders[0], "second": folders[1]})
+
+    def room(self) -> tuple[int, int]:
+        """Return how many bytes the workspace's disk has, and how many of them are free."""
+        allow(self.actor, "see")
+        usage = shutil.disk_usage(self.services.workspace.folder)
+        return usage.total, usage.free
+
+    def ask(self, identity: str | None, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Let the helping process answer a question, about a recording where one is named."""
+        log = {"log": str(self.services.workspace.log(identity))} if identity else {}
+        return self.services.helper.ask({**log, **question}, HELP_LIMITS)
 
     def _measured(self, identity: str) -> Opened:
         one = self.recording(identity)

@@ -17,11 +17,12 @@ from ..errors import EnvironmentFaultError
 from ..record import writing
 from . import tickets
 from .app import Site, make_app
-from .database import open_database, place_record
+from .database import open_database
 from .desk import Services
 from .helper import Helper
 from .phone import PhoneSite
 from .queue import WORK, Queue
+from .retention import Retention
 from .security import OwnPagesOnly
 from .uploads import Uploads
 from .workspace import Workspace, default_folder, open_workspace
@@ -56,7 +57,6 @@ def run_desk(options: DeskOptions, say: Callable[[str], None]) -> None:
         If the workspace cannot be used, or the port is taken.
     """
     workspace = open_workspace(options.workspace or default_folder())
-    place_record(workspace)
     try:
         with FileLock(workspace.lock_file, timeout=0):
             _serve(workspace, options, say)
@@ -95,12 +95,15 @@ def services_of(workspace: Workspace, *, work: str = WORK) -> Iterator[Services]
     phone = PhoneSite(engine)
     uploads.resume()
     queue.start()
+    retention = Retention(workspace, engine)
+    retention.start()
     helper.start()
     try:
         services = Services(workspace, engine, queue, uploads, helper, phone)
         phone.make_app = lambda port: make_app(services, Site("phone", port))
         yield services
     finally:
+        retention.stop()
         phone.close()
         helper.stop()
         queue.stop()

@@ -19,6 +19,7 @@ class Texts:
     name: str
     common: Words
     desk: Words
+    tests: Words
     states: Words
     stages: Words
     recording: Words

@@ -35,6 +35,8 @@ class DeskWork:
             "pages": _pages,
             "export": _export,
             "amend": _amend,
+            "compare": _compare,
+            "progress": _progress,
         }
 
     def answer(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -125,6 +127,18 @@ def _amend(question: dict[str, Any], _: Progress) -> dict[str, Any]:
         {"undo": undo, "redo": redo}[question["action"]](folder)
     _write_view(folder, Path(question["view"]))
     return {}
+
+
+def _compare(question: dict[str, Any], _: Progress) -> dict[str, Any]:
+    from .comparing import comparison
+
+    return comparison(Path(question["first"]), Path(question["second"]))
+
+
+def _progress(question: dict[str, Any], _: Progress) -> dict[str, Any]:
+    from .comparing import progress_page
+
+    return {"html": progress_page(question["pseudonym"], question["sessions"])}
 
 
 def _pages(question: dict[str, Any], _: Progress) -> dict[str, Any]:

@@ -46,11 +46,6 @@ class Workspace:
         return self.folder / "desk.sqlite"
 
     @property
-    def record_file(self) -> Path:
-        """The record over time, unless it lies in PostgreSQL."""
-        return self.folder / "record.sqlite"
-
-    @property
     def lock_file(self) -> Path:
         """Held by the desk that is running."""
         return self.folder / "desk.lock"

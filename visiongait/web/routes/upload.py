@@ -62,11 +62,11 @@ async def append(request: Asked, desk: TheDesk, identity: FromPath[str]) -> Resp
     return Response(None, status_code=204, headers=VERSION | {"Upload-Offset": str(arrival.offset)})
 
 
-@delete("/uploads/{identity:str}", sync_to_thread=True, status_code=204)
-def give_up(desk: TheDesk, identity: FromPath[str]) -> None:
+@delete("/uploads/{identity:str}", status_code=204)
+async def give_up(desk: TheDesk, identity: FromPath[str]) -> None:
     """Forget a video that will not arrive."""
-    desk.recording(identity, "film")
-    desk.services.uploads.give_up(identity)
+    await asyncio.to_thread(desk.recording, identity, "film")
+    await asyncio.to_thread(desk.services.uploads.give_up, identity)
 
 
 async def _pieces(request: Asked) -> AsyncIterator[bytes]:
