@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from .datatypes import LegCorrection, MetricError, Precision
+from .datatypes import Bending, LegCorrection, MetricError, Precision
 from .errors import InputError
 
 PACKAGED = Path(__file__).parent / "_models"
@@ -17,6 +17,7 @@ CHECKOUT = Path(__file__).parents[1] / "models"
 
 _WORDS = ("name", "network")
 _ARRAYS = ("lags_s", "mean", "scale", "hidden", "hidden_bias", "out", "out_bias", "direct", "whitening")
+_LINES = ("thigh_near", "thigh_far", "trunk_near", "trunk_far")
 _NUMBERS = {"in_distribution": "usual", "out_of_distribution": "strange", "longest_shift": "longest_shift"}
 """Attributes, and the keys under which the file holds them."""
 
@@ -68,6 +69,24 @@ def load_precision(path: Path | None = None) -> Precision:
         return Precision(sha256=hashlib.sha256(content).hexdigest(), metrics=metrics, **table)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a table of measurement errors.") from error
+
+
+def load_bending(path: Path | None = None) -> Bending:
+    """Read how thigh and trunk of people who bend are told: what comes with the program, or another file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no such table.
+    """
+    path = path or _own("bending.toml")
+    try:
+        content = path.read_bytes()
+        table = tomllib.loads(content.decode())
+        lines = {name: np.array(table[name]) for name in _LINES}
+        return Bending(table["name"], hashlib.sha256(content).hexdigest(), table["network"], **lines)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} does not tell how people bend.") from error
 
 
 def _own(name: str) -> Path:

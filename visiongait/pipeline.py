@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import numpy as np
+
 from .assessments import ClinicalTest, Recording, clinical_test
-from .cleaning import doubtful_frames, settle
+from .cleaning import chain_height_px, doubtful_frames, first_standing, point_paths, settle
 from .datatypes import (
     OF_EVENTS,
+    SIDES,
     Amendment,
     Assessment,
     DetectionPass,
@@ -22,11 +25,11 @@ from .datatypes import (
     silent,
 )
 from .errors import NoGaitError, UsageError
-from .model_files import load_correction, load_precision
+from .model_files import load_bending, load_correction, load_precision
 from .pose import PoseBackend, PoseSession, make_backend, turns_to_upright
 from .system import give_back_memory, printable
 from .version import __version__
-from .video import VideoSource, open_video
+from .video import StandingFoot, VideoSource, follow_standing_feet, open_video
 
 __all__ = ["Measurement", "Options", "Provenance", "assess", "measure", "measure_source", "subject_of"]
 
@@ -101,6 +104,8 @@ def measure_source(
         track = None
     else:
         track = _landmarks(session, detected, subject, test, options.side, progress)
+        if test.feet_stand and not detected.camera.moving:
+            track = _with_feet_followed(track, source, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
@@ -130,6 +135,7 @@ def assess(
         load_correction(),
         load_precision(),
         tuple(amendments),
+        load_bending(),
     )
     assessment = test.assess(recording)
     notes = (*detected.video.notes, *assessment.notes)
@@ -166,6 +172,25 @@ def subject_of(detected: DetectionPass, options: Options) -> SubjectChoice | NoG
         return clinical_test(options.test).choose(detected, options.subject)
     except NoGaitError as nobody:
         return nobody
+
+
+def _with_feet_followed(track: PoseTrack, source: VideoSource, progress: Progress) -> PoseTrack:
+    """Return the track with how its standing feet move, followed in the pictures."""
+    standing = first_standing(track)
+    if not standing.any():
+        return track
+    stature_px = float(np.nanmedian(chain_height_px(point_paths(track)[0])))
+    feet = []
+    for side in SIDES:
+        heel, toe = (
+            np.nanmedian(track.of(f"{side}_{part}")[standing], axis=0) for part in ("heel", "foot_index")
+        )
+        feet.append(StandingFoot(heel, toe, stature_px) if np.isfinite([*heel, *toe]).all() else None)
+    progress("feet", 1, 1)
+    still = frozenset(track.frame[standing].tolist())
+    return replace(
+        track, standing_feet=follow_standing_feet(source.frames, feet, still, track.frame.tolist())
+    )
 
 
 def _made_by(backend: PoseBackend) -> Provenance:

@@ -41,7 +41,8 @@ def test_rest_and_small_movements_are_no_repetitions():
 def test_a_lunge_is_measured_with_the_leg_in_front():
     time_s, points = lunger((30, 36, 33))
     result = measured(points, time_s, test="lunge")
-    assert result.verdict.quality == "ok"
+    assert result.verdict.quality == "caution"  # landmarks alone do not tell whether the heel stays down
+    assert "heel" in result.verdict.reasons[0]
     table = result.table("repetitions")
     assert list(table["side"]) == ["right"] * 3
     assert table["peak_shank_to_vertical_deg"].to_numpy() == pytest.approx([35, 41, 38], abs=0.5)

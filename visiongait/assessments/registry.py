@@ -19,6 +19,7 @@ from ..datatypes import (
     Amendment,
     AnkleZero,
     Assessment,
+    Bending,
     DetectionPass,
     FloatArray,
     LeftOut,
@@ -62,6 +63,8 @@ class Recording:
     amendments
         Corrections made by hand; those of events and strides are the test's to heed
         (`ClinicalTest.amendable`).
+    bending
+        How knee and trunk of somebody who bends are told (`exercises.bending`).
     """
 
     detected: DetectionPass
@@ -73,6 +76,12 @@ class Recording:
     correction: LegCorrection | None = None
     precision: Precision | None = None
     amendments: tuple[Amendment, ...] = ()
+    bending: Bending | None = None
+
+    @property
+    def bends_as_learnt(self) -> bool:
+        """Whether the landmarks are of the network that `bending` was learnt for."""
+        return bool(self.bending and self.track and self.track.calibration == self.bending.network)
 
     def assessment(
         self,
@@ -217,6 +226,8 @@ class ClinicalTest:
         Left and right leg named as they are, before anything is measured; it may heed the leg that was named.
     reestimate
         Whether doubtful frames are estimated again: for movements as fast as walking.
+    feet_stand
+        Whether the feet stand, so that they are followed in the pictures (`PoseTrack.standing_feet`).
     curve
         What runs under the annotated video.
     instants
@@ -235,6 +246,7 @@ class ClinicalTest:
     amendable: bool = False
     name_legs: Callable[[PoseTrack, DetectionPass, Side | None], PoseTrack] = legs_that_step
     reestimate: bool = True
+    feet_stand: bool = False
     curve: Curve = field(default_factory=Curve)
     instants: Callable[[Assessment], Sequence[Instant]] = no_instants
     fits: Callable[[Recording], float] | None = None

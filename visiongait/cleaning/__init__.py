@@ -24,7 +24,7 @@ from .camera import (
 from .clean import RELATIVE_SD, clean, scale_to_metres
 from .correction import Corrected, correct_legs, leg_inputs
 from .filtering import amplitude_lost, low_pass
-from .in_place import SMOOTH_HZ, Absence, InPlace, clean_in_place, name_legs_in_place
+from .in_place import SMOOTH_HZ, Absence, InPlace, clean_in_place, first_standing, name_legs_in_place
 from .leg_paths import STATE_FRAMES, LegPaths, label_weight, landmark_noise, legs_about
 from .points import (
     BELOW_HIP,
@@ -76,6 +76,7 @@ __all__ = [
     "column",
     "correct_legs",
     "doubtful_frames",
+    "first_standing",
     "foot_lead",
     "in_walking_frame",
     "label_weight",

@@ -13,6 +13,7 @@ from ..datatypes import (
     SIDES,
     BoolArray,
     CameraMotion,
+    Fault,
     FloatArray,
     Pass,
     PoseTrack,
@@ -31,8 +32,8 @@ from .camera import (
 )
 from .filtering import low_pass, on_clock, uniform_clock
 from .leg_paths import APART, distance_apart, legs_about
-from .mask import find_faults
-from .points import POINTS, middle, near_side, point_paths
+from .mask import Faults, find_faults
+from .points import BELOW_HIP, POINTS, middle, near_side, point_paths, runs
 from .settings import CleaningSettings
 from .swaps import as_named, swap_legs
 from .walking import SIDEWAYS, sideways_lead_px
@@ -54,6 +55,15 @@ KEPT_IN_PICTURE = 0.9
 
 UPRIGHT_SHARE = 30.0
 """Percentile of the knees' bend below which a person counts as upright, for the apparent stature."""
+
+WELL_APART, ON_ONE, USUAL_S = 0.1, 0.05, 2.0
+"""Legs stand well apart at the first distance, in body heights; points as near as the second lie on one."""
+
+STILL_PER_S, STILL_HZ = 0.05, 2.0
+"""Who stands moves slower than this, in body heights per second, low-passed."""
+
+STANDING_S, SHORTEST_STANDING_S, EARLY = 0.7, 0.25, 0.4
+"""How much of standing is looked at, how much is needed, and in which share of the recording."""
 
 Absence = Literal["nobody", "feet", "hips", "front"]
 """Why a person cannot be measured in place: not seen, feet or hips out of the picture, not from the side."""
@@ -123,6 +133,7 @@ def clean_in_place(
         return "front"
     facing: Literal[1, -1] = 1 if lead > 0 else -1
     faults = find_faults(track.time_s, xy_px, visibility, compared_px, height_px, video, settings)
+    faults |= _on_the_other_leg(track.time_s, xy_px, height_px)
     pinhole = pinhole_of(video.width_px, video.height_px, settings.focal_per_long_side)
     ground = stabilise(xy_px, camera, pinhole)
     trusted = np.where(faults[..., None] == 0, ground.xy_px, np.nan)
@@ -149,6 +160,31 @@ def clean_in_place(
     return InPlace(stays, (ground.note,) if ground.note else ())
 
 
+def first_standing(track: PoseTrack) -> BoolArray:
+    """(T,) the first moment in which the person stands still: both feet are taken to stand flat then.
+
+    Hips, knees and heels move by less than `STILL_PER_S`; up to `STANDING_S`, and none of less than
+    `SHORTEST_STANDING_S` or after the first `EARLY` of the recording.
+    """
+    xy_px, _, _ = point_paths(track)
+    still = np.zeros(len(track.time_s), dtype=np.bool_)
+    height_px = smooth_height_px(track.time_s, xy_px)
+    if len(still) < 4 or not np.isfinite(height_px).any():
+        return still
+    rate_hz = 1.0 / float(np.median(np.diff(track.time_s)))
+    columns = [POINTS.index(f"{side}_{part}") for side in SIDES for part in ("hip", "knee", "heel")]
+    known = np.isfinite(xy_px[:, columns]).all(axis=(1, 2))
+    smooth = low_pass(xy_px[:, columns], rate_hz, STILL_HZ)
+    speed = np.linalg.norm(np.gradient(smooth, track.time_s, axis=0), axis=2) / height_px[:, None]
+    rests = np.asarray(known & (np.median(speed, axis=1) < STILL_PER_S))
+    for start, end in runs(rests):
+        early = track.time_s[start] - track.time_s[0] <= EARLY * (track.time_s[-1] - track.time_s[0])
+        if early and track.time_s[end - 1] - track.time_s[start] >= SHORTEST_STANDING_S:
+            still[start:end] = track.time_s[start:end] <= track.time_s[start] + STANDING_S
+            break
+    return still
+
+
 def _least_movement(time_s: FloatArray, legs: FloatArray) -> BoolArray:
     """(T,) whether to swap legs (T, 2, 4, 2) so that they move least and mostly keep their names."""
     last = legs.copy()
@@ -173,6 +209,32 @@ def _least_movement(time_s: FloatArray, legs: FloatArray) -> BoolArray:
     for row in range(len(legs) - 1, 0, -1):
         state[row - 1] = before[row, state[row]]
     return state.astype(np.bool_)
+
+
+def _on_the_other_leg(time_s: FloatArray, xy_px: FloatArray, height_px: FloatArray) -> Faults:
+    """Return the faults (T, K) of points that lie on the other leg's, though the legs stand well apart.
+
+    Of the two, the one is wrong that is farther from where it usually is within `USUAL_S`.
+    """
+    faults = np.zeros(xy_px.shape[:2], dtype=np.int64)
+    half = max(1, round(USUAL_S / 2 / float(np.median(np.diff(time_s)))))
+    for part in BELOW_HIP:
+        columns = [POINTS.index(f"{side}_{part}") for side in SIDES]
+        left, right = (xy_px[:, column] for column in columns)
+        apart = np.linalg.norm(left - right, axis=1) / height_px
+        if not np.nanmedian(apart) > WELL_APART:
+            continue
+        off = [np.linalg.norm(path - _running_median(path, half), axis=1) for path in (left, right)]
+        together = apart < ON_ONE
+        for column, mine, other_off in zip(columns, off, off[::-1], strict=True):
+            faults[together & (mine > other_off), column] |= Fault.COLLAPSED
+    return faults
+
+
+def _running_median(path: FloatArray, half: int) -> FloatArray:
+    """(T, 2) median of a path over `half` frames on either side."""
+    rows = [np.nanmedian(path[max(0, row - half) : row + half + 1], axis=0) for row in range(len(path))]
+    return np.array(rows)
 
 
 def _cut_off(xy_px: FloatArray, video: VideoInfo) -> Absence | None:

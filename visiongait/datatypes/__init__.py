@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         Session,
         check_scores,
     )
-    from .calibration import LegCorrection, MetricError, Precision
+    from .calibration import Bending, LegCorrection, MetricError, Precision
     from .estimate import (
         Z95,
         Component,
@@ -123,6 +123,7 @@ __all__ = [
     "AnkleZero",
     "Assessment",
     "Band",
+    "Bending",
     "BoolArray",
     "CameraMotion",
     "CleanWalk",
@@ -214,7 +215,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
                 "TASKS",
                 "check_scores",
             ),
-            "calibration": ("LegCorrection", "MetricError", "Precision"),
+            "calibration": ("Bending", "LegCorrection", "MetricError", "Precision"),
             "estimate": (
                 "Component",
                 "Estimate",

@@ -91,3 +91,30 @@ class Precision:
     doubling_view_deg: float
     rate_hz: float
     disagreement: float
+
+
+@dataclass(frozen=True, eq=False)
+class Bending:
+    """How thigh and trunk of somebody who bends follow from what landmarks show: straight lines.
+
+    thigh_near, thigh_far (3,): of the thigh as seen, of its angle by the hip's height, and the constant, in
+    degrees; trunk_near, trunk_far (3,): of the lean as seen, of it times the thigh's angle by height over
+    100, and the constant.  name, sha256: of the file; network: the calibration of the pose network that it
+    was learnt for.
+    """
+
+    name: str
+    sha256: str
+    network: str
+    thigh_near: FloatArray
+    thigh_far: FloatArray
+    trunk_near: FloatArray
+    trunk_far: FloatArray
+
+    def __post_init__(self) -> None:
+        for name in ("thigh_near", "thigh_far", "trunk_near", "trunk_far"):
+            object.__setattr__(self, name, frozen(getattr(self, name), (3,), name))
+
+    def thigh(self, far: bool) -> FloatArray:
+        """(3,) the line of the far leg, or of the near one."""
+        return self.thigh_far if far else self.thigh_near

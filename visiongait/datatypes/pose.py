@@ -96,7 +96,11 @@ class PoseTrack:
     source: what found them, in words (`PoseModel.name`); calibration: see `PoseModel`;
     relabelled (T,) whether left and right leg, as the network named them, have been swapped back, and
     label_margin (T,) how sure it is which leg is which (`cleaning.relabel`); None before that was looked
-    into. Visibility and metric guess are held in single precision, as networks tell them: recordings can be
+    into;
+    standing_feet (T, 2, 3) for left and right foot, followed in the pictures themselves from where it stood
+    flat: by how many pixels the heel has moved to the right and down, and by how many degrees the foot has
+    turned clockwise in the picture, NaN where it could not be followed; None where nobody looked.
+    Visibility and metric guess are held in single precision, as networks tell them: recordings can be
     long. Left is the subject's left.
     """
 
@@ -112,6 +116,7 @@ class PoseTrack:
     calibration: str = ""
     relabelled: BoolArray | None = None
     label_margin: FloatArray | None = None
+    standing_feet: FloatArray | None = None
 
     def __post_init__(self) -> None:
         n, k = len(self.time_s), len(self.skeleton.landmarks)
@@ -129,6 +134,8 @@ class PoseTrack:
             put(self, "relabelled", frozen(self.relabelled, (n,), "relabelled", np.bool_))
         if self.label_margin is not None:
             put(self, "label_margin", frozen(self.label_margin, (n,), "label_margin"))
+        if self.standing_feet is not None:
+            put(self, "standing_feet", frozen(self.standing_feet, (n, 2, 3), "standing_feet"))
         check_increasing(self.time_s)
 
     @property

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .blazepose import Pose
 
 FORMAT = "visiongait-landmarks/1"
-_OPTIONAL = ("world_m", "mirrored_xy_px", "dissent_xy_px", "relabelled", "label_margin")
+_OPTIONAL = ("world_m", "mirrored_xy_px", "dissent_xy_px", "relabelled", "label_margin", "standing_feet")
 _SECOND = "second_xy_px"
 """What files of before hold instead of the two kinds of landmarks to compare with."""
 

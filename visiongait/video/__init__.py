@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .pacing import CRAWL_S
     from .sink import VideoSink
     from .source import VideoSource, open_video
+    from .standing_feet import StandingFoot, follow_standing_feet
 
 __all__ = [
     "CRAWL_S",
@@ -23,11 +24,13 @@ __all__ = [
     "Capture",
     "Packets",
     "Shot",
+    "StandingFoot",
     "VideoSink",
     "VideoSource",
     "ahead",
     "brightness",
     "each_in_one_thread",
+    "follow_standing_feet",
     "is_file",
     "open_video",
     "resized",
@@ -45,5 +48,6 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "pacing": ["CRAWL_S"],
             "sink": ["VideoSink"],
             "source": ["VideoSource", "open_video"],
+            "standing_feet": ["StandingFoot", "follow_standing_feet"],
         },
     )

@@ -18,6 +18,7 @@ from ...datatypes import (
 from ..registry import Recording
 from .body import Body
 from .numbers import Measure, summary_table
+from .repetitions import Repetition
 from .tables import frames_table, repetitions_table
 
 NO_SCALE = "No height was given (--height): nothing is told in metres."
@@ -31,8 +32,9 @@ class Found:
     """What a test found in a body.
 
     rows: of the table of repetitions (see `repetitions_table`); summary: rows (`numbers.summary_row`); zeros:
-    of both feet; heel_height_px: by side (N,), NaN where not known; reasons: for caution; settings: of the
-    test, for the record; left_out: stretches that were not measured.
+    of both feet; heel_height_px: by side (N,), NaN where not known; reasons: for caution; left_out: stretches
+    that were not measured; settings: of the test, for the record; curves: columns of frames.csv (N,) that the
+    test tells better than the landmarks do.
     """
 
     rows: Sequence[Mapping[str, object]]
@@ -43,6 +45,21 @@ class Found:
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+    curves: Mapping[str, FloatArray] = field(default_factory=dict)
+
+
+TRACKED = 0.7
+"""Share of a repetition in which the tested leg must have been tracked."""
+
+
+def why_not(body: Body, side: Side, one: Repetition) -> str:
+    """Return why a repetition of a leg does not count; empty where it does."""
+    if not one.whole:
+        return "It was not seen from its beginning to its end."
+    rows = one.rows(body.time_s)
+    if body.reliable(side)[rows].mean() < TRACKED:
+        return "The leg was not tracked reliably."
+    return ""
 
 
 def refused(recording: Recording, verdict: Verdict, measures: Sequence[Measure]) -> Assessment:
@@ -58,7 +75,7 @@ def assessed(recording: Recording, body: Body, found: Found, measures: Sequence[
     nothing = np.full(len(body.time_s), np.nan)
     further = {
         f"{side}_heel_height_m": found.heel_height_px.get(side, nothing) * metres for side in SIDES
-    } | {"trunk_lean_deg": body.trunk_lean_deg}
+    } | {"trunk_lean_deg": body.trunk_lean_deg, **found.curves}
     reasons = [*found.reasons, *recording.detected.faults.warnings]
     angle_deg = body.stays.view_angle_deg
     if angle_deg is not None and angle_deg > OBLIQUE_DEG:

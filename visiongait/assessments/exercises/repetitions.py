@@ -163,3 +163,10 @@ def _middle_of_top(time_s: FloatArray, level: FloatArray, peak: int, depth: floa
     while last < len(level) - 1 and high[last + 1]:
         last += 1
     return float((time_s[first] + time_s[last]) / 2)
+
+
+def peak_of(time_s: FloatArray, curve: FloatArray, at_s: float, around_s: float = 0.1) -> float:
+    """Return the mean of a curve (N,) about an instant: what it is there without its noise."""
+    near = np.abs(time_s - at_s) <= around_s
+    known = curve[near & np.isfinite(curve)]
+    return float(known.mean()) if known.size else np.nan
