@@ -9,6 +9,9 @@ from ..errors import UsageError
 from .compare import Change, compare
 from .effects import Cost, Drift, Item, drift, dual_task_costs, symmetry_checklist
 
+NONE = ("none", "no", "without", "-", "–", "0")
+"""What people write where there is no aid."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -44,7 +47,8 @@ class Course:
     baseline: the first session; steps: every later one under the same task and state, in order of days;
     dual_task: sessions of one day with and without a second task; tired: of one day, fresh and tired;
     within: first against last strides of the newest session; checklist: the newest session's limb symmetry
-    against the clinician's target, empty without one; left_out: sessions that could not be used, and why.
+    against the clinician's target, empty without one; left_out: sessions that could not be used, and why;
+    affected: the leg that the complaint is about, None where nobody said.
     """
 
     subject: str
@@ -56,6 +60,7 @@ class Course:
     dual_task: tuple[Effect, ...] = ()
     tired: tuple[Effect, ...] = ()
     left_out: tuple[tuple[Session, str], ...] = ()
+    affected: Side | None = None
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -149,8 +154,15 @@ def _kind(session: Session) -> tuple[str, str]:
 
 def _step(baseline: Session, session: Session) -> Step:
     differing = _difference(asdict(baseline.conditions), asdict(session.conditions))
-    differences = tuple(f"{name}: {a or 'none'} → {b or 'none'}" for name, (a, b) in differing.items())
+    said = {name: both for name, both in differing.items() if _both_said(*both)}
+    differences = tuple(f"{name}: {before} → {after}" for name, (before, after) in said.items())
     return Step(session, compare(baseline.assessment, session.assessment), differences)
+
+
+def _both_said(before: str, after: str) -> bool:
+    """Whether two conditions are known and differ; how `none` was written is no difference."""
+    a, b = ("none" if words.strip().lower() in NONE else words.strip().lower() for words in (before, after))
+    return bool(a and b and a != b)
 
 
 def _pairs(sessions: Sequence[Session], what: str, values: tuple[str, str]) -> list[tuple[Session, Session]]:

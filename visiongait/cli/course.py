@@ -1,6 +1,7 @@
 """`visiongait compare` and `visiongait progress`: what changed between recordings of one person."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,17 @@ from .session import debug_option
 if TYPE_CHECKING:
     from ..change import Course, SymmetryTarget
 
-PAGE, TABLE = "progress.html", "progress.csv"
+PAGE, TABLE, PAPER = "progress.html", "progress.csv", "progress.pdf"
+OURS = b'<div class="mark">VisionGait'
 
 
 def course_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that both commands have."""
     options: list[Callable[..., Any]] = [
         click.option(
-            "--involved", type=click.Choice(["left", "right"]), help="The affected leg, for the checklist."
+            "--involved",
+            type=click.Choice(["left", "right"]),
+            help="The affected leg; by default, what the newest session says.",
         ),
         click.option(
             "--target",
@@ -26,7 +30,7 @@ def course_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="PERCENT",
             help="Target for the affected leg's limb symmetry index, such as 90; needs --involved.",
         ),
-        click.option("--overwrite", is_flag=True, help="Replace an earlier page."),
+        click.option("--overwrite", is_flag=True, help="Replace other files of the same names."),
         debug_option,
     ]
     for option in reversed(options):
@@ -69,7 +73,8 @@ def compare(
         for assessment in [read_assessment(folder)]
     ]
     subject = sessions[0].assessment.person.pseudonym or " → ".join(one.name for one in sessions)
-    _show(follow_in_order(subject, sessions, _target(involved, target)), out, overwrite)
+    course = follow_in_order(subject, sessions, _target(involved, target))
+    _show(_about(course, involved), out, overwrite)
 
 
 @click.command()
@@ -96,26 +101,41 @@ def progress(
 
     wanted = _target(involved, target)
     course = follow(subject, Record().sessions(subject), wanted)
-    _show(course, out or Path("progress") / subject, overwrite)
+    _show(_about(course, involved), out or Path("progress") / subject, overwrite)
 
 
 def _target(involved: str | None, percent: float | None) -> "SymmetryTarget | None":
     from ..change import SymmetryTarget
 
-    if (involved is None) != (percent is None):
-        raise click.UsageError("--involved and --target are given together: the affected leg and its target.")
-    if involved is None or percent is None:
+    if percent is None:
         return None
+    if involved is None:
+        raise click.UsageError("--target needs --involved: the affected leg.")
     return SymmetryTarget("left" if involved == "left" else "right", percent)
 
 
+def _about(course: "Course", involved: str | None) -> "Course":
+    """Return the course with the affected leg that was named."""
+    if involved is None:
+        return course
+    return replace(course, affected="left" if involved == "left" else "right")
+
+
 def _show(course: "Course", out: Path, overwrite: bool) -> None:
-    from ..pages import progress_csv, render_progress
-    from ..system import write_files
+    from ..pages import progress_csv, render_progress, render_progress_pdf
+    from ..system import write_files, write_whole
     from ..version import NOT_A_DEVICE
     from .tables import course_table
 
-    write_files({out / PAGE: render_progress(course), out / TABLE: progress_csv(course)}, overwrite=overwrite)
+    files = {out / PAGE: render_progress(course), out / TABLE: progress_csv(course)}
+    write_files(files, overwrite=overwrite or _ours(out))
+    write_whole(out / PAPER, render_progress_pdf(course))
     click.echo(
-        f"{course_table(course)}\nTo read: {out / PAGE} (the table {TABLE} is beside it)\n{NOT_A_DEVICE}"
+        f"{course_table(course)}\nTo read: {out / PAGE} ({PAPER} and {TABLE} are beside it)\n{NOT_A_DEVICE}"
     )
+
+
+def _ours(out: Path) -> bool:
+    """Whether the page in a folder is one that this command wrote, which it may write anew."""
+    page = out / PAGE
+    return page.is_file() and OURS in page.read_bytes()[:100_000]

@@ -45,14 +45,23 @@ def read_as(
     """Return a callback that reads what people type in several ways; its ValueError is a fault of usage."""
 
     def callback(_: click.Context, __: click.Parameter, text: str | None) -> Value | None:
-        try:
-            return None if text is None else read(text)
-        except ValueError as fault:
-            said, *more = str(fault).split("; ")
-            advice = more[0] if more else ""
-            raise UsageError(f"{said}.", f"{advice.capitalize()}." if advice else "") from fault
+        return None if text is None else _read_or_refuse(read, text)
 
     return callback
+
+
+def _read_or_refuse(read: Callable[[str], Value], text: str) -> Value:
+    try:
+        return read(text)
+    except ValueError as fault:
+        said, *more = str(fault).split("; ")
+        advice = more[0] if more else ""
+        raise UsageError(f"{said}.", f"{advice.capitalize()}." if advice else "") from fault
+
+
+def day_or_refusal(text: str) -> date:
+    """Return a day as people write it; a UsageError says how to write another."""
+    return _read_or_refuse(read_day, text)
 
 
 def read_day(text: str) -> date:

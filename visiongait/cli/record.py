@@ -1,13 +1,16 @@
 """`visiongait record`: what a clinic keeps of its subjects, session by session."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import read_as, read_day
+from ..errors import UsageError
+from .options import day_or_refusal, read_as, read_day
 from .session import debug_option
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ def statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "day",
             callback=read_as(read_day),
             metavar="YYYY-MM-DD",
-            help="Day of the recording; by default the date stored in the file, else that of its analysis.",
+            help="Day of the recording; by default the date stored in the file, else you are asked.",
         ),
         click.option("--shoes", metavar="WORDS", help="Such as barefoot, own trainers."),
         click.option("--aid", metavar="WORDS", help="Such as stick right, ankle-foot orthosis left."),
@@ -94,28 +97,39 @@ def add(folder: Path, subject: str | None, **said: Any) -> None:
     assessment = read_assessment(folder)
     subject = subject or assessment.person.pseudonym
     if not subject:
-        raise click.UsageError("Whose results are these? Give --subject, such as --subject P01.")
-    guess, whose = _first_guess(assessment)
+        subject = _asked("Whose results are these (a pseudonym)?", "Give --subject, such as --subject P01.")
+    guess, whose = _first_guess(assessment, said["day"])
     entry = Record().add(subject, assessment, _statement(said, guess))
     day_source = "" if said["day"] else whose
     click.echo(f"Entered as {entry.name}: {subject}, {entry.statement.day}{day_source}.")
 
 
-def _first_guess(assessment: "Assessment") -> tuple["Statement", str]:
-    """Return what is true where nothing is said, and in words whose day it is.
+def _asked(question: str, hint: str) -> str:
+    """Ask at a terminal; elsewhere nobody could answer."""
+    if not sys.stdin.isatty():
+        raise UsageError(question, hint)
+    return str(click.prompt(question, prompt_suffix=" ", err=True))
 
-    The day that was given to `analyze`; else that of the recording's own tag, unless it lies ahead (a clock
-    set wrong); else that of the analysis; each where the clinic is.
+
+def _first_guess(assessment: "Assessment", day: date | None) -> tuple["Statement", str]:
+    """Return what is true where nothing else is said, and in words whose day it is.
+
+    The day that is given now, or was to `analyze`; else that of the recording's own tag, unless it lies ahead
+    (a clock set wrong); else who enters it is asked.  Shoes and aid are those that were given to `analyze`.
     """
+    from ..datatypes import Conditions
     from ..record import Statement
     from ..system import day_of, today
 
-    if given := assessment.person.recorded_on:
-        return Statement(given), ""
-    filmed = assessment.video.filmed
-    if filmed and day_of(filmed) <= today():
-        return Statement(day_of(filmed)), ", as the recording's own date says"
-    return Statement(day_of(assessment.provenance.created_utc)), ", the day of the analysis"
+    person, filmed = assessment.person, assessment.video.filmed
+    conditions, whose = Conditions(person.shoes, person.aid or person.orthosis), ""
+    day = day or person.recorded_on
+    if day is None and filmed and day_of(filmed) <= today():
+        day, whose = day_of(filmed), ", as the recording's own date says"
+    if day is None:
+        question = "On which day was it recorded?"
+        day = day_or_refusal(_asked(question, "Give --date, such as --date 2026-11-30."))
+    return Statement(day, conditions), whose
 
 
 def _statement(said: Mapping[str, Any], before: "Statement") -> "Statement":

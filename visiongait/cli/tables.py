@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CARE = "*"
 LEGEND = (
-    "▲ higher, ▼ lower than at baseline by more than the minimal detectable change; · within it;"
+    "✓ better, ✗ worse, ≠ changed by more than the minimal detectable change; · within it;"
     f" ? undetermined; {CARE} interpret with caution"
 )
 
@@ -25,17 +25,22 @@ def course_table(course: "Course") -> str:
 
 
 def _lines(course: "Course") -> Iterator[str]:
+    from ..pages import Directions, five_lines, load_texts, without_direction
+
     yield f"{course.subject}: baseline {_words(course.baseline)}"
+    for line in five_lines(course, load_texts()):
+        yield f"  {line.verdict.upper()}: {line.name} {line.values}, {line.change}"
     for number, step in enumerate(course.steps, 1):
         yield f"\nFollow-up {number}: {_words(step.session)}"
         yield from (f"  also different: {what}" for what in step.differences)
-        yield from (_change(change) for change in step.changes if _shown(change.before))
+        directions = Directions(course.baseline.assessment, step.session.assessment)
+        yield from (_change(one, directions.of(one)) for one in step.changes if _shown(one.before))
     for effect in course.dual_task:
         yield f"\nDual-task cost, {_words(effect.loaded)}: (dual − single) / single"
         yield from (_cost(cost) for cost in effect.costs if _shown(cost))
     for effect in course.tired:
         yield f"\nFatigued versus fresh, {_words(effect.loaded)}"
-        yield from (_change(change) for change in effect.changes if _shown(change.before))
+        yield from (_change(one, without_direction(one)) for one in effect.changes if _shown(one.before))
     if course.checklist:
         yield f"\nLimb symmetry of {_words(course.sessions[-1])}: a checklist, never a decision"
         yield from (_item(item) for item in course.checklist)
@@ -63,7 +68,7 @@ def _head(metric: str, side: str) -> str:
     return f"  {name:<38}{texts.sides[side] if side else '':<7}"
 
 
-def _change(change: "Change") -> str:
+def _change(change: "Change", direction: str) -> str:
     from ..pages import interval_text, load_texts, number_text
 
     metric, texts = change.before.metric, load_texts()
@@ -71,7 +76,7 @@ def _change(change: "Change") -> str:
     if not change.difference.known:
         return f"{head}withheld: {change.reason}"
     values = f"{number_text(change.before.value, metric)} → {number_text(change.after.value, metric)}"
-    mark = texts.progress.marks[change.outcome]
+    mark = texts.progress.marks[direction]
     span = interval_text(*change.difference.interval, metric, texts) or "no interval"
     care = CARE if change.quality == "caution" else ""
     size = number_text(change.difference.value, metric, plus=True)

@@ -6,20 +6,24 @@ from ..system import lazy_exports
 
 if TYPE_CHECKING:
     from .html import render
-    from .pdf import Paper, render_patient_pdf, render_pdf
+    from .pdf import Paper, render_patient_pdf, render_pdf, render_progress_pdf
     from .plotting import Strip, Value, strip
     from .progress import progress_csv, render_progress
+    from .progress_direction import Directions, without_direction
+    from .progress_summary import five_lines
     from .progress_tables import index_with_interval, is_followed, percent_with_interval
     from .report import Report, make_report, render_html, write_pages
     from .report_tables import interval_text, number_text
     from .texts import Texts, load_texts
 
 __all__ = [
+    "Directions",
     "Paper",
     "Report",
     "Strip",
     "Texts",
     "Value",
+    "five_lines",
     "index_with_interval",
     "interval_text",
     "is_followed",
@@ -33,7 +37,9 @@ __all__ = [
     "render_patient_pdf",
     "render_pdf",
     "render_progress",
+    "render_progress_pdf",
     "strip",
+    "without_direction",
     "write_pages",
 ]
 
@@ -42,9 +48,11 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
         __name__,
         {
             "html": ("render",),
-            "pdf": ("Paper", "render_patient_pdf", "render_pdf"),
+            "pdf": ("Paper", "render_patient_pdf", "render_pdf", "render_progress_pdf"),
             "plotting": ("Strip", "Value", "strip"),
             "progress": ("progress_csv", "render_progress"),
+            "progress_direction": ("Directions", "without_direction"),
+            "progress_summary": ("five_lines",),
             "progress_tables": ("index_with_interval", "is_followed", "percent_with_interval"),
             "report": ("Report", "make_report", "render_html", "write_pages"),
             "report_tables": ("interval_text", "number_text"),

@@ -7,11 +7,13 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..drawing import font_folder
-from .html import drawing
+from ..version import NOT_A_DEVICE
+from .html import drawing, render
 
 if TYPE_CHECKING:
     from typst import Fonts
 
+    from ..change import Course
     from .report import Report
 
 Paper = Literal["a4", "letter"]
@@ -27,15 +29,43 @@ PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 def render_pdf(report: "Report", paper: Paper = "a4") -> bytes:
     """Return the report as PDF: two pages, or one where nothing could be measured."""
-    return _set("report.typ", report, paper)
+    return _set("report.typ", _plain(report), paper)
 
 
 def render_patient_pdf(report: "Report", paper: Paper = "a4") -> bytes:
     """Return the page for the person who walked as PDF."""
-    return _set("patient.typ", report, paper)
+    return _set("patient.typ", _plain(report), paper)
 
 
-def _set(template: str, report: "Report", paper: Paper) -> bytes:
+def render_progress_pdf(course: "Course", paper: Paper = "a4") -> bytes:
+    """Return the progress page of a course as PDF."""
+    from .progress import progress_content
+
+    content = progress_content(course)
+
+    def drawn(kind: str, chart: Any) -> str:
+        return render("progress_drawing.svg.j2", kind=kind, content=chart, standalone=True, **content)
+
+    charts = {
+        "trends": [drawn("trend", one) for one in content["metric_charts"]]
+        + [drawn("scores", one) for one in content["score_charts"]],
+        "overlays": [drawn("overlay", one) for one in content["overlays"]],
+    }
+    told = ("lines", "affected", "sessions", "listed", "differences", "groups", "footnotes", "sources")
+    plain = {name: content[name] for name in (*told, "newest", "made_on")}
+    return _set(
+        "progress.typ",
+        {"texts": content["t"], "subject": course.subject, "notice": NOT_A_DEVICE, **plain, **charts},
+        paper,
+    )
+
+
+def _as_plain(value: Any) -> Any:
+    """Return a dataclass within JSON as a mapping."""
+    return asdict(value)
+
+
+def _set(template: str, content: dict[str, Any], paper: Paper) -> bytes:
     import typst
 
     with as_file(files(__package__) / "templates") as folder:
@@ -43,7 +73,7 @@ def _set(template: str, report: "Report", paper: Paper) -> bytes:
             folder / template,
             font_paths=_fonts(),
             format="pdf",
-            sys_inputs={"report": json.dumps(_plain(report)), "paper": PAPERS[paper]},
+            sys_inputs={"report": json.dumps(content, default=_as_plain), "paper": PAPERS[paper]},
         )
     assert isinstance(pdf, bytes)  # without a path Typst returns what it made
     return pdf

@@ -12,6 +12,7 @@ from ..system import number, today
 from ..version import __version__
 from .html import render
 from .progress_charts import metric_charts, overlays, score_charts
+from .progress_summary import affected_side, five_lines
 from .progress_tables import NEWEST, Tables
 from .texts import Texts, load_texts
 
@@ -37,7 +38,7 @@ COLUMNS = (
 
 def render_progress(course: Course) -> str:
     """Return the page of a course as HTML: tables, trends, curves, and how to read them."""
-    return render("progress.html.j2", **_content(course))
+    return render("progress.html.j2", **progress_content(course))
 
 
 def progress_csv(course: Course) -> str:
@@ -73,7 +74,8 @@ def _row(baseline: Session, step: Step, change: Change) -> tuple[object, ...]:
     )
 
 
-def _content(course: Course) -> dict[str, Any]:
+def progress_content(course: Course) -> dict[str, Any]:
+    """Return everything that the page of a course says, by the names in its templates."""
     texts = load_texts()
     tables = Tables(course, texts)
     sessions = [_session(number, one, texts) for number, one in enumerate(course.sessions)]
@@ -86,7 +88,8 @@ def _content(course: Course) -> dict[str, Any]:
         "made_on": texts.progress.made_on.format(date=today().isoformat(), version=__version__),
         "sessions": sessions,
         "listed": sessions[1:][-NEWEST:],
-        "highlights": tables.highlights(),
+        "lines": five_lines(course, texts),
+        "affected": _affected(course, texts),
         "groups": tables.changes() if course.steps else {},
         "metric_charts": metric_charts(course),
         "score_charts": score_charts(course),
@@ -123,6 +126,11 @@ def _session(number: int, session: Session, texts: Texts) -> dict[str, str]:
         "quality": words.sessions.verdicts[assessment.verdict.quality],
         "strides": " | ".join(counts),
     }
+
+
+def _affected(course: Course, texts: Texts) -> str:
+    side = affected_side(course)
+    return texts.progress.summary.affected.format(side=texts.sides[side].lower()) if side else ""
 
 
 def _day(session: Session, texts: Texts) -> str:

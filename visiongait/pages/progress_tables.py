@@ -9,13 +9,12 @@ from ..change import Change, Cost, Course, Detectable, Effect, Item, Step
 from ..datatypes import MetricEstimate
 from ..metrics import METRICS, title_of, unit_of
 from ..system import number, span
+from .progress_direction import Directions, without_direction
 from .report_tables import TABLES, Footnotes, interval_text, number_text
 from .texts import ProgressWords, Texts
 
 NEWEST = 2
 """So many follow-ups fit beside each other on a page."""
-BEYOND = ("more", "less")
-"""Outcomes of a change that is beyond the minimal detectable one."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,8 @@ class Tables:
         self.course, self.texts = course, texts
         self.footnotes = Footnotes(texts)
         self.sources: list[str] = []
+        newest = (step.session.assessment for step in course.steps[-NEWEST:])
+        self._directions = [Directions(course.baseline.assessment, one) for one in newest]
 
     @property
     def _words(self) -> ProgressWords:
@@ -67,15 +68,6 @@ class Tables:
             for groups in TABLES.values()
             for group in groups
         }
-
-    def highlights(self) -> list[str]:
-        """Return a sentence for each change of the newest follow-up beyond the minimal detectable one."""
-        return [
-            self._sentence(change)
-            for step in self.course.steps[-1:]
-            for change in step.changes
-            if change.outcome in BEYOND and change.before.side in sides_of(change.before.metric)
-        ]
 
     def effects(self, effect: Effect) -> list[tuple[str, str, str, str, str, str]]:
         """Return metric, side, both values, difference and interval of what a condition did."""
@@ -122,15 +114,15 @@ class Tables:
         detectable = self._detectable(known[-1], before.metric) if known else ""
         name, side = self._name(before)
         unit = self.texts.units.get(before.unit, "")
-        return Row(name, unit, side, baseline, tuple(self._cell(change) for change in changes), detectable)
+        return Row(name, unit, side, baseline, tuple(map(self._cell, changes, self._directions)), detectable)
 
-    def _cell(self, change: Change) -> Cell:
+    def _cell(self, change: Change, directions: Directions) -> Cell:
         metric = change.before.metric
         return Cell(
             number_text(change.after.value, metric) or self._words.withheld,
             number_text(change.difference.value, metric, plus=True),
             interval_text(*change.difference.interval, metric, self.texts),
-            self._words.marks[change.outcome] if change.quality != "withheld" else "",
+            self._words.marks[directions.of(change)] if change.quality != "withheld" else "",
             change.quality,
             self.footnotes.of_reason(change.reason) if change.quality != "ok" else (),
         )
@@ -138,31 +130,13 @@ class Tables:
     def _effect(self, change: Change) -> tuple[str, str, str, str, str, str]:
         metric = change.before.metric
         values = number_text(change.before.value, metric), number_text(change.after.value, metric)
-        mark = self._words.marks[change.outcome]
+        mark = self._words.marks[without_direction(change)]
         difference = f"{number_text(change.difference.value, metric, plus=True)} {mark}"
         return (
             *self._labelled(change.before),
             *values,
             difference,
             interval_text(*change.difference.interval, metric, self.texts),
-        )
-
-    def _sentence(self, change: Change) -> str:
-        metric = change.before.metric
-        name, side = self._name(change.before)
-        unit = self.texts.units.get(change.before.unit, "")
-        return str(
-            self._words.highlights.item.format(
-                mark=self._words.marks[change.outcome],
-                name=name,
-                side=side.lower(),
-                before=number_text(change.before.value, metric),
-                after=number_text(change.after.value, metric),
-                unit=unit if unit == "°" else f" {unit}",
-                change=number_text(change.difference.value, metric, plus=True),
-                interval=interval_text(*change.difference.interval, metric, self.texts),
-                care=self._words.highlights.care if change.quality == "caution" else "",
-            )
         )
 
     def _detectable(self, least: Detectable, metric: str) -> str:

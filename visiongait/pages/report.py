@@ -176,4 +176,9 @@ def _compared(assessment: Assessment, person: Person) -> Comparison:
     pace = pace_of(assessment)
     references = {metric: found for metric in METRICS.names() if (found := reference(metric, person, pace))}
     bands = {angle: course for angle in MIN_RANGE_DEG if (course := band(angle, person, pace))}
-    return Comparison(references, bands, find(assessment, person))
+    return Comparison(references, bands, find(assessment, person, affected=_one_leg(person)))
+
+
+def _one_leg(person: Person) -> Side | None:
+    """Return the affected leg, if it is one."""
+    return None if person.affected_side == "both" else person.affected_side

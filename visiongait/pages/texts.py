@@ -232,7 +232,8 @@ class PatientWords:
 class ProgressHeadings:
     """Headings of the progress page."""
 
-    highlights: str
+    summary: str
+    details: str
     sessions: str
     changes: str
     trends: str
@@ -247,14 +248,16 @@ class ProgressHeadings:
 
 
 @dataclass(frozen=True)
-class HighlightWords:
-    """The summary of a course."""
+class SummaryWords:
+    """A course in five lines; verdicts: by the direction of a change."""
 
     intro: str
-    item: str
-    care: str
-    none: str
-    other: str
+    affected: str
+    name: str
+    values: str
+    change: str
+    explain: str
+    verdicts: Words
 
 
 @dataclass(frozen=True)
@@ -338,7 +341,7 @@ class ItemWords:
 
 @dataclass(frozen=True)
 class ProgressWords:
-    """The progress page; marks: by the outcome of a change."""
+    """The progress page; marks: by the direction of a change."""
 
     title: str
     made_on: str
@@ -347,7 +350,7 @@ class ProgressWords:
     no_day: str
     withheld: str
     headings: ProgressHeadings
-    highlights: HighlightWords
+    summary: SummaryWords
     sessions: SessionWords
     changes: ChangeWords
     marks: Words
