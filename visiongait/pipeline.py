@@ -1,6 +1,7 @@
 """The main path: a recording goes in, an assessment comes out."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -8,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from .assessments import AUTO, ClinicalTest, Recording, clinical_test, clinical_tests
+from .assessments import ClinicalTest, Recording, clinical_test
 from .cleaning import chain_height_px, doubtful_frames, first_standing, point_paths, settle
 from .datatypes import (
     OF_EVENTS,
     SIDES,
     Amendment,
+    AnkleZero,
     Assessment,
     DetectionPass,
     Options,
@@ -91,8 +93,7 @@ def measure_source(
     source: VideoSource, options: Options, backend: PoseBackend, *, progress: Progress = silent
 ) -> Measurement:
     """Measure the clinical test in a recording that is open already, as `options` say; see `measure`."""
-    if options.test != AUTO:
-        clinical_test(options.test)  # said before the minutes of work, not after
+    clinical_test(options.test)  # said before the minutes of work, not after
     progress("getting ready", 1, 1)
     session = backend.begin(source)
     detected = session.detect(progress)
@@ -100,17 +101,17 @@ def measure_source(
         source.turn(turns)
         detected = session.detect(progress)
     subject = subject_of(detected, options)
-    track = None if isinstance(subject, NoGaitError) else session.estimate_landmarks(subject.person, progress)
-    asked, options = options, _with_test(detected, subject, track, options)
-    if track is not None and not isinstance(subject, NoGaitError):
-        test = clinical_test(options.test)
-        track = _legs_put_right(session, detected, subject, test, options.side, track, progress)
+    test = clinical_test(options.test)
+    if isinstance(subject, NoGaitError):
+        track = None
+    else:
+        track = _landmarks(session, detected, subject, test, options.side, progress)
         if test.feet_stand and not detected.camera.moving:
             track = _with_feet_followed(track, source, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
-    return measurement if asked.test == options.test else _saying_what_was_proposed(measurement)
+    return measurement
 
 
 def assess(
@@ -122,9 +123,6 @@ def assess(
     amendments: Sequence[Amendment] = (),
 ) -> Measurement:
     """Measure a subject's landmarks; `landmarks_by` tells what made them."""
-    if options.test == AUTO:
-        options = _with_test(detected, subject, track, options)
-        return _saying_what_was_proposed(assess(detected, subject, track, options, landmarks_by, amendments))
     test = clinical_test(options.test)
     if not test.amendable and any(one.kind in _OF_WALKING for one in amendments):
         raise UsageError(f"The test {test.name} has no events or strides that can be corrected by hand.")
@@ -140,6 +138,8 @@ def assess(
         load_precision(),
         tuple(amendments),
         load_bending(),
+        options.course,
+        session_zero(options.zero_deg),
     )
     assessment = test.assess(recording)
     notes = (*detected.video.notes, *assessment.notes)
@@ -154,43 +154,25 @@ def assess(
     return Measurement(named, detected, track)
 
 
-def _with_test(
-    detected: DetectionPass, subject: SubjectChoice | NoGaitError, track: PoseTrack | None, options: Options
-) -> Options:
-    """Return the options with a test, proposed from the movement where none was named; else the walk."""
-    if options.test != AUTO:
-        return options
-    tests = sorted(clinical_tests().values(), key=lambda one: -one.precedence)
-    by = Provenance(__version__, "", "", {}, {}, {})
-    for test in (one for one in tests if one.precedence and track is not None):
-        tried = replace(options, test=test.name)
-        repetitions = assess(detected, subject, track, tried, by).assessment.tables["repetitions"]
-        if repetitions["valid"].astype(bool).any():
-            return tried
-    return replace(options, test=Options().test)
+def session_zero(zero_deg: tuple[float, float] | None) -> Mapping[Side, AnkleZero] | None:
+    """Return the zeros that were given, left and right, as those of standing."""
+    if zero_deg is None:
+        return None
+    return {
+        side: AnkleZero("standing", offset, 0, math.nan) for side, offset in zip(SIDES, zero_deg, strict=True)
+    }
 
 
-def _saying_what_was_proposed(measurement: Measurement) -> Measurement:
-    test = measurement.assessment.test
-    note = (
-        f"The test was not named; the movement looks like this one: {clinical_test(test).title}. If it is "
-        "another, name it (--test)."
-    )
-    assessment = replace(measurement.assessment, notes=(note, *measurement.assessment.notes))
-    return replace(measurement, assessment=assessment)
-
-
-def _legs_put_right(
+def _landmarks(
     session: PoseSession,
     detected: DetectionPass,
     subject: SubjectChoice,
     test: ClinicalTest,
     side: Side | None,
-    track: PoseTrack,
     progress: Progress,
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
-    track = test.name_legs(track, detected, side)
+    track = test.name_legs(session.estimate_landmarks(subject.person, progress), detected, side)
     if not test.reestimate:
         return track
     rows = doubtful_frames(track, detected.video)
@@ -200,8 +182,7 @@ def _legs_put_right(
 def subject_of(detected: DetectionPass, options: Options) -> SubjectChoice | NoGaitError:
     """Return whom the options name, or why nobody can be measured."""
     try:
-        test = Options().test if options.test == AUTO else options.test
-        return clinical_test(test).choose(detected, options.subject)
+        return clinical_test(options.test).choose(detected, options.subject)
     except NoGaitError as nobody:
         return nobody
 

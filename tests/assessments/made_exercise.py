@@ -89,11 +89,11 @@ def squatter(depths: tuple[float, ...]) -> tuple[np.ndarray, dict[str, np.ndarra
     return time_s, person_m(shank, dict.fromkeys(SIDES, knee), trunk, dict.fromkeys(SIDES, 0.0))
 
 
-def measured(points_m, time_s, *, test, side=None, height_m=1.75, people=1) -> visiongait.Result:
+def measured(points_m, time_s, *, test, side=None, height_m=1.75, people=1, **others) -> visiongait.Result:
     """Return the result of a test on landmarks."""
     one = track(points_m, time_s)
     seen = detected(*[one] * people)
-    options = Options(test=test, side=side, height_m=height_m)
+    options = Options(test=test, side=side, height_m=height_m, **others)
     from visiongait.assessments import clinical_test
     from visiongait.errors import NoGaitError
 

@@ -17,8 +17,10 @@ from made_exercise import (
 from made_recording import SHANK_M, THIGH_M, track, walking_m
 from made_recording import times as walk_times
 
+from visiongait.api import zero_of
 from visiongait.cleaning import name_standing_leg
-from visiongait.datatypes import SIDES
+from visiongait.datatypes import SIDES, Options
+from visiongait.errors import UsageError
 
 HELD_UP_M = 0.25
 
@@ -188,3 +190,96 @@ def test_squats_are_no_sit_to_stand():
     result = measured(points, time_s, test="sit-to-stand")
     assert result.verdict.quality == "withheld"
     assert "squats" in result.verdict.reasons[0]
+
+
+def test_quiet_standing_gives_the_session_its_zero(tmp_path):
+    time_s, points = stander(20.0, 30.0, 4.0, sway_m=0.0)
+    result = measured(points, time_s, test="standing")
+    assert result.verdict.quality == "ok"
+    shank = result.table("repetitions").set_index("side")["shank_to_vertical_deg"]
+    assert shank.mean() == pytest.approx(2.0, abs=0.1)  # near and far leg are seen from a little aside
+    folder = result.save(tmp_path / "standing", video=False)
+    left, right = zero_of(folder)
+    assert left == pytest.approx(result.assessment.ankle_zero["left"].offset_deg)
+    assert left == pytest.approx(right, abs=2.0)
+    again = measured(points, time_s, test="standing", zero_deg=(left - 3.0, right - 3.0))
+    ankle = [one.table("repetitions")["ankle_dorsiflexion_deg"].mean() for one in (result, again)]
+    assert ankle[1] - ankle[0] == pytest.approx(3.0)
+
+
+def test_who_bends_the_knees_does_not_stand_still():
+    time_s = np.arange(60) / FPS
+    points = squatter((80, 85))[1]
+    moving = {name: place[45:105] for name, place in points.items()}
+    result = measured(moving, time_s, test="standing")
+    assert result.verdict.reasons[0] == "Nobody stood still on both feet for a second."
+
+
+def tandem_walker(steps: int, length_m: float, pause_s: float = 0.7, swing_s: float = 0.55):
+    """Return times and landmarks of somebody who sets one foot before the other on a line."""
+    last_s = 1.0 + steps * (pause_s + swing_s) + 1.0
+    time_s = np.arange(round(last_s * FPS)) / FPS
+    place = {"left": np.zeros(len(time_s)), "right": np.full(len(time_s), -length_m)}
+    for number in range(steps):
+        phase = np.clip((time_s - 1.0 - number * (pause_s + swing_s)) / swing_s, 0, 1)
+        moved = 10 * phase**3 - 15 * phase**4 + 6 * phase**5
+        place["right" if number % 2 == 0 else "left"] += 2 * length_m * moved
+    still = np.full(len(time_s), 2.0)
+    points = person_m(
+        dict.fromkeys(SIDES, still), dict.fromkeys(SIDES, still + 3), still, dict.fromkeys(SIDES, 0.0)
+    )
+    middle = (place["left"] + place["right"]) / 2
+    for name, path in points.items():
+        side, part = name.split("_", 1)
+        own = place[side] if part in ("ankle", "heel", "foot_index") else middle
+        points[name] = path + np.stack([own - 0.3, 0 * own], axis=1)
+    return time_s, points
+
+
+def test_a_tandem_walk_is_its_steps():
+    time_s, points = tandem_walker(6, 0.3)
+    result = measured(points, time_s, test="tandem")
+    table = result.table("repetitions")
+    assert list(table["side"]) == ["right", "left"] * 3
+    assert table["step_length_m"].mean() == pytest.approx(0.3, abs=0.02)
+    assert table["step_time_s"].iloc[1:].to_numpy() == pytest.approx([1.25] * 5, abs=0.05)
+    assert table["double_step_time_s"].iloc[2:].to_numpy() == pytest.approx([2.5] * 4, abs=0.05)
+    strides = result.table("strides")
+    assert list(strides["stride"]) == [1, 2, 3, 4]
+    assert strides["stride_length_m"].mean() == pytest.approx(0.6, abs=0.03)
+    speed = result.estimates["walking_speed_m_per_s", "both"].value
+    way, took = (result.estimates[name, "both"].value for name in ("distance_m", "duration_s"))
+    assert speed == pytest.approx(way / took)
+    assert took == pytest.approx(5 * 1.25 + 0.55, abs=0.15)
+
+
+def test_long_steps_are_not_heel_to_toe():
+    time_s, points = tandem_walker(5, 0.5)
+    assert measured(points, time_s, test="tandem").verdict.reasons[0].startswith("The steps are longer")
+
+
+def test_a_timed_walk_takes_the_time_between_two_marks():
+    time_s = walk_times()
+    points = walking_m(time_s)
+    one = track(points, time_s)
+    hips_px = (one.of("left_hip") + one.of("right_hip"))[:, 0] / 2
+    start, end = len(time_s) // 4, 3 * len(time_s) // 4
+    marks = {"line_from": f"{hips_px[start]:.1f},600", "line_to": f"{hips_px[end]:.1f},600"}
+    result = measured(points, time_s, test="timed-walk", height_m=None, distance_m=2.0, **marks)
+    took = result.estimates["duration_s", "both"].value
+    assert took == pytest.approx(time_s[end] - time_s[start], abs=0.03)
+    assert result.estimates["walking_speed_m_per_s", "both"].value == pytest.approx(2.0 / took)
+    beyond = measured(
+        points, time_s, test="timed-walk", distance_m=2.0, line_from=marks["line_from"], line_to="9000,600"
+    )
+    assert beyond.verdict.reasons[0] == "The person does not cross both marked lines."
+    bare = measured(points, time_s, test="timed-walk", height_m=None)
+    assert "no distance" in bare.verdict.reasons[0]
+
+
+def test_a_course_is_two_points_and_a_distance():
+    with pytest.raises(UsageError, match="needs both points"):
+        Options(test="timed-walk", line_from="10,20")
+    with pytest.raises(UsageError, match="above each other"):
+        Options(line_from="10,20", line_to="10,90", distance_m=4.0)
+    assert Options(line_from="10,20", line_to="90,20", distance_m=4.0).course.to_px == (90.0, 20.0)

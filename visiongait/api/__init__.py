@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .landmarks import Landmarks, landmarks_from
     from .markers import measure_markers
     from .saving import write_report, write_result
+    from .zero import zero_of
 
 __all__ = [
     "ClinicFile",
@@ -34,6 +35,7 @@ __all__ = [
     "undone",
     "write_report",
     "write_result",
+    "zero_of",
 ]
 
 if not TYPE_CHECKING:  # a type checker would take every name for one of them
@@ -45,5 +47,6 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "landmarks": ["Landmarks", "landmarks_from"],
             "markers": ["measure_markers"],
             "saving": ["write_report", "write_result"],
+            "zero": ["zero_of"],
         },
     )

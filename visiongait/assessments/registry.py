@@ -20,6 +20,7 @@ from ..datatypes import (
     AnkleZero,
     Assessment,
     Bending,
+    Course,
     DetectionPass,
     FloatArray,
     LeftOut,
@@ -37,9 +38,6 @@ from ..datatypes import (
 from ..errors import NoGaitError, UsageError
 
 ENTRY_POINTS = "visiongait.tests"
-AUTO = "auto"
-"""In place of a test's name: propose one from the movement."""
-
 LANDMARK_OF = {"toe": "foot_index"}
 
 
@@ -68,6 +66,10 @@ class Recording:
         (`ClinicalTest.amendable`).
     bending
         How knee and trunk of somebody who bends are told (`exercises.bending`).
+    course
+        The marked course of a timed walk.
+    zero
+        The ankles' zeros from standing in the same session, of landmarks as they are; None: find your own.
     """
 
     detected: DetectionPass
@@ -80,6 +82,8 @@ class Recording:
     precision: Precision | None = None
     amendments: tuple[Amendment, ...] = ()
     bending: Bending | None = None
+    course: Course | None = None
+    zero: Mapping[Side, AnkleZero] | None = None
 
     @property
     def bends_as_learnt(self) -> bool:
@@ -235,9 +239,8 @@ class ClinicalTest:
         What runs under the annotated video.
     instants
         Which instants the report shows as pictures; the walk's own are those of a stride.
-    precedence
-        For `--test auto`: of the tests that find a valid repetition the one with the highest is proposed, so
-        that what is easily mistaken comes last; 0: never proposed.
+    fits
+        How well a recording looks like this test, 0 to 1, for `--test auto`; None: never proposed.
     """
 
     name: str
@@ -253,7 +256,7 @@ class ClinicalTest:
     feet_stand: bool = False
     curve: Curve = field(default_factory=Curve)
     instants: Callable[[Assessment], Sequence[Instant]] = no_instants
-    precedence: int = 0
+    fits: Callable[[Recording], float] | None = None
 
 
 _tests: dict[str, ClinicalTest] = {}

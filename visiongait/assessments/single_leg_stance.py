@@ -309,6 +309,5 @@ TEST = register(
         reestimate=False,
         curve=VideoCurve("Ankle angle (°)", legend="↑ dorsiflexion"),
         instants=instants,
-        precedence=1,
     )
 )

@@ -1,13 +1,13 @@
 """Sit to stand: how fast somebody rises from a chair, five times or in 30 seconds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from ..datatypes import SIDES, Assessment, Section, Verdict
+from ..datatypes import SIDES, Assessment, FloatArray, Section, Verdict
 from .exercises import (
     Body,
-    Curve,
     Error,
     Found,
     Measure,
@@ -40,6 +40,11 @@ UP = 0.95
 BEFORE_S = 0.6
 """The trunk leans forward this long before the hips leave the seat."""
 
+TRUNK_GAIN, TRUNK_AT_0_DEG = 2.0, 1.8
+"""Lean of the trunk against the one seen: the hips' landmarks slide forward as the hips bend, and half of the
+lean is lost.  Read off one rendered person (42° seen as 20°); on another it is 3° too small.  The line learnt
+for squats (`models/bending.toml`) does not hold for somebody who sits: it is 10° too large."""
+
 FULLY_UP = 0.9
 """A rise of less than this share of the best one is not fully up."""
 
@@ -69,7 +74,7 @@ MEASURES = (
         "Trunk lean",
         "greatest lean of the line hips→shoulders from 0.6 s before the hips leave the seat until upright",
         "vertical; shoulders ahead of the hips positive",
-        Error(4.0, 1.5, 0.2),
+        Error(3.5, 1.5),
     ),
     Measure(
         "peak_dorsiflexion_rising_deg",
@@ -94,6 +99,15 @@ MOVES = withheld(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What is read off (N,): the hips' height in body heights, mean dorsiflexion, lean of the trunk."""
+
+    height: FloatArray
+    dorsiflexion_deg: FloatArray
+    trunk_deg: FloatArray
+
+
 def assess(recording: Recording) -> Assessment:
     """Measure each rise from the chair; withheld, with what to do, where there is none."""
     body = body_of(recording)
@@ -116,15 +130,19 @@ def assess(recording: Recording) -> Assessment:
         [body.shank_deg(side) + body.foot_deg(side, zeros[side]) for side in SIDES], axis=0
     )
     best = max(one.excursion for one in whole)
-    rows = [_row(body, height, dorsiflexion, one, best) for one in whole]
+    lean = (
+        TRUNK_AT_0_DEG + TRUNK_GAIN * body.trunk_lean_deg
+        if recording.bends_as_learnt
+        else body.trunk_lean_deg
+    )
+    curves = Curves(height, dorsiflexion, lean)
+    rows = [_row(body, curves, one, best) for one in whole]
     table = repetitions_table(rows, MEASURES, body)
     summary = [*means_and_bests(table, MEASURES, body), *_totals(whole, rows, float(body.time_s[-1]))]
     return assessed(recording, body, Found(rows, summary, zeros, reasons=_reasons(rows)), MEASURES)
 
 
-def _row(
-    body: Body, height: np.ndarray, dorsiflexion: np.ndarray, one: Repetition, best: float
-) -> dict[str, object]:
+def _row(body: Body, curves: Curves, one: Repetition, best: float) -> dict[str, object]:
     time_s = body.time_s
     rising = (time_s >= one.start_s - BEFORE_S) & (time_s <= one.peak_s)
     return {
@@ -133,9 +151,9 @@ def _row(
         "peak_s": one.peak_s,
         "end_s": one.end_s,
         "reject_reason": _reject_reason(body, one, best),
-        "rise_time_s": _up_s(time_s, height, one) - one.start_s,
-        "peak_trunk_lean_rising_deg": _greatest(body.trunk_lean_deg[rising]),
-        "peak_dorsiflexion_rising_deg": _greatest(dorsiflexion[rising]),
+        "rise_time_s": _up_s(time_s, curves.height, one) - one.start_s,
+        "peak_trunk_lean_rising_deg": _greatest(curves.trunk_deg[rising]),
+        "peak_dorsiflexion_rising_deg": _greatest(curves.dorsiflexion_deg[rising]),
     }
 
 
@@ -199,12 +217,10 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         heading="Sit to stand",
         sentences=(
             "Each number with half its 95 % interval.",
+            "Lean of the trunk: twice what the landmarks show, known from rendered people only.",
             "Whether the hands help is not measured: watch the video.",
         ),
-        curves=(
-            Curve("Trunk lean (°)", (("trunk_lean_deg", "both"),)),
-            both_sides("Knee flexion (°)", "knee_flexion_deg"),
-        ),
+        curves=(both_sides("Knee flexion (°)", "knee_flexion_deg"),),
         measures=MEASURES,
         literature=(
             "Five times: slower than average is more than 11.4 s from 60 to 69 years, 12.6 s from 70 to 79 "
@@ -248,6 +264,5 @@ TEST = register(
         reestimate=False,
         curve=VideoCurve("Knee flexion (°)", "knee_flexion_deg", "↑ flexion", 0.0, 100.0, 20.0),
         instants=instants,
-        precedence=3,
     )
 )

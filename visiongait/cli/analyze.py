@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from ..api import Networks, analyse_into
+from ..api import Networks, analyse_into, zero_of
 from ..datatypes import Options, Outputs, Progress
 from ..errors import NoGaitError, UsageError
 from ..system import printable
@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
     """Take a known test; the usual one needs no look into the registry, which imports all the science."""
     if name != parameter.default:
-        from ..assessments import AUTO, clinical_test
+        from ..assessments import clinical_test
 
-        if name != AUTO:
-            clinical_test(name)
+        clinical_test(name)
     return name
 
 
@@ -64,9 +63,28 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
     show_default=True,
     metavar="NAME",
     callback=_check_test,
-    help="The clinical test that was filmed; auto: proposed from the movement.",
+    help="The clinical test that was filmed.",
 )
 @click.option("--side", type=click.Choice(["left", "right"]), help="The tested leg, where a test has one.")
+@click.option(
+    "--from",
+    "line_from",
+    metavar="X,Y",
+    help="Timed walk: a point of the floor at the first mark, in pixels.",
+)
+@click.option(
+    "--to", "line_to", metavar="X,Y", help="Timed walk: a point of the floor at the last mark, in pixels."
+)
+@click.option(
+    "--distance", "distance_m", type=float, metavar="METRES", help="Timed walk: how far apart the marks are."
+)
+@click.option(
+    "--zero",
+    "zero_folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Take the ankles' zero from this result of --test standing, of the same person in the same shoes.",
+)
 @quality_option(help="best analyses every frame twice, as filmed and mirrored, and takes over twice as long.")
 @person_options
 @click.option("--no-video", is_flag=True, help="Leave out annotated.mp4 (faster).")
@@ -88,6 +106,7 @@ def analyze(
     overwrite: bool,
     as_json: bool,
     opening: bool,
+    zero_folder: Path | None,
     **chosen: Any,
 ) -> int:
     """Analyse the walk in each VIDEO and write one result folder for each.
@@ -97,7 +116,8 @@ def analyze(
     """
     _check_names(videos)
     clinic = take_clinic(chosen)
-    options = Options(person=take_person(chosen), clinic=clinic, **chosen)
+    zero_deg = None if zero_folder is None else zero_of(zero_folder)
+    options = Options(person=take_person(chosen), clinic=clinic, zero_deg=zero_deg, **chosen)
     outputs = Outputs(not no_video, not no_blur, pdf, overwrite)
     networks = Networks(uses=len(videos))
     shown_as: Literal["table", "json"] = "json" if as_json else "table"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .options import (
         HEIGHT_M,
         POSE_QUALITIES,
+        Course,
         Options,
         Outputs,
         PoseQuality,
@@ -133,6 +134,7 @@ __all__ = [
     "Component",
     "Conditions",
     "Confidence",
+    "Course",
     "DetectionPass",
     "Estimate",
     "EventKind",
@@ -232,6 +234,7 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of them
             "options": (
                 "HEIGHT_M",
                 "Options",
+                "Course",
                 "Outputs",
                 "POSE_QUALITIES",
                 "PoseQuality",

@@ -45,6 +45,12 @@ class Options:
         The tested leg, where the test has one and the picture cannot say which.
     clinic
         Whose report it is.
+    line_from, line_to, distance_m
+        Of a timed walk: two points of the floor on the walker's way, "X,Y" in pixels of the picture, and how
+        far apart they are, in metres; none of them, or all three.
+    zero_deg
+        The tilt of the heel→toe line over the sole of the left and the right foot, from standing in the same
+        shoes in the same session (`--zero`); None: each recording finds its own.
 
     Raises
     ------
@@ -63,6 +69,10 @@ class Options:
     test: str = "walk"
     side: Literal["left", "right"] | None = None
     clinic: Clinic = field(default_factory=Clinic)
+    line_from: str | None = None
+    line_to: str | None = None
+    distance_m: float | None = None
+    zero_deg: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         check_height(self.height_m)
@@ -73,6 +83,52 @@ class Options:
             raise UsageError(f"{self.quality!r} is not a quality setting.", "Choose standard or best.")
         if self.side not in (None, "left", "right"):
             raise UsageError(f"{self.side!r} is not a side.", "Choose left or right.")
+        check_course(self.line_from, self.line_to, self.distance_m)
+        if self.zero_deg is not None:
+            object.__setattr__(self, "zero_deg", tuple(self.zero_deg))
+
+    @property
+    def course(self) -> "Course | None":
+        """The marked course of a timed walk; None where nobody gave one."""
+        if self.line_from is None or self.line_to is None or self.distance_m is None:
+            return None
+        return Course(point_of(self.line_from), point_of(self.line_to), self.distance_m)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Two points of the floor in pixels of the upright picture, and how far apart they are, in metres."""
+
+    from_px: tuple[float, float]
+    to_px: tuple[float, float]
+    distance_m: float
+
+
+COURSE_M = (0.5, 50.0)
+"""Distances that are believed between the marks of a timed walk."""
+
+
+def point_of(text: str) -> tuple[float, float]:
+    """Return "X,Y" as two numbers."""
+    x, y = text.split(",")
+    return float(x), float(y)
+
+
+def check_course(line_from: str | None, line_to: str | None, distance_m: float | None) -> None:
+    """Raise UsageError unless there are two different points and a distance, or nothing."""
+    given = [one is not None for one in (line_from, line_to, distance_m)]
+    how = "Give all three, such as --from 210,640 --to 1080,640 --distance 4."
+    if not any(given):
+        return
+    if not all(given):
+        raise UsageError("A marked course needs both points and their distance.", how)
+    for text in (line_from, line_to):
+        if not _POINT.fullmatch(text or ""):
+            raise UsageError(f"'{text}' is not a point of the picture.", how)
+    if point_of(line_from or "")[0] == point_of(line_to or "")[0]:
+        raise UsageError("The two points of the course are above each other.", how)
+    if not COURSE_M[0] <= (distance_m or 0.0) <= COURSE_M[1]:
+        raise UsageError(f"{distance_m:g} m is not a plausible course.", how)
 
 
 @dataclass(frozen=True)

@@ -36,13 +36,15 @@ class Body:
     """A person in place: x forward (the way the feet point), y up, on a uniform clock `time_s` (N,).
 
     stays: the path as a `Pass` that goes nowhere, in pixels; height_m: the stature, None where nobody gave
-    it; notes: sentences on how it was cleaned.  Lengths are in pixels (`_px`), in body heights
+    it; notes: sentences on how it was cleaned; zero: of both feet, from standing in
+    the same session.  Lengths are in pixels (`_px`), in body heights
     (`_per_height`) or, with a stature, in metres.
     """
 
     stays: Pass
     height_m: float | None
     notes: tuple[str, ...] = ()
+    zero: Mapping[Side, AnkleZero] | None = None
 
     @property
     def path(self) -> Trajectories:
@@ -122,6 +124,8 @@ class Body:
         The median tilt of the heel→toe line over them; the other foot's, or the usual tilt, where there are
         too few.
         """
+        if self.zero is not None:
+            return self.zero[side]
         line = self.line_deg(side)[rows]
         line = line[np.isfinite(line)]
         if len(line) < 3:
@@ -176,5 +180,5 @@ def body_of(recording: Recording, *, cutoff_hz: float = SMOOTH_HZ) -> Body | Ver
     found = clean_in_place(recording.track, seen.camera, seen.video, cutoff_hz=cutoff_hz)
     if not isinstance(found, InPlace):
         return ABSENCES[found]
-    body = Body(found.stays, recording.height_m, found.notes)
+    body = Body(found.stays, recording.height_m, found.notes, recording.zero)
     return too_small(body.height_px) if body.height_px < TINY_PX else body
