@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .assessments import ClinicalTest, Recording, clinical_test
+from .assessments import AUTO, ClinicalTest, Recording, clinical_test, clinical_tests
 from .cleaning import chain_height_px, doubtful_frames, first_standing, point_paths, settle
 from .datatypes import (
     OF_EVENTS,
@@ -93,7 +93,8 @@ def measure_source(
     source: VideoSource, options: Options, backend: PoseBackend, *, progress: Progress = silent
 ) -> Measurement:
     """Measure the clinical test in a recording that is open already, as `options` say; see `measure`."""
-    clinical_test(options.test)  # said before the minutes of work, not after
+    if options.test != AUTO:
+        clinical_test(options.test)  # said before the minutes of work, not after
     progress("getting ready", 1, 1)
     session = backend.begin(source)
     detected = session.detect(progress)
@@ -101,17 +102,17 @@ def measure_source(
         source.turn(turns)
         detected = session.detect(progress)
     subject = subject_of(detected, options)
-    test = clinical_test(options.test)
-    if isinstance(subject, NoGaitError):
-        track = None
-    else:
-        track = _landmarks(session, detected, subject, test, options.side, progress)
+    track = None if isinstance(subject, NoGaitError) else session.estimate_landmarks(subject.person, progress)
+    asked, options = options, _with_test(detected, subject, track, options)
+    if track is not None and not isinstance(subject, NoGaitError):
+        test = clinical_test(options.test)
+        track = _legs_put_right(session, detected, subject, test, options.side, track, progress)
         if test.feet_stand and not detected.camera.moving:
             track = _with_feet_followed(track, source, progress)
     give_back_memory()  # of what was seen, which is in the track now
     measurement = assess(detected, subject, track, options, _made_by(backend))
     progress("measuring", 1, 1)
-    return measurement
+    return measurement if asked.test == options.test else _saying_what_was_proposed(measurement)
 
 
 def assess(
@@ -123,6 +124,9 @@ def assess(
     amendments: Sequence[Amendment] = (),
 ) -> Measurement:
     """Measure a subject's landmarks; `landmarks_by` tells what made them."""
+    if options.test == AUTO:
+        options = _with_test(detected, subject, track, options)
+        return _saying_what_was_proposed(assess(detected, subject, track, options, landmarks_by, amendments))
     test = clinical_test(options.test)
     if not test.amendable and any(one.kind in _OF_WALKING for one in amendments):
         raise UsageError(f"The test {test.name} has no events or strides that can be corrected by hand.")
@@ -154,6 +158,32 @@ def assess(
     return Measurement(named, detected, track)
 
 
+def _with_test(
+    detected: DetectionPass, subject: SubjectChoice | NoGaitError, track: PoseTrack | None, options: Options
+) -> Options:
+    """Return the options with a test, proposed from the movement where none was named; else the walk."""
+    if options.test != AUTO:
+        return options
+    tests = sorted(clinical_tests().values(), key=lambda one: -one.precedence)
+    by = Provenance(__version__, "", "", {}, {}, {})
+    for test in (one for one in tests if one.precedence and track is not None):
+        tried = replace(options, test=test.name)
+        repetitions = assess(detected, subject, track, tried, by).assessment.tables["repetitions"]
+        if repetitions["valid"].astype(bool).any():
+            return tried
+    return replace(options, test=Options().test)
+
+
+def _saying_what_was_proposed(measurement: Measurement) -> Measurement:
+    test = measurement.assessment.test
+    note = (
+        f"The test was not named; the movement looks like this one: {clinical_test(test).title}. If it is "
+        "another, name it (--test)."
+    )
+    assessment = replace(measurement.assessment, notes=(note, *measurement.assessment.notes))
+    return replace(measurement, assessment=assessment)
+
+
 def session_zero(zero_deg: tuple[float, float] | None) -> Mapping[Side, AnkleZero] | None:
     """Return the zeros that were given, left and right, as those of standing."""
     if zero_deg is None:
@@ -163,16 +193,17 @@ def session_zero(zero_deg: tuple[float, float] | None) -> Mapping[Side, AnkleZer
     }
 
 
-def _landmarks(
+def _legs_put_right(
     session: PoseSession,
     detected: DetectionPass,
     subject: SubjectChoice,
     test: ClinicalTest,
     side: Side | None,
+    track: PoseTrack,
     progress: Progress,
 ) -> PoseTrack:
     """Return the subject's landmarks, legs named as they are, doubtful frames re-estimated."""
-    track = test.name_legs(session.estimate_landmarks(subject.person, progress), detected, side)
+    track = test.name_legs(track, detected, side)
     if not test.reestimate:
         return track
     rows = doubtful_frames(track, detected.video)
@@ -182,7 +213,8 @@ def _landmarks(
 def subject_of(detected: DetectionPass, options: Options) -> SubjectChoice | NoGaitError:
     """Return whom the options name, or why nobody can be measured."""
     try:
-        return clinical_test(options.test).choose(detected, options.subject)
+        test = Options().test if options.test == AUTO else options.test
+        return clinical_test(test).choose(detected, options.subject)
     except NoGaitError as nobody:
         return nobody
 

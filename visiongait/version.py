@@ -1,7 +1,7 @@
 """The program's version, in one place that costs nothing to import."""
 
 __version__ = "0.1.0"
-SCIENCE_VERSION = 4
+SCIENCE_VERSION = 5
 """One more with every scientific change (CHANGELOG.md): `visiongait batch` then measures everything again."""
 
 SCHEMA_VERSION = "1.0"

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from .shoes import extend
 from .walkers import CATALOGUES, FIRST, Catalogue, Kind, Random, usual
 
 VIEWS_DEG = (0, 10, 20, 30, 38)
@@ -67,13 +68,13 @@ def _clip(
     if where.treadmill:
         lens.kind = "static"
     start = rng.random()
-    about = name, split, kind.__name__, _seconds(walk, where, lens), start
+    about = name, split, kind.__name__, _seconds(walk, where, lens, catalogue.strides), start
     return ClipSpec(*about, None, who, wear, walk, lens, where, int(rng.integers(1, 2**31)))
 
 
-def _seconds(walk: Any, where: Any, lens: Any) -> float:
-    """As long as the walker stays in the picture, 3.3 strides at most (fewer where frames are many)."""
-    longest = min(3.3 * walk.stride_time, 300 / lens.fps)
+def _seconds(walk: Any, where: Any, lens: Any, strides: float) -> float:
+    """As long as the walker stays in the picture, so many strides at most (fewer where frames are many)."""
+    longest = min(strides * walk.stride_time, 300 / lens.fps)
     if lens.kind != "static" or where.treadmill:
         return float(longest)
     width_m = lens.distance * lens.width / lens.focal_px
@@ -87,16 +88,19 @@ def specifications(walkers: int, catalogue: Catalogue = FIRST) -> Iterator[Any]:
     yield from (walker(k, catalogue) for k in range(walkers))
 
 
-def rendered(task: tuple[Path, float, Any]) -> str:
+def rendered(task: tuple[Path, float, Catalogue, Any]) -> str:
     """Render one clip, unless it is there or the time is over."""
-    folder, until, spec = task
+    folder, until, catalogue, spec = task
     if time.time() > until or (folder / f"{spec.name}.truth.json").is_file():
         return ""
     from gaitlab.clip import render_clip
 
     start = time.time()
+    if catalogue.shoes:
+        rng = np.random.default_rng([*catalogue.seed, spec.seed])
+        extend(catalogue.shoes(rng), tuple(rng.uniform(*catalogue.toe_bend_deg, 2)))
     try:
-        truth = render_clip(spec, folder)
+        truth = render_clip(spec, folder, one_sided=catalogue is not FIRST)
     except (ValueError, np.linalg.LinAlgError) as error:  # a gait that no leg of this body can walk
         return f"{spec.name}: {error}"
     return f"{spec.name}: {truth['video']['frames']} frames, {time.time() - start:.0f} s"
@@ -115,11 +119,10 @@ def main() -> None:
     options = parser.parse_args()
     sys.path.insert(0, str(options.lab.resolve()))
     until = time.time() + 60 * options.minutes
-    specs = specifications(options.walkers, CATALOGUES[options.catalogue])
+    catalogue = CATALOGUES[options.catalogue]
+    tasks = [(options.clips, until, catalogue, spec) for spec in specifications(options.walkers, catalogue)]
     with Pool(options.jobs, maxtasksperchild=20) as pool:
-        for line in filter(
-            None, pool.imap_unordered(rendered, [(options.clips, until, spec) for spec in specs])
-        ):
+        for line in filter(None, pool.imap_unordered(rendered, tasks)):
             print(line, flush=True)
 
 

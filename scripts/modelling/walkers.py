@@ -14,10 +14,12 @@ A new kind of gait is a function like `foot_drop` and its share in `Catalogue.ki
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+
+from .shoes import USUAL_TOE_BEND_DEG, Shape
 
 RATES_HZ, RATE_SHARES = (30, 25, 50, 60, 120), (0.60, 0.08, 0.06, 0.20, 0.06)
 Random = np.random.Generator
@@ -234,6 +236,65 @@ def room(rng: Random) -> Any:
     )
 
 
+def laboratory_outfit(rng: Random) -> Any:
+    """Draw clothes as people wear them to be filmed: mostly dark tights or trousers, thin or soft shoes."""
+    worn = outfit(rng)
+    shoes = worn.footwear
+    shoes.barefoot = bool(rng.random() < 0.1)
+    shoes.thickness = float(rng.choice([rng.uniform(0.003, 0.012), rng.uniform(0.012, 0.035)]))
+    shoes.margin, shoes.front = rng.uniform(0.003, 0.009), rng.uniform(0.004, 0.020)
+    if rng.random() < 0.5:
+        dark = tuple(rng.uniform(0.008, 0.03) * rng.uniform(0.8, 1.2, 3))
+        shoes.upper_color, shoes.sole_color = dark, dark if rng.random() < 0.6 else shoes.sole_color
+        worn = replace(worn, trousers=dark, looseness=rng.uniform(0.35, 1.2))
+    return worn
+
+
+def shoe_shape(rng: Random) -> Shape:
+    """Draw the shape of shoes: tips mostly rise from the floor, some do not."""
+    rises = rng.random() < 0.8
+    return Shape(
+        toe_spring=rng.uniform(0.006, 0.030) if rises else 0.0,
+        cap=rng.uniform(0.0, 0.025),
+        bevel=rng.uniform(0.0, 0.015),
+    )
+
+
+def lifted_toes(rng: Random, kind: Kind) -> Any:
+    """Draw a gait with toes held up in swing and at initial contact, as most people do."""
+    walk = gait(rng, kind)
+    lift = max(0.0, rng.normal(20, 9))
+    for leg in (walk.left, walk.right):
+        leg.toe_lift = max(0.0, lift + rng.normal(0, 3))
+    return walk
+
+
+def low_or_high_camera(rng: Random) -> Any:
+    """Draw a camera 0.4 to 2 m high, 190 to 460 px of stature, the foot blurred by a real shutter."""
+    from gaitlab.scene import Camera
+
+    side, shutter = str(rng.choice(["L", "R"])), rng.uniform(0.2, 1.0)
+    kind = str(rng.choice(["static", "pan"], p=(0.85, 0.15)))
+    return Camera(
+        kind=kind,
+        side=side,
+        distance=rng.uniform(3.4, 6.5),
+        height=rng.uniform(0.4, 2.0),
+        azimuth=rng.normal(0, 4),
+        look_height=rng.uniform(0.75, 1.0),
+        hfov=rng.uniform(48, 66),
+        width=960,
+        height_px=540,
+        roll=rng.normal(0, 1.5),
+        shake=0.0 if kind == "static" else rng.uniform(0.05, 0.3),
+        fps=float(rng.choice([25, 30])),
+        noise=rng.uniform(0.004, 0.03),
+        blur_px=rng.uniform(0.3, 1.1),
+        shutter=shutter,
+        crf=int(rng.integers(20, 33)),
+    )
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What walkers are drawn from.
@@ -248,6 +309,12 @@ class Catalogue:
         Kinds of gait and their shares, which add up to 1.
     gait, body, outfit, camera, room
         Draw the parts of a walker's specification.
+    shoes
+        Draws the shape of the shoes; None: the renderer's own.
+    toe_bend_deg
+        Least and greatest bend of the toe hinge in push-off.
+    strides
+        The longest a clip is.
     """
 
     prefix: str
@@ -258,6 +325,9 @@ class Catalogue:
     camera: Draw = camera
     room: Draw = room
     gait: Callable[[Random, Kind], Any] = gait
+    shoes: Callable[[Random], Shape] | None = None
+    toe_bend_deg: tuple[float, float] = (USUAL_TOE_BEND_DEG, USUAL_TOE_BEND_DEG)
+    strides: float = 3.3
 
     def kind_of(self, number: int) -> Kind:
         """Walk through the kinds in golden steps: each gets its share of every stretch of numbers."""
@@ -273,4 +343,17 @@ FIRST = Catalogue(
 )
 """The walkers that the shipped corrections were trained on; two thirds have unusual ankles."""
 
-CATALOGUES = {"first": FIRST}
+SOFT = Catalogue(
+    prefix="s",
+    seed=(20, 29),
+    kinds=((usual, 0.62), (foot_drop, 0.12), (equinus, 0.08), (crouch, 0.06), (stiff, 0.06), (uneven, 0.06)),
+    outfit=laboratory_outfit,
+    camera=low_or_high_camera,
+    gait=lifted_toes,
+    shoes=shoe_shape,
+    toe_bend_deg=(22.0, 60.0),
+    strides=2.3,
+)
+"""Soft shoes whose tips rise, toes that are lifted and bend, filmed by low and high cameras with real shutters."""
+
+CATALOGUES = {"first": FIRST, "soft": SOFT}

@@ -143,9 +143,8 @@ def test_every_page_opens(services):
             answer = browser.get(path, headers={"Accept-Language": language, "Accept": "text/html"})
             assert answer.status_code == 200, (path, answer.text[:500])
             assert f'lang="{language}"' in answer.text
-    assert (
-        browser.post("/settings/change", data={"language": "de", "clinician": "A. Meier"}).status_code == 200
-    )
+    chosen = {"language": (None, "de"), "clinician": (None, "A. Meier")}
+    assert browser.post("/settings/change", files=chosen).status_code == 200
     assert "Einstellungen" in browser.get("/settings").text
     assert desk.settings().clinician == "A. Meier"
 

@@ -60,8 +60,20 @@ def test_nobodys_age_is_refused(typed):
 
 
 def test_settings_are_checked():
-    assert settings_from({"units": "ft", "keep_video_days": "30"}) == ClinicSettings(
+    before = ClinicSettings()
+    assert settings_from({"units": "ft", "keep_video_days": "30"}, before) == ClinicSettings(
         units="ft", keep_video_days=30
     )
     with pytest.raises(UsageError):
-        settings_from({"keep_video_days": "0"})
+        settings_from({"keep_video_days": "0"}, before)
+
+
+def test_a_logo_is_a_picture_by_its_content():
+    png = b"\x89PNG\r\n\x1a\n" + bytes(20)
+    kept = settings_from({}, ClinicSettings(), png)
+    assert kept.logo.startswith("data:image/png;base64,")
+    assert settings_from({}, kept).logo == kept.logo
+    assert settings_from({"no_logo": "1"}, kept).logo == ""
+    for bad in (b"<svg onload='alert(1)'/>", png + bytes(600_000)):
+        with pytest.raises(UsageError, match="logo"):
+            settings_from({}, kept, bad)

@@ -11,10 +11,11 @@ from . import (  # noqa: F401  they register themselves, after the walk: that is
     tandem,
     timed_walk,
 )
-from .registry import ClinicalTest, Curve, Instant, Recording, clinical_test, clinical_tests, register
+from .registry import AUTO, ClinicalTest, Curve, Instant, Recording, clinical_test, clinical_tests, register
 from .walk import WalkSettings, assess_walk
 
 __all__ = [
+    "AUTO",
     "ClinicalTest",
     "Curve",
     "Instant",

@@ -355,5 +355,6 @@ TEST = register(
         reestimate=False,
         curve=VideoCurve("Heel height (cm)", "heel_height_m", "↑ heel off the floor", 0.0, 10.0, 2.0, 100.0),
         instants=instants,
+        precedence=2,
     )
 )

@@ -209,16 +209,6 @@ def instants(assessment: Assessment) -> tuple[Instant, ...]:
     return (("peak", best["side"], float(best["peak_s"])),)
 
 
-def fits(recording: Recording) -> float:
-    """Return 1 where the shank of the foot in front moves forward and back, 0 otherwise."""
-    body = body_of(recording)
-    side = None if isinstance(body, Verdict) else _front_leg(body)
-    if side is None or isinstance(body, Verdict):
-        return 0.0
-    found = find_repetitions(body.time_s, body.shank_deg(side), least=LEAST_DEG)
-    return 0.9 if any(one.whole for one in found) else 0.0
-
-
 TEST = register(
     ClinicalTest(
         name="lunge",
@@ -237,6 +227,6 @@ TEST = register(
         feet_stand=True,
         curve=VideoCurve("Shank to vertical (°)", "shank_to_vertical_deg", "↑ knee forward", -10.0, 45.0),
         instants=instants,
-        fits=fits,
+        precedence=6,
     )
 )

@@ -38,6 +38,9 @@ from ..datatypes import (
 from ..errors import NoGaitError, UsageError
 
 ENTRY_POINTS = "visiongait.tests"
+AUTO = "auto"
+"""In place of a test's name: propose one from the movement."""
+
 LANDMARK_OF = {"toe": "foot_index"}
 
 
@@ -239,8 +242,9 @@ class ClinicalTest:
         What runs under the annotated video.
     instants
         Which instants the report shows as pictures; the walk's own are those of a stride.
-    fits
-        How well a recording looks like this test, 0 to 1, for `--test auto`; None: never proposed.
+    precedence
+        For `--test auto`: of the tests that find a valid repetition the one with the highest is proposed, so
+        that what is easily mistaken comes last; 0: never proposed.
     """
 
     name: str
@@ -256,7 +260,7 @@ class ClinicalTest:
     feet_stand: bool = False
     curve: Curve = field(default_factory=Curve)
     instants: Callable[[Assessment], Sequence[Instant]] = no_instants
-    fits: Callable[[Recording], float] | None = None
+    precedence: int = 0
 
 
 _tests: dict[str, ClinicalTest] = {}

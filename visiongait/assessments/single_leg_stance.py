@@ -309,5 +309,6 @@ TEST = register(
         reestimate=False,
         curve=VideoCurve("Ankle angle (°)", legend="↑ dorsiflexion"),
         instants=instants,
+        precedence=1,
     )
 )

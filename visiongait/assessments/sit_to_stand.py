@@ -264,5 +264,6 @@ TEST = register(
         reestimate=False,
         curve=VideoCurve("Knee flexion (°)", "knee_flexion_deg", "↑ flexion", 0.0, 100.0, 20.0),
         instants=instants,
+        precedence=3,
     )
 )

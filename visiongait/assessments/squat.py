@@ -48,6 +48,9 @@ TOGETHER = 0.15
 HIPS_SINK = 0.05
 """The hips come down by at least this, in body heights."""
 
+BEGINNING_S = 0.3
+"""How much of the beginning tells whether the person stands."""
+
 LIFTED_M = 0.015
 """A heel that comes up by this is worth a word."""
 
@@ -155,9 +158,19 @@ def _squats(body: Body) -> tuple[Repetition, ...]:
         return ()
     knees = (body.knee_deg("left") + body.knee_deg("right")) / 2
     found = find_repetitions(body.time_s, knees, least=LEAST_DEG)
+    if _begins_bent(body, knees, found):
+        return ()
     hips = body.middle("hip")[:, 1] / tall
     upright = float(np.nanpercentile(hips, 90))
     return tuple(one for one in found if upright - body.at(hips, one.peak_s) > HIPS_SINK)
+
+
+def _begins_bent(body: Body, knees: FloatArray, found: tuple[Repetition, ...]) -> bool:
+    """Whether the recording begins with bent knees: somebody who sits and stands up is not squatting."""
+    if not found:
+        return False
+    first = float(np.nanmedian(knees[body.time_s < body.time_s[0] + BEGINNING_S]))
+    return first > min(one.rest_after for one in found) + 0.5 * max(one.excursion for one in found)
 
 
 def _told_by(feet: dict[Side, Foot], side: Side, body: Body) -> Foot:
@@ -237,15 +250,6 @@ def instants(assessment: Assessment) -> tuple[Instant, ...]:
     return (("start", near, float(best["start_s"])), ("peak", near, float(best["peak_s"])))
 
 
-def fits(recording: Recording) -> float:
-    """Return 1 where both knees bend over standing feet and the person begins upright, 0 otherwise."""
-    body = body_of(recording)
-    if isinstance(body, Verdict):
-        return 0.0
-    found = [one for one in _squats(body) if one.whole]
-    return 0.9 if found else 0.0
-
-
 TEST = register(
     ClinicalTest(
         name="squat",
@@ -264,6 +268,6 @@ TEST = register(
         feet_stand=True,
         curve=VideoCurve("Knee flexion (°)", "knee_flexion_deg", "↑ flexion", 0.0, 100.0, 20.0),
         instants=instants,
-        fits=fits,
+        precedence=5,
     )
 )

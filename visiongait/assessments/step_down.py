@@ -193,15 +193,6 @@ def instants(assessment: Assessment) -> tuple[Instant, ...]:
     return tuple((name, best["side"], float(best[f"{name}_s"])) for name in ("start", "peak"))
 
 
-def fits(recording: Recording) -> float:
-    """Return 1 where one foot stands and the other goes down to the floor and back, 0 otherwise."""
-    body = body_of(recording)
-    side = None if isinstance(body, Verdict) else _standing_leg(body)
-    if side is None or isinstance(body, Verdict):
-        return 0.0
-    return 0.9 if any(one.whole for one in _step_downs(body, side)) else 0.0
-
-
 TEST = register(
     ClinicalTest(
         name="step-down",
@@ -220,6 +211,6 @@ TEST = register(
         feet_stand=True,
         curve=VideoCurve("Knee flexion (°)", "knee_flexion_deg", "↑ flexion", 0.0, 90.0, 20.0),
         instants=instants,
-        fits=fits,
+        precedence=4,
     )
 )

@@ -1,19 +1,22 @@
 """The numbers of a cohort, from the tables that a batch has written."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from ..errors import InputError
 from ..metrics import METRICS, title_of
 from ..pages import Strip, Value, render, strip
+from .differences import LEG, difference_table
 from .statistics import EVERYBODY, SIDES, factors_of, group_table, measured_values, retest_table
 from .store import open_store
 from .tables import as_csv, as_parquet
 
 SUMMARY = "summary.parquet"
+SIGNIFICANT, MOST_SHOWN = 0.05, 10
 LEG_GROUPS = (("left", "right"), ("affected", "unaffected"))
 
 
@@ -27,16 +30,17 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Cohort:
-    """What a batch's recordings are together: groups, reliability, and how many they are."""
+    """What a batch's recordings are together: groups, differences, reliability, and how many they are."""
 
     groups: pd.DataFrame
+    differences: pd.DataFrame
     reliability: pd.DataFrame
     n_recordings: int
     n_subjects: int
 
 
 def write_cohort(out: str) -> Cohort:
-    """Write cohort.html, and cohort.csv and reliability.csv with Parquet twins, beside a batch's tables.
+    """Write cohort.html, and cohort, differences and reliability (.csv, .parquet), beside a batch's tables.
 
     Raises
     ------
@@ -54,9 +58,17 @@ def write_cohort(out: str) -> Cohort:
     if values.empty:
         raise InputError(f"Nothing was measured in {out}.", "See status.csv there for the reasons.")
     cohort = Cohort(
-        group_table(values), retest_table(values), values["recording"].nunique(), values["who"].nunique()
+        group_table(values),
+        difference_table(values),
+        retest_table(values),
+        values["recording"].nunique(),
+        values["who"].nunique(),
     )
-    for name, table in (("cohort", cohort.groups), ("reliability", cohort.reliability)):
+    for name, table in (
+        ("cohort", cohort.groups),
+        ("differences", cohort.differences),
+        ("reliability", cohort.reliability),
+    ):
         store.write(f"{name}.parquet", as_parquet(table))
         store.write(f"{name}.csv", as_csv(table))
     store.write("cohort.html", _page(cohort, values))
@@ -70,6 +82,8 @@ def _page(cohort: Cohort, values: pd.DataFrame) -> bytes:
         cohort=cohort,
         title_of=title_of,
         everybody=_listed(everybody),
+        differences=_by_factor(cohort.differences),
+        shown=_shown(cohort.differences),
         reliability=_listed(cohort.reliability),
         comparisons=[one for one in (_legs(values), *_comparisons(values)) if one.strips],
     ).encode()
@@ -81,6 +95,25 @@ def _listed(table: pd.DataFrame) -> list[dict[str, object]]:
     shown = table[table["metric"].isin(METRICS.names())]
     ordered = shown.sort_values(["metric", "side"], key=lambda column: column.map(order), kind="stable")
     return [{str(name): value for name, value in row.items()} for row in ordered.to_dict("records")]
+
+
+def _by_factor(differences: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of each factor under its name in words."""
+    return {
+        _words(str(factor)): [_row(row) for row in part.to_dict("records")]
+        for factor, part in differences.groupby("factor", sort=False)
+    }
+
+
+def _shown(differences: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the differences that stand after Holm's correction, the largest effects first."""
+    standing = differences[differences["p_holm"] < SIGNIFICANT]
+    ordered = standing.sort_values("effect_size", key=lambda column: -column.abs(), kind="stable")
+    return [_row(row) for row in ordered.head(MOST_SHOWN).to_dict("records")]
+
+
+def _row(row: dict[Hashable, Any]) -> dict[str, object]:
+    return {str(name): value for name, value in row.items()} | {"factor": _words(str(row["factor"]))}
 
 
 def _comparisons(values: pd.DataFrame) -> list[Comparison]:
@@ -121,7 +154,12 @@ def _as_number(name: str) -> tuple[float, str]:
     return (float(first) if first.replace(".", "").isdecimal() else -1.0, name)
 
 
+FACTORS = {
+    LEG: "Leg",
+    "walking_speed_m_per_s": "Measured walking speed (m/s)",
+    "age_years": "Age (years)",
+}
+
+
 def _words(factor: str) -> str:
-    return {"walking_speed_m_per_s": "Measured walking speed (m/s)", "age_years": "Age (years)"}.get(
-        factor, factor.replace("_", " ").capitalize()
-    )
+    return FACTORS.get(factor, factor.replace("_", " ").capitalize())

@@ -20,6 +20,7 @@ from ..datatypes import (
 )
 from ..kinematics import (
     CORRECTED_OFFSET_DEG,
+    CORRECTED_TOES_UP_SHARE,
     CORRECTED_TRUST,
     DEFAULT_OFFSET_DEG,
     angle_series,
@@ -59,6 +60,7 @@ class CausalLegs:
         self._correction = correction
         self._usual_deg = CORRECTED_OFFSET_DEG if correction else DEFAULT_OFFSET_DEG
         self._trust = CORRECTED_TRUST if correction else 1.0
+        self._toes_up_share = CORRECTED_TOES_UP_SHARE if correction else 1.0
         self.delay_s = float(correction.lags_s[-1]) if correction else 0.0
         self._reach_s = float(np.ptp(correction.lags_s)) if correction else 0.0
         self._ahead: deque[FilteredMoment] = deque()
@@ -69,7 +71,7 @@ class CausalLegs:
         self._facing: Literal[1, -1] = 1
         self._learnt_s = -np.inf
         self.zero: Mapping[Side, AnkleZero] = {
-            side: AnkleZero("landmark", self._usual_deg, 0, np.nan) for side in SIDES
+            side: AnkleZero("landmark", self._usual_deg, 0, np.nan, self._toes_up_share) for side in SIDES
         }
 
     @property
@@ -136,7 +138,12 @@ class CausalLegs:
         due = guessed or self.until_s - self._learnt_s >= LEARN_EVERY_S
         if due and self._lasting():
             self._learnt_s = self.until_s
-            self.zero = ankle_zero([*self._stretches, self._stretch()], self._usual_deg, trust=self._trust)
+            self.zero = ankle_zero(
+                [*self._stretches, self._stretch()],
+                self._usual_deg,
+                trust=self._trust,
+                toes_up_share=self._toes_up_share,
+            )
 
     def _lasting(self) -> bool:
         return len(self._time_s) > 1 and self._time_s[-1] - self._time_s[0] > _MIN_S

@@ -34,9 +34,10 @@ if TYPE_CHECKING:
 def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
     """Take a known test; the usual one needs no look into the registry, which imports all the science."""
     if name != parameter.default:
-        from ..assessments import clinical_test
+        from ..assessments import AUTO, clinical_test
 
-        clinical_test(name)
+        if name != AUTO:
+            clinical_test(name)
     return name
 
 
@@ -63,7 +64,7 @@ def _check_test(_: click.Context, parameter: click.Parameter, name: str) -> str:
     show_default=True,
     metavar="NAME",
     callback=_check_test,
-    help="The clinical test that was filmed.",
+    help="The clinical test that was filmed; auto: proposed from the movement.",
 )
 @click.option("--side", type=click.Choice(["left", "right"]), help="The tested leg, where a test has one.")
 @click.option(

@@ -138,4 +138,4 @@ def cohort(out: str) -> None:
 
     found = write_cohort(out)
     click.echo(f"Subjects: {found.n_subjects}; recordings: {found.n_recordings}.")
-    click.echo(f"To read: {out.rstrip('/')}/cohort.html (cohort.csv and reliability.csv are beside it)")
+    click.echo(f"To read: {out.rstrip('/')}/cohort.html (its tables are beside it)")

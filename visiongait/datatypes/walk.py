@@ -159,14 +159,21 @@ class CleanWalk:
 class AnkleZero:
     """Which zero an ankle's dorsiflexion counts from.
 
-    offset_deg was subtracted from the landmark line's angle: sole angle = heel→toe line angle - offset_deg.
-    samples: frames it was taken from; spread_deg: their SD.
+    offset_deg is subtracted from the landmark line's angle: 0 where the foot stands flat.  samples: frames it
+    was taken from; spread_deg: their SD.  toes_up_share: by how much the sole turns for each degree that the
+    line heel→toe does while it points up; less than 1 where toes are lifted with the foot.
     """
 
     method: Literal["foot_flat", "standing", "landmark"]
     offset_deg: float
     samples: int
     spread_deg: float
+    toes_up_share: float = 1.0
+
+    def sole_deg(self, line_deg: FloatArray) -> FloatArray:
+        """Return the sole's angle (heel to ball, toes up positive) where the line heel→toe has this one."""
+        turned = line_deg - self.offset_deg
+        return np.where(turned > 0, self.toes_up_share * turned, turned)
 
 
 @dataclass(frozen=True)

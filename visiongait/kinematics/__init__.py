@@ -3,6 +3,7 @@
 from .angles import angle_series, heel_toe_line_deg
 from .ankle import (
     CORRECTED_OFFSET_DEG,
+    CORRECTED_TOES_UP_SHARE,
     CORRECTED_TRUST,
     DEFAULT_OFFSET_DEG,
     ankle_zero,
@@ -13,6 +14,7 @@ from .foot_motion import bridged, excursion, foot_path, from_mid_hip, from_pelvi
 
 __all__ = [
     "CORRECTED_OFFSET_DEG",
+    "CORRECTED_TOES_UP_SHARE",
     "CORRECTED_TRUST",
     "DEFAULT_OFFSET_DEG",
     "angle_series",

@@ -52,7 +52,7 @@ def _leg_angles(
     hip, knee, ankle, toe = (trajectories.of(f"{side}_{point}") for point in ("hip", "knee", "ankle", "toe"))
     shank = _lean_deg(knee - ankle)
     thigh = -_lean_deg(hip - knee)
-    foot = _wrapped(heel_toe_line_deg(trajectories, side) - zero.offset_deg)
+    foot = _wrapped(zero.sole_deg(heel_toe_line_deg(trajectories, side)))
     return {
         "ankle_dorsiflexion_deg": _wrapped(shank + foot),
         "shin_ankle_deg": _interior_deg(knee - ankle, toe - ankle),

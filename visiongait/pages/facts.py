@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..datatypes import SIDES, Assessment, Fact, PassSummary, Person, in_means
 from ..system import day_of, number
-from .texts import FactWords, Texts
+from .texts import FactWords, Texts, Words
 
 MIN_LISTED_S = 0.1
 """Shorter stretches that were left out are not worth a line on the page."""
@@ -90,14 +90,15 @@ def _subject(assessment: Assessment, words: FactWords) -> str:
 
 
 def _view(assessment: Assessment, texts: Texts) -> str:
-    views = dict.fromkeys(_one_view(walk, texts) for walk in assessment.passes)
-    return "; ".join(views) or texts.facts.no_pass
+    words = texts.facts.standing if assessment.tables else texts.facts.walking
+    views = dict.fromkeys(_one_view(walk, words, texts) for walk in assessment.passes)
+    return "; ".join(views) or (texts.table.none if assessment.tables else texts.facts.no_pass)
 
 
-def _one_view(walk: PassSummary, texts: Texts) -> str:
+def _one_view(walk: PassSummary, going: Words, texts: Texts) -> str:
     words = texts.facts
     facing = texts.sides[walk.facing].lower()
-    parts = [words.on_treadmill.format(facing=facing) if walk.treadmill else words.walking[walk.facing]]
+    parts = [words.on_treadmill.format(facing=facing) if walk.treadmill else going[walk.facing]]
     parts.append(words.near_leg.format(side=texts.sides[walk.near_side].lower()))
     known = walk.view_angle_deg is not None
     parts.append(

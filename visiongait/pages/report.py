@@ -26,13 +26,15 @@ from .texts import Texts, load_texts
 class Report:
     """Everything that the pages say: words are final, places are those of the drawings.
 
-    heading: the pseudonym, or the recording's name; walked: whether there are numbers of a walk; corrections:
-    what was corrected by hand; tables: by name (`walk`, `angles`) in groups of rows; phases: the rockers of
-    each side; sections: the clinical test's own; withheld: what numbers were not given or need caution, and
-    why; papers: whose reference values are shown.
+    title: what kind of report it is; heading: the pseudonym, or the recording's name; walked: whether there
+    are numbers of a walk; corrections: what was corrected by hand; tables: by name (`walk`, `angles`) in
+    groups of rows; phases: the rockers of each side; sections: the clinical test's own; withheld: what
+    numbers were not given or need caution, and why; papers: whose reference values are shown; for_patient:
+    whether there is a page for the person, whose sentences are about walking.
     """
 
     texts: Texts
+    title: str
     heading: str
     made_on: str
     quality: str
@@ -51,6 +53,9 @@ class Report:
     phases: Mapping[Side, tuple[Phase, ...]]
     timeline: Timeline | None
     pictures: tuple[Picture, ...]
+    pictures_heading: str
+    advice: tuple[str, ...]
+    for_patient: bool
     sections: tuple[Section, ...]
     withheld: tuple[Note, ...]
     papers: tuple[Note, ...]
@@ -113,12 +118,14 @@ def make_report(
     texts = load_texts()
     person = person or assessment.person
     measured = assessment.verdict.quality != "withheld"
-    walked = measured and not assessment.tables
+    of_walk = not assessment.tables
+    walked = measured and of_walk
     compared = _compared(assessment, person) if walked else Comparison({}, {}, ())
     ends = rockers_to_show(assessment) if walked else {}
     tables = SummaryTables(assessment.summary, compared.references, texts, compared.findings)
     return Report(
         texts=texts,
+        title=texts.title if of_walk else clinical_test(assessment.test).title,
         heading=heading(assessment, person),
         made_on=made_on(assessment, texts),
         quality=assessment.verdict.quality,
@@ -137,6 +144,9 @@ def make_report(
         phases=phase_bars(ends),
         timeline=timeline(assessment) if walked else None,
         pictures=tuple(pictures(assessment, stills, texts)),
+        pictures_heading=texts.headings["stills" if of_walk else "instants"],
+        advice=texts.advice.items if of_walk else texts.advice.test_items,
+        for_patient=of_walk,
         sections=clinical_test(assessment.test).sections(assessment),
         withheld=tables.footnotes.reasons,
         papers=tables.footnotes.papers,
@@ -168,7 +178,7 @@ def _pages(report: Report, paper: Paper | None) -> Iterator[tuple[str, bytes]]:
     yield "report.html", render_html(report).encode()
     if paper:
         yield "report.pdf", render_pdf(report, paper)
-        if report.walked or not report.measured:  # its sentences are about walking
+        if report.for_patient:
             yield "patient.pdf", render_patient_pdf(report, paper)
 
 

@@ -47,7 +47,7 @@ class PersonWords:
 
 @dataclass(frozen=True)
 class FactWords:
-    """What was recorded, and from where; walking: by where the subject faces."""
+    """What was recorded, and from where; walking, standing: by where the subject faces."""
 
     subject: str
     view: str
@@ -69,6 +69,7 @@ class FactWords:
     scale_unknown: str
     stride_counts: str
     walking: Words
+    standing: Words
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class AdviceWords:
 
     explain: str
     items: tuple[str, ...]
+    test_items: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -282,10 +282,10 @@ class Desk:
             recordings.change(connection, identity, video_kept=False)
         self.services.workspace.delete_video(identity, one.suffix)
 
-    def change_settings(self, given: Mapping[str, Any]) -> ClinicSettings:
+    def change_settings(self, given: Mapping[str, Any], logo: bytes = b"") -> ClinicSettings:
         """Keep the clinic's settings."""
         allow(self.actor, "change")
-        chosen = settings_from(given)
+        chosen = settings_from(given, self.settings(), logo)
         with writing(self.services.engine) as connection:
             write_settings(connection, chosen)
         return chosen

@@ -7,7 +7,7 @@ is only in memory.
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ from .workspace import Workspace
 WORK = "visiongait.web.work:DeskWork"
 LOOK_EVERY_S = 2.0
 LEAVE_EVERY_S = 0.2
+MOST_DEATHS = 3
+"""So often an isolated process may die over a recording before it is the recording's fault."""
 CHECK_LIMITS = Limits(time_min=2.0, memory_gb=2.0)
 
 SHARES: Mapping[str, tuple[float, float]] = {
@@ -127,24 +129,44 @@ class Queue:
 
     def _run(self, isolated: Isolated) -> None:
         while not self._stopping:
-            with writing(self._engine) as connection:
-                one = recordings.claim(connection)
+            one = None
+            with suppress(VisionGaitError), writing(self._engine) as connection:
+                one = recordings.claim(connection)  # a full disk or a locked database may pass
             if one is None:
-                with self._news:
-                    self._news.wait(LOOK_EVERY_S)
+                self._wait()
             else:
                 self._measure(isolated, one)
+
+    def _wait(self) -> None:
+        with self._news:
+            self._news.wait(LOOK_EVERY_S)
 
     def _measure(self, isolated: Isolated, one: Filed) -> None:
         with self._course_of(one) as course:
             try:
                 values = self._measured(isolated, one, course)
             except VisionGaitError as failure:
-                values = {"status": "failed", "error": failure.message, "hint": _hint(failure)}
+                values = _failed(one, failure)
+            except OSError as failure:
+                values = {
+                    "status": "failed",
+                    "error": f"A file cannot be written ({failure.strerror}).",
+                    "hint": "",
+                }
         if self._stopping:
             values = {"status": "waiting", "attempts": one.attempts - 1}
-        with writing(self._engine) as connection:
-            recordings.change(connection, one.id, **values)
+        self._write_down(one, values)
+
+    def _write_down(self, one: Filed, values: Mapping[str, Any]) -> None:
+        """Write down what became of a recording; if the disk is full, once it is not."""
+        while True:
+            try:
+                with writing(self._engine) as connection:
+                    return recordings.change(connection, one.id, **values)
+            except VisionGaitError:
+                if self._stopping:
+                    return None
+                self._wait()
 
     @contextmanager
     def _course_of(self, one: Filed) -> Iterator[Course]:
@@ -178,6 +200,10 @@ class Queue:
             person = people.individual(connection, visit.person_id)
             settings = read_settings(connection)
         options = {
+            "clinic": {"name": settings.clinic, "address": settings.address, "logo": settings.logo},
+            "clinician": settings.clinician,
+            "aid": visit.aid,
+            "shoes": visit.shoes,
             "pseudonym": person.pseudonym if person else "",
             "age_years": person.age_years(visit.day) if person else None,
             "sex": person.sex if person else "",
@@ -195,6 +221,14 @@ class Queue:
             "options": options,
             "pdf": settings.pdf,
         }
+
+
+def _failed(one: Filed, failure: VisionGaitError) -> dict[str, Any]:
+    """Return what to write down: a process that died may have been ended by others, and tries again."""
+    died = isinstance(failure.__cause__, EOFError | OSError)
+    if died and one.attempts < MOST_DEATHS:
+        return {"status": "waiting"}
+    return {"status": "failed", "error": failure.message, "hint": _hint(failure)}
 
 
 def _hint(failure: VisionGaitError) -> str:

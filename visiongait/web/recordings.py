@@ -16,7 +16,7 @@ from . import tables
 from .people import utc_now
 
 Status = Literal["arriving", "waiting", "measuring", "done", "withheld", "failed"]
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 6
 """So often a recording is begun; then it is taken for what brings the desk or its worker down."""
 
 GAVE_UP = "Measuring this recording was interrupted several times."

@@ -1,5 +1,6 @@
 """What a clinic sets for itself; each value is checked when it is entered."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,14 +20,17 @@ LONGEST_NAME = 200
 class ClinicSettings:
     """The clinic's own.
 
-    language: of the desk's pages and the reports, empty for the browser's; units: `cm` or `ft`; clinic and
-    clinician: names; keep_video_days: so long videos are kept, None until they are deleted; pdf: whether
+    language: of the desk's pages, empty for the browser's; units: `cm` or `ft`; clinic, address and logo
+    (`data:image/…;base64,…`): what reports carry; clinician: whose name stands beside corrections;
+    keep_video_days: so long videos are kept, None until they are deleted; pdf: whether
     results get PDFs.
     """
 
     language: str = ""
     units: str = "cm"
     clinic: str = ""
+    address: str = ""
+    logo: str = ""
     clinician: str = ""
     keep_video_days: int | None = None
     pdf: bool = False
@@ -47,8 +51,8 @@ def write_settings(connection: Connection, chosen: ClinicSettings) -> None:
     connection.execute(insert(tables.settings), rows)
 
 
-def settings_from(given: Mapping[str, Any]) -> ClinicSettings:
-    """Return the settings that a form holds.
+def settings_from(given: Mapping[str, Any], before: ClinicSettings, logo_file: bytes = b"") -> ClinicSettings:
+    """Return the settings that a form holds, with the logo in a file, or the one there was before.
 
     Raises
     ------
@@ -56,10 +60,13 @@ def settings_from(given: Mapping[str, Any]) -> ClinicSettings:
         If a value is impossible.
     """
     language = str(given.get("language", ""))
+    logo = "" if given.get("no_logo") else before.logo
     return ClinicSettings(
         language=language if language in languages() else "",
         units="ft" if given.get("units") == "ft" else "cm",
         clinic=str(given.get("clinic", "")).strip()[:LONGEST_NAME],
+        address=str(given.get("address", "")).strip()[:LONGEST_NAME],
+        logo=logo_of(logo_file) if logo_file else logo,
         clinician=str(given.get("clinician", "")).strip()[:LONGEST_NAME],
         keep_video_days=_days(str(given.get("keep_video_days", "")).strip()),
         pdf=bool(given.get("pdf")),
@@ -72,3 +79,25 @@ def _days(text: str) -> int | None:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
         raise UsageError(f"{text} is not a number of days.", "Type a whole number, or leave the field empty.")
     return int(text)
+
+
+LARGEST_LOGO = 500_000
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+"""How pictures begin.  No SVG: it can hold more than a picture."""
+
+
+def logo_of(content: bytes) -> str:
+    """Return a picture as reports carry it.
+
+    Raises
+    ------
+    UsageError
+        If it is no PNG or JPEG, or too large.
+    """
+    kind = next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
+    if kind is None or len(content) > LARGEST_LOGO:
+        raise UsageError(
+            "The logo is no PNG or JPEG picture." if kind is None else "The logo is too large.",
+            f"Choose a PNG or JPEG of up to {LARGEST_LOGO // 1000} kB.",
+        )
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"

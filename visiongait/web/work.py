@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..api import Networks, analyse_into
-from ..datatypes import Options, Outputs, Person, Progress
+from ..datatypes import Clinic, Options, Outputs, Person, Progress
 
 WORK = f"{__name__}:DeskWork"
 
@@ -58,8 +58,16 @@ class DeskWork:
 
 def options_of(asked: dict[str, Any]) -> Options:
     """Return the options in a question."""
-    person = Person(asked["pseudonym"], asked["age_years"], asked["sex"] or None)
+    person = Person(
+        asked["pseudonym"],
+        asked["age_years"],
+        asked["sex"] or None,
+        aid=asked["aid"],
+        shoes=asked["shoes"],
+        clinician=asked["clinician"],
+    )
     return Options(
+        clinic=Clinic(**asked["clinic"]),
         height_m=asked["height_m"],
         person=person,
         subject=asked["subject"],

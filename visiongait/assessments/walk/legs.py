@@ -6,7 +6,13 @@ from typing import Any
 
 from ...cleaning import correct_legs
 from ...datatypes import AnkleZero, CleanWalk, LegCorrection, Pass, Side
-from ...kinematics import CORRECTED_OFFSET_DEG, CORRECTED_TRUST, DEFAULT_OFFSET_DEG, ankle_zero
+from ...kinematics import (
+    CORRECTED_OFFSET_DEG,
+    CORRECTED_TOES_UP_SHARE,
+    CORRECTED_TRUST,
+    DEFAULT_OFFSET_DEG,
+    ankle_zero,
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ def read_legs(walk: CleanWalk, calibration: str, correction: LegCorrection | Non
         None: the legs stay as they are.
     """
     if correction is None or correction.network != calibration:
-        return Legs(walk.passes, _zero(walk.passes, DEFAULT_OFFSET_DEG), None)
+        return Legs(walk.passes, ankle_zero(walk.passes, DEFAULT_OFFSET_DEG) if walk.passes else {}, None)
     corrected = [correct_legs(one, correction) for one in walk.passes]
     passes = tuple(one.walk_pass for one in corrected)
     record = {
@@ -39,8 +45,7 @@ def read_legs(walk: CleanWalk, calibration: str, correction: LegCorrection | Non
         "sha256": correction.sha256,
         "attenuation": tuple(dict(one.attenuation) for one in corrected),
     }
-    return Legs(passes, _zero(passes, CORRECTED_OFFSET_DEG, CORRECTED_TRUST), record)
-
-
-def _zero(passes: tuple[Pass, ...], usual_deg: float, trust: float = 1.0) -> Mapping[Side, AnkleZero]:
-    return ankle_zero(passes, usual_deg, trust=trust) if passes else {}
+    zero = ankle_zero(
+        passes, CORRECTED_OFFSET_DEG, trust=CORRECTED_TRUST, toes_up_share=CORRECTED_TOES_UP_SHARE
+    )
+    return Legs(passes, zero if passes else {}, record)

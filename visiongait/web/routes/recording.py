@@ -78,7 +78,7 @@ def person(desk: TheDesk, identity: FromPath[str], number: FromPath[int]) -> Res
 def pdf(desk: TheDesk, identity: FromPath[str]) -> Response[str]:
     """Make the PDFs."""
     desk.make_pdfs(identity)
-    return gone_to(f"/recordings/{identity}#files")
+    return gone_to(f"/recordings/{identity}")
 
 
 @get("/recordings/{identity:str}/exports", sync_to_thread=True)
