@@ -14,6 +14,8 @@ class StandIn:
 
     def answer(self, question, progress):
         kind = question["kind"]
+        if kind == "get ready":
+            return {}
         if kind == "tests":
             return {"tests": [{"name": "walk", "title": "Walking"}]}
         if kind == "progress":

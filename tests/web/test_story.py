@@ -1,5 +1,6 @@
 """The whole story in a real browser: from dropping a video to its report, killed in the middle."""
 
+import psutil
 import pytest
 from browsing import Watched, barriers, browser, running_desk
 from conftest import SAMPLES
@@ -36,6 +37,7 @@ def test_from_dropping_a_video_to_its_report(tmp_path, heavy_weights):
         assert "P07" in report.text()
         assert watched.faults == []
         assert len(watched.hosts) == 1
+        assert psutil.Process(desk.process.pid).memory_info().rss < 150e6
         code, said = desk.end()
         assert (code, said) == (0, "")
 

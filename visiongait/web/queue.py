@@ -4,6 +4,7 @@ What there is to do stands in the database, so that a desk that was killed goes 
 is only in memory.
 """
 
+import math
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from ..batch import Isolated, Limits
+from ..datatypes import silent
 from ..errors import VisionGaitError
 from ..record import reading, writing
 from ..system import available_cores
@@ -25,6 +27,8 @@ from .workspace import Workspace
 WORK = "visiongait.web.work:DeskWork"
 LOOK_EVERY_S = 2.0
 LEAVE_EVERY_S = 0.2
+IDLE_S = 900.0
+"""So long a process that has nothing to do keeps its network."""
 MOST_DEATHS = 3
 """So often an isolated process may die over a recording before it is the recording's fault."""
 CHECK_LIMITS = Limits(time_min=2.0, memory_gb=2.0)
@@ -95,6 +99,7 @@ class Queue:
         self._work = work
         self._news = threading.Condition()
         self._stopping = False
+        self._expected_s = -math.inf
         self._isolated: list[Isolated] = []
         self._threads: list[threading.Thread] = []
         self.courses: dict[str, Course] = {}
@@ -112,6 +117,12 @@ class Queue:
             self._threads.append(thread)
             thread.start()
 
+    def expect(self) -> None:
+        """Get ready: somebody has opened the desk, and recordings are likely to come."""
+        if time.monotonic() - self._expected_s > IDLE_S / 2:
+            self._expected_s = time.monotonic()
+            self.wake()
+
     def wake(self) -> None:
         """Look for work now."""
         with self._news:
@@ -128,14 +139,26 @@ class Queue:
             isolated.close()
 
     def _run(self, isolated: Isolated) -> None:
+        busy_s = time.monotonic()
         while not self._stopping:
             one = None
             with suppress(VisionGaitError), writing(self._engine) as connection:
                 one = recordings.claim(connection)  # a full disk or a locked database may pass
-            if one is None:
-                self._wait()
-            else:
+            if one is not None:
                 self._measure(isolated, one)
+                busy_s = time.monotonic()
+            elif self._expected_s > busy_s:
+                self._get_ready(isolated)
+                busy_s = time.monotonic()
+            else:
+                if time.monotonic() - busy_s > IDLE_S:
+                    isolated.close()  # its memory may serve others
+                self._wait()
+
+    def _get_ready(self, isolated: Isolated) -> None:
+        question = {"kind": "get ready", "log": str(self._workspace.folder / "logs" / "workers.log")}
+        with suppress(VisionGaitError):  # who is measured next will hear of it
+            isolated.ask(question, CHECK_LIMITS, silent)
 
     def _wait(self) -> None:
         with self._news:

@@ -1,6 +1,6 @@
 """The desk's tables, as SQLAlchemy sees them; what makes them are the steps in `migrations`."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -34,7 +34,7 @@ recordings = Table(
     Column("number", Integer, nullable=False, index=True),
     Column("session_id", Text, ForeignKey("desk_session.id"), nullable=False, index=True),
     *(Column(name, Text, nullable=False) for name in ("name", "suffix", "origin", "status", "created_utc")),
-    Column("size_bytes", Integer, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
     Column("changed", Integer, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
     *(

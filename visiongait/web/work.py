@@ -8,6 +8,7 @@ The web process imports nothing of this.
 import json
 import re
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,8 @@ class DeskWork:
     def __init__(self) -> None:
         self._networks = Networks(uses=None)
         self._answers: dict[str, Callable[[dict[str, Any], Progress], dict[str, Any]]] = {
-            "check": _check,
+            "get ready": self._get_ready,
+            "check": self._check,
             "measure": self._measure,
             "tests": _tests,
             "view": _view,
@@ -43,6 +45,27 @@ class DeskWork:
         """Answer a question of one of the kinds above."""
         return self._answers[question["kind"]](question, progress)
 
+    def _get_ready(self, _: dict[str, Any], __: Progress) -> dict[str, Any]:
+        """Begin to make the network, and to import what measuring needs."""
+        self._networks.begin(Options())
+        threading.Thread(target=_import_all, daemon=True).start()
+        return {}
+
+    def _check(self, question: dict[str, Any], _: Progress) -> dict[str, Any]:
+        """Open a file as video: what it is called says nothing about what is in it."""
+        self._get_ready(question, _)
+        from ..video import open_video
+
+        with staged(Path(question["recording"]), question["name"]) as recording:
+            info = open_video(recording).info
+        return {
+            "frames": info.frame_count,
+            "duration_s": info.duration_s,
+            "width_px": info.width_px,
+            "height_px": info.height_px,
+            "fps": info.nominal_fps,
+        }
+
     def _measure(self, question: dict[str, Any], progress: Progress) -> dict[str, Any]:
         """Measure a recording into its result folder, and make what its page shows."""
         options = options_of(question["options"])
@@ -54,6 +77,13 @@ class DeskWork:
         _write_view(Path(question["folder"]), Path(question["view"]))
         verdict = result.assessment.verdict
         return {"quality": verdict.quality, "reasons": list(verdict.reasons)}
+
+
+def _import_all() -> None:
+    """Import what measuring needs, while the network is made."""
+    from .. import pipeline  # noqa: F401
+    from ..api import write_result  # noqa: F401
+    from . import views  # noqa: F401
 
 
 def options_of(asked: dict[str, Any]) -> Options:
@@ -84,21 +114,6 @@ def staged(video: Path, name: str) -> Iterator[Path]:
         link = Path(folder) / f"{shown}{video.suffix}"
         link.symlink_to(video)
         yield link
-
-
-def _check(question: dict[str, Any], _: Progress) -> dict[str, Any]:
-    """Open a file as video: what it is called says nothing about what is in it."""
-    from ..video import open_video
-
-    with staged(Path(question["recording"]), question["name"]) as recording:
-        info = open_video(recording).info
-    return {
-        "frames": info.frame_count,
-        "duration_s": info.duration_s,
-        "width_px": info.width_px,
-        "height_px": info.height_px,
-        "fps": info.nominal_fps,
-    }
 
 
 def _tests(_: dict[str, Any], __: Progress) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def home(
 ) -> Response[str]:
     """Show the desk."""
     rows = desk.rows(q, before)
+    desk.services.queue.expect()
     return page(
         request,
         desk,
