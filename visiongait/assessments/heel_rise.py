@@ -1,6 +1,7 @@
 """The heel rise: how often, how high and with how much work the heels are lifted, on one leg or on both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,9 @@ def assess(recording: Recording) -> Assessment:
     if not any(one.whole for one in repetitions):
         return refused(recording, HALF if repetitions else NO_RISE, MEASURES)
     rows = _rows(body, legs, height_px, repetitions)
-    zeros = {side: body.flat_zero(side, rest) for side in SIDES}
+    flat = {side: body.flat_zero(side, rest) for side in legs}
+    zeros = {side: flat.get(side) or replace(flat[legs[0]], method="landmark") for side in SIDES}
+    knees = {f"{side}_knee_flexion_deg": NEARLY_STRAIGHT_DEG + body.knee_deg(side) for side in legs}
     table = repetitions_table(rows, MEASURES, body)
     found = Found(
         rows,
@@ -142,6 +145,7 @@ def assess(recording: Recording) -> Assessment:
         zeros,
         dict.fromkeys(legs, height_px),
         reasons=_reasons(table),
+        curves=knees,
     )
     return assessed(recording, body, found, MEASURES)
 
@@ -255,7 +259,7 @@ def _totals(table: pd.DataFrame, body: Body) -> list[dict[str, object]]:
     pace_s = float(np.mean(np.diff(times))) if len(times) > 1 else np.nan
     rows.append(summary_row("repetition_time_s", side, pace_s, unit="s", n=len(times) - 1))
     rows.append(
-        summary_row("height_loss_percent", side, _loss_percent(per_height), unit="percent", n=len(per_height))
+        summary_row("height_loss_percent", side, _loss_percent(per_height), unit="%", n=len(per_height))
     )
     return rows
 
@@ -269,7 +273,7 @@ def _work(
     far = side != "both" and body.is_far(side)
     shared = error.shared_sd(1.0, far) * sum_m if error else np.nan
     rows = []
-    for name, unit, factor in ((total, "m", 1.0), (work, "j_per_kg", GRAVITY)):
+    for name, unit, factor in ((total, "m", 1.0), (work, "J/kg", GRAVITY)):
         half = 1.96 * shared * factor
         value = sum_m * factor
         rows.append(

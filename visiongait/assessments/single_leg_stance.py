@@ -95,8 +95,8 @@ NO_LIFT = withheld(
     "Film from the side, both feet in the picture, from before the foot is lifted until it is down again.",
 )
 MOVES = withheld(
-    "The person walks: this is no single-leg stance.",
-    "To measure walking, leave out --test or choose --test walk.",
+    "The person does not stay in one place: this is no single-leg stance.",
+    "Film standing on the spot with a phone that stands still; to measure walking, leave out --test.",
 )
 
 

@@ -233,8 +233,8 @@ def _whole(body: Body, steps: Sequence[Step]) -> list[dict[str, object]]:
     for name, value, unit, sd in (
         ("distance_m", way_m, "m", 0.03 * way_m),
         ("duration_s", time_s, "s", 0.06),
-        ("walking_speed_m_per_s", way_m / time_s, "m_per_s", 0.03 * way_m / time_s),
-        ("cadence_steps_per_min", 60 * (n - 1) / (end_s - steps[0].end_s), "steps_per_min", 0.3),
+        ("walking_speed_m_per_s", way_m / time_s, "m/s", 0.03 * way_m / time_s),
+        ("cadence_steps_per_min", 60 * (n - 1) / (end_s - steps[0].end_s), "steps/min", 0.3),
         ("trunk_sway_rms_deg", float(np.nanstd(body.trunk_lean_deg[during])), "deg", 0.4),
     ):
         half = 1.96 * sd

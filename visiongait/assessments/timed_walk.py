@@ -132,7 +132,7 @@ def _timed(walk: Assessment, distance_m: float, start_s: float, end_s: float, *,
     rows = [
         _row("distance_m", distance_m, "m", way_sd),
         _row("duration_s", time_s, "s", time_sd),
-        _row("walking_speed_m_per_s", speed, "m_per_s", speed_sd),
+        _row("walking_speed_m_per_s", speed, "m/s", speed_sd),
     ]
     whole = (walk.summary["metric"] == "walking_speed_m_per_s") & (walk.summary["side"] == "both")
     summary = pd.concat([_table(rows), walk.summary[~whole]], ignore_index=True)

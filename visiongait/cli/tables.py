@@ -103,6 +103,8 @@ COLUMNS: tuple["Where", ...] = ("left", "right", "both")
 NOT_MEASURED = "–"
 UNKNOWN = {"", NOT_MEASURED}
 MOST_FINDINGS = 5
+DECIMALS = {"m/s": 2, "m": 3}
+"""Of a unit in the short table; 1 of all others."""
 
 
 def assessment_table(assessment: "Assessment") -> str:
@@ -164,7 +166,7 @@ def _cell(summary: "Summary", metric: str, side: "Where") -> str:
     one = summary[metric, side]
     if not one.known:
         return NOT_MEASURED
-    return f"{one.value:.{2 if one.unit == 'm/s' else 1}f}{CARE if one.quality != 'ok' else ''}"
+    return f"{one.value:.{DECIMALS.get(one.unit, 1)}f}{CARE if one.quality != 'ok' else ''}"
 
 
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:
