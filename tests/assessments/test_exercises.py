@@ -98,7 +98,7 @@ def test_half_a_lunge_is_withheld():
 
 def test_a_walk_is_no_lunge_and_cut_off_feet_are_said():
     time_s = walk_times()
-    assert measured(walking_m(time_s), time_s, test="lunge").verdict.quality == "withheld"
+    assert "walks through the picture" in measured(walking_m(time_s), time_s, test="lunge").verdict.reasons[0]
     time_s, points = lunger((30, 36))
     low = {name: place - [0, 1.2] for name, place in points.items()}
     assert "feet are out of the picture" in measured(low, time_s, test="lunge").verdict.reasons[0]

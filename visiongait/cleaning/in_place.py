@@ -59,14 +59,18 @@ UPRIGHT_SHARE = 30.0
 WELL_APART, ON_ONE, USUAL_S = 0.1, 0.05, 2.0
 """Legs stand well apart at the first distance, in body heights; points as near as the second lie on one."""
 
+TRAVELS = 1.0
+"""Hips that move farther than this along the picture, in body heights, belong to somebody who walks."""
+
 STILL_PER_S, STILL_HZ = 0.05, 2.0
 """Who stands moves slower than this, in body heights per second, low-passed."""
 
 STANDING_S, SHORTEST_STANDING_S, EARLY = 0.7, 0.25, 0.4
 """How much of standing is looked at, how much is needed, and in which share of the recording."""
 
-Absence = Literal["nobody", "feet", "hips", "front"]
-"""Why a person cannot be measured in place: not seen, feet or hips out of the picture, not from the side."""
+Absence = Literal["nobody", "walks", "feet", "hips", "front"]
+"""Why a person cannot be measured in place: not seen, does not stay, feet or hips out of the picture, not
+from the side."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ def clean_in_place(
     height_px = smooth_height_px(track.time_s, xy_px)
     if len(track.time_s) < 2 or not np.isfinite(height_px).any():
         return "nobody"
+    hips = middle(xy_px, "hip")[:, 0] / height_px
+    if np.nanpercentile(hips, 95) - np.nanpercentile(hips, 5) > TRAVELS:
+        return "walks"
     if missing := _cut_off(xy_px, video):
         return missing
     lead = float(np.nanmedian(sideways_lead_px(xy_px) / height_px))

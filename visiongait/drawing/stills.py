@@ -79,7 +79,9 @@ def _box(measurement: "Measurement", frame: int) -> tuple[float, float, float, f
     row = int(np.flatnonzero(track.frame == frame)[0])
     size = np.array([video.width_px, video.height_px], dtype=float)
     low, high = np.nanmin(track.xy_px[row], axis=0), np.nanmax(track.xy_px[row], axis=0)
-    height = MARGIN * (high[1] - low[1])
+    tallest = float(np.nanmax(np.ptp(track.xy_px[track.present, :, 1], axis=1)))
+    bends = "repetitions" in measurement.assessment.tables
+    height = MARGIN * (tallest if bends else high[1] - low[1])  # room for the numbers beside who squats
     half = np.minimum([ASPECT * height, height], size) / 2
     side = tested_leg(measurement.assessment)
     first, last = _span_of_numbers(track, row, measurement.assessment.passes, side)

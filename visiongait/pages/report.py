@@ -38,6 +38,7 @@ class Report:
     heading: str
     made_on: str
     quality: str
+    verdict: str
     walked: bool
     reasons: tuple[str, ...]
     clinic: Clinic
@@ -129,6 +130,7 @@ def make_report(
         heading=heading(assessment, person),
         made_on=made_on(assessment, texts),
         quality=assessment.verdict.quality,
+        verdict=texts.verdict[assessment.verdict.quality if measured or of_walk else "withheld_test"],
         walked=walked,
         reasons=assessment.verdict.reasons,
         clinic=clinic or assessment.clinic,

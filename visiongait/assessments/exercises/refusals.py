@@ -15,6 +15,10 @@ def withheld(reason: str, advice: str = FROM_THE_SIDE) -> Verdict:
 
 ABSENCES: Mapping[str, Verdict] = {
     "nobody": withheld("The person is not fully in the picture."),
+    "walks": withheld(
+        "The person walks through the picture: this test is done in one place.",
+        "If a walk was filmed, measure it as one (--test walk).",
+    ),
     "feet": withheld(
         "The feet are out of the picture.",
         "Step back or hold the camera lower, so that both feet stay in the picture.",
