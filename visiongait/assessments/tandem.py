@@ -105,7 +105,7 @@ class Step:
 
 def assess(recording: Recording) -> Assessment:
     """Measure the steps; withheld, with what to do, where there are fewer than three."""
-    body = body_of(recording, cutoff_hz=CUTOFF_HZ)
+    body = body_of(recording, cutoff_hz=CUTOFF_HZ, may_walk=True)
     if isinstance(body, Verdict):
         return refused(recording, body, MEASURES)
     video = recording.detected.video

@@ -105,6 +105,7 @@ def clean_in_place(
     video: VideoInfo,
     *,
     cutoff_hz: float = SMOOTH_HZ,
+    may_walk: bool = False,
     settings: CleaningSettings | None = None,
 ) -> InPlace | Absence:
     """Clean the landmarks of a person who stays in place.
@@ -117,6 +118,8 @@ def clean_in_place(
         How the background moved, and the picture's size.
     cutoff_hz
         Of the low-pass filter.
+    may_walk
+        Whether the person may go through the picture all the same.
     settings
         Limits of masking; the defaults where None.
 
@@ -131,7 +134,7 @@ def clean_in_place(
     if len(track.time_s) < 2 or not np.isfinite(height_px).any():
         return "nobody"
     hips = middle(xy_px, "hip")[:, 0] / height_px
-    if np.nanpercentile(hips, 95) - np.nanpercentile(hips, 5) > TRAVELS:
+    if not may_walk and np.nanpercentile(hips, 95) - np.nanpercentile(hips, 5) > TRAVELS:
         return "walks"
     if missing := _cut_off(xy_px, video):
         return missing

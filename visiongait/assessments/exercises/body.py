@@ -162,7 +162,7 @@ class Body:
         return angle_series(self.path, dict.fromkeys(SIDES, zero))
 
 
-def body_of(recording: Recording, *, cutoff_hz: float = SMOOTH_HZ) -> Body | Verdict:
+def body_of(recording: Recording, *, cutoff_hz: float = SMOOTH_HZ, may_walk: bool = False) -> Body | Verdict:
     """Return the person of a recording in the frame of the body, or why nothing can be measured.
 
     Parameters
@@ -171,13 +171,15 @@ def body_of(recording: Recording, *, cutoff_hz: float = SMOOTH_HZ) -> Body | Ver
         What the test is given.
     cutoff_hz
         Of the low-pass filter; a test of instants needs more than one of angles.
+    may_walk
+        Whether the person may go through the picture.
     """
     if not isinstance(recording.subject, SubjectChoice):
         return withheld(recording.subject.message, recording.subject.hint)
     if recording.track is None:
         return ABSENCES["nobody"]
     seen = recording.detected
-    found = clean_in_place(recording.track, seen.camera, seen.video, cutoff_hz=cutoff_hz)
+    found = clean_in_place(recording.track, seen.camera, seen.video, cutoff_hz=cutoff_hz, may_walk=may_walk)
     if not isinstance(found, InPlace):
         return ABSENCES[found]
     body = Body(found.stays, recording.height_m, found.notes, recording.zero)
