@@ -37,8 +37,8 @@ class StandIn:
         view = {
             "test": "walk", "quality": "caution", "reasons": ["Only 2 strides."], "notes": [], "findings": [],
             "clock": {"first_s": 0.0, "slowmo": 1.0, "every": 1}, "time_s": [0.0, 0.1], "events": [],
-            "angles": {}, "strides": [], "numbers": [], "corrections": [], "undone": 0, "correctable": False,
-            "people": [], "height_m": None, "side": "",
+            "angles": {}, "strides": [], "numbers": [], "repetitions": [], "corrections": [], "undone": 0,
+            "correctable": False, "people": [], "height_m": None, "side": "",
         }  # fmt: skip
         Path(question["view"]).write_text(json.dumps(view))
         return {"quality": "caution", "reasons": ["Only 2 strides."]}

@@ -21,6 +21,7 @@ SHOWN_ANGLES = (
     "hip_flexion_deg",
 )
 DECIMALS = 2
+REPETITION = ("repetition", "side", "start_s", "end_s", "valid", "reject_reason")
 LANDMARKS = "pose.npz"
 MOST_FPS = 30
 """Pictures a second of the annotated video, about, as `drawing` makes it."""
@@ -40,6 +41,7 @@ def view_of_folder(folder: Path) -> dict[str, Any]:
         "events": _rows(assessment.events, ("time_s", "side", "event", "method")),
         "strides": _rows(assessment.all_tables.get("strides"), None),
         "findings": _findings(assessment),
+        "repetitions": _rows(assessment.all_tables.get("repetitions"), REPETITION),
         "numbers": _summary_rows(assessment),
         "corrections": [asdict(one) for one in assessment.corrections],
         "undone": len(undone(folder)) if (folder / LANDMARKS).is_file() else 0,

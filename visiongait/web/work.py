@@ -120,10 +120,13 @@ def _tests(_: dict[str, Any], __: Progress) -> dict[str, Any]:
     """Return the clinical tests there are, with their titles; import what a correction will need."""
     from .. import pages, pipeline  # noqa: F401
     from ..api import amend  # noqa: F401
-    from ..assessments import clinical_tests
+    from ..assessments import AUTO, clinical_tests
     from . import views  # noqa: F401
 
-    return {"tests": [{"name": name, "title": test.title} for name, test in clinical_tests().items()]}
+    titles = {name: test.title for name, test in clinical_tests().items()} | {
+        AUTO: "Proposed from the movement"
+    }
+    return {"tests": [{"name": name, "title": title} for name, title in titles.items()]}
 
 
 def _view(question: dict[str, Any], _: Progress) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Workspace:
 
     def view(self, identity: str) -> Path:
         """Where lies what a recording's page shows; its name changes with its form."""
-        return self.derived(identity, "view-2.json")
+        return self.derived(identity, "view-3.json")
 
     def log(self, identity: str) -> Path:
         """Where goes what is printed while a recording is measured."""
