@@ -166,7 +166,8 @@ def _cell(summary: "Summary", metric: str, side: "Where") -> str:
     one = summary[metric, side]
     if not one.known:
         return NOT_MEASURED
-    return f"{one.value:.{DECIMALS.get(one.unit, 1)}f}{CARE if one.quality != 'ok' else ''}"
+    decimals = 0 if one.unit == "" and float(one.value).is_integer() else DECIMALS.get(one.unit, 1)  # counts
+    return f"{one.value:.{decimals}f}{CARE if one.quality != 'ok' else ''}"
 
 
 def json_line(video: Path, folder: Path, assessment: "Assessment") -> str:

@@ -149,7 +149,7 @@ def _errors(
     for name, key in (*of.instants.items(), *of.numbers.items()):
         value = true.get(key)
         if isinstance(value, Mapping):
-            value = value.get(LETTER[side])
+            value = value.get(LETTER[side], value.get("forward"))  # sway: what is seen from the side
         if value is None or name not in row:
             continue
         found = float(row[name])
